@@ -1,0 +1,3 @@
+namespace CsEngage.Core;
+/// <summary>x</summary>
+public sealed record Signal;
