@@ -1,0 +1,8 @@
+namespace CsEngage.Engine.Content;
+
+/// <summary>A fault in an authored text, told to its author: what is wrong, on which line, and what to do.</summary>
+public sealed class ContentException(string message, int line = 0) : Exception(message)
+{
+    /// <summary>1-based line of the source; 0 when the whole text is meant.</summary>
+    public int Line { get; } = line;
+}

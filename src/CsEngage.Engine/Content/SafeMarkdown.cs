@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Markdig;
+using Markdig.Extensions.Alerts;
+using Markdig.Helpers;
+using Markdig.Parsers;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace CsEngage.Engine.Content;
+
+/// <summary>A heading, for the list of contents. The title may hold Liquid.</summary>
+public sealed record Heading(int Level, string Id, string Title);
+
+/// <summary>
+/// What Markdown makes of a source: two Liquid templates (HTML and plain text) in which everything but the author's own tags is inert,
+/// and what the text refers to.
+/// </summary>
+public sealed record MarkdownText(
+    string Html, string Text, ImmutableArray<Heading> Headings, ReadingTime Reading, ImmutableArray<string> Guides, ImmutableArray<string> Media,
+    ImmutableArray<string> Links);
+
+/// <summary>
+/// Markdown to safe HTML. Raw HTML is off and generic attributes do not exist, because both let script through; addresses are checked
+/// on the syntax tree, after every spelling of them was decoded.
+/// </summary>
+public static class SafeMarkdown
+{
+    static readonly MarkdownPipeline Pipeline = Build();
+    static readonly HashSet<string> AlertKinds = new(StringComparer.OrdinalIgnoreCase) { "note", "tip", "important", "warning", "caution" };
+
+    /// <exception cref="ContentException">The text is too large, nested too deeply, points where it may not, or mixes tags across elements.</exception>
+    public static MarkdownText Render(string source)
+    {
+        source = source.ReplaceLineEndings("\n").Replace('\0', '\ufffd');
+        MarkdownLimits.Check(source);
+        var lifted = LiftedText.From(source);
+        var document = Parse(lifted);
+        TagLists.Join(document, lifted);
+        var tree = new SafeTree(lifted);
+        tree.Clean(document);
+        new TagBalance(lifted).Check(document);
+        return new(Html(document, lifted), PlainText.Write(document, lifted, tree), tree.Headings, tree.Reading, [.. tree.Guides], [.. tree.Media], [.. tree.Links]);
+    }
+
+    static MarkdownDocument Parse(LiftedText lifted)
+    {
+        var context = new MarkdownParserContext();
+        context.Properties[TagLineParser.Lifted] = lifted;
+        try
+        {
+            return MarkdownParser.Parse(lifted.Text, Pipeline, context);
+        }
+        catch (ArgumentException tooDeep)
+        {
+            // Markdig has no type of its own for "nested deeper than 128".
+            throw new ContentException($"This text nests lists, quotations or emphasis too deeply; flatten it. ({tooDeep.Message})");
+        }
+    }
+
+    static string Html(MarkdownDocument document, LiftedText lifted)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.FindExact<AlertBlockRenderer>()!.RenderKind = (html, kind) => AlertTitle(html, kind, lifted);
+        renderer.Render(document);
+        // A brace that Markdown wrote is text: only the author's own tokens may speak to Liquid.
+        return lifted.PutBack(writer.ToString(), Put, literal => literal.Replace("{", "&#123;", StringComparison.Ordinal));
+
+        static string Put(LiquidToken token) => token.Kind switch
+        {
+            LiquidPart.Comment => "",
+            LiquidPart.Raw => WebUtility.HtmlEncode(RawText(token.Source)).Replace("{", "&#123;", StringComparison.Ordinal),
+            _ => token.Source,
+        };
+    }
+
+    static void AlertTitle(HtmlRenderer html, StringSlice kind, LiftedText lifted)
+    {
+        var name = kind.ToString();
+        var word = AlertKinds.Contains(name) ? lifted.Add($"{{{{ \"{char.ToUpperInvariant(name[0])}{name[1..].ToLowerInvariant()}\" | t }}}}") : WebUtility.HtmlEncode(name);
+        html.WriteLine($"<p class=\"markdown-alert-title\">{word}</p>");
+    }
+
+    internal static string RawText(string source)
+    {
+        var start = source.IndexOf("%}", StringComparison.Ordinal) + 2;
+        var end = source.LastIndexOf("{%", StringComparison.Ordinal);
+        return end >= start ? source[start..end] : "";
+    }
+
+    static MarkdownPipeline Build()
+    {
+        var builder = new MarkdownPipelineBuilder { MaximumNestingDepth = 128 }
+            .UsePipeTables().UseTaskLists().UseFootnotes().UseAlertBlocks().UseDefinitionLists().UseFigures().UseEmphasisExtras().UseAutoLinks()
+            .DisableHtml();
+        builder.Extensions.Add(new TagLineExtension());
+        return builder.Build();
+    }
+}

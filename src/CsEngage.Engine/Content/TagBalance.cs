@@ -1,0 +1,60 @@
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace CsEngage.Engine.Content;
+
+/// <summary>
+/// A block tag must end in the paragraph, list item or emphasis in which it begins; otherwise a condition that is false would leave
+/// half an element behind. Said to the author with the line, not found out by a reader.
+/// </summary>
+sealed class TagBalance(LiftedText lifted)
+{
+    static readonly HashSet<string> Blocks = ["if", "unless", "case", "for", "tablerow", "capture", "form", "paginate"];
+
+    /// <summary>+1 when a token opens a block, -1 when it closes one.</summary>
+    public static int Step(LiquidToken token) =>
+        token.Kind != LiquidPart.Tag ? 0
+        : Blocks.Contains(token.Name) ? 1
+        : token.Name.StartsWith("end", StringComparison.Ordinal) && Blocks.Contains(token.Name[3..]) ? -1
+        : 0;
+
+    public void Check(MarkdownObject element)
+    {
+        var open = new Stack<LiquidToken>();
+        switch (element)
+        {
+            case TagLine line: CheckTokens(line.Words, open); break;
+            case ContainerBlock container:
+                foreach (var child in container)
+                {
+                    if (child is TagLine tags) CheckTokens(tags.Words, open);
+                    else Check(child);
+                }
+                break;
+            case CodeBlock code: CheckTokens(code.Lines.ToString(), open); break;
+            case LeafBlock { Inline: { } inline }: Check(inline); break;
+            case ContainerInline inlines:
+                foreach (var child in inlines)
+                {
+                    if (child is LiteralInline literal) CheckTokens(literal.Content.ToString(), open);
+                    else Check(child);
+                }
+                break;
+        }
+        if (open.TryPeek(out var left)) throw Unbalanced(left, "is not closed within the same paragraph, list item or emphasis");
+    }
+
+    void CheckTokens(string text, Stack<LiquidToken> open)
+    {
+        foreach (var token in lifted.In(text))
+        {
+            var step = Step(token);
+            if (step > 0) open.Push(token);
+            else if (step < 0 && (!open.TryPop(out var opened) || "end" + opened.Name != token.Name))
+                throw Unbalanced(token, "closes nothing that was opened in the same paragraph, list item or emphasis");
+        }
+    }
+
+    static ContentException Unbalanced(LiquidToken token, string what) =>
+        new($"{token.Source} {what}. Put it on a line of its own, or open and close it in the same place.", token.Line);
+}

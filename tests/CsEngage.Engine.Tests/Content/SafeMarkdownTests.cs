@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using CsEngage.Engine.Content;
+
+namespace CsEngage.Engine.Tests.Content;
+
+public sealed class SafeMarkdownTests
+{
+    static string Html(string source) => SafeMarkdown.Render(source).Html.Trim();
+
+    [Fact]
+    public void Prose_becomes_html_and_text()
+    {
+        var text = SafeMarkdown.Render("# Invite your team\n\nOpen **Settings**, then [People](guide:people).\n\n- one\n- two\n");
+        text.Html.ShouldBe("""
+            <h1 id="invite-your-team">Invite your team</h1>
+            <p>Open <strong>Settings</strong>, then <a href="{{ "people" | guide_url }}">People</a>.</p>
+            <ul>
+            <li>one</li>
+            <li>two</li>
+            </ul>
+
+            """);
+        text.Text.ShouldBe("""
+            Invite your team
+
+            Open Settings, then People ({{ "people" | guide_url }}).
+
+            - one
+            - two
+
+            """);
+        text.Headings.ShouldHaveSingleItem().Id.ShouldBe("invite-your-team");
+        text.Guides.ShouldBe(["people"]);
+    }
+
+    [Theory]
+    [InlineData("Hello {{ contact.greeting_name | default: \"there\" }},", "<p>Hello {{ contact.greeting_name | default: \"there\" }},</p>")]
+    [InlineData("**{{ a }}**様", "<p><strong>{{ a }}</strong>様</p>")]
+    [InlineData("{{ a }}**太字**です", "<p>{{ a }}<strong>太字</strong>です</p>")]
+    [InlineData("`{{ a }}` and {% raw %}{{ b }}{% endraw %}", "<p><code>&#123;&#123; a }}</code> and &#123;&#123; b }}</p>")]
+    [InlineData("[x]({{ portal.url }}/guides)", "<p><a href=\"{{ portal.url | safe_address }}/guides\">x</a></p>")]
+    [InlineData("a {% comment %} **not** {{ here }} {% endcomment %}b", "<p>a b</p>")]
+    [InlineData("{ {{ a }} {b}", "<p>&#123; {{ a }} &#123;b}</p>")]
+    public void Liquid_and_Markdown_never_read_each_others_punctuation(string source, string html) => Html(source).ShouldBe(html);
+
+    [Fact]
+    public void Values_in_a_table_may_have_filters() =>
+        Html("| a | b |\n|---|---|\n| {{ x | upcase }} | {{ y }} |").ShouldContain("<td>{{ x | upcase }}</td>\n<td>{{ y }}</td>");
+
+    [Fact]
+    public void Code_is_literal_unless_its_fence_says_liquid()
+    {
+        Html("```\n{{ a }} {% if b %}\n```").ShouldBe("<pre><code>&#123;&#123; a }} &#123;% if b %}\n</code></pre>");
+        Html("    {{ a }}").ShouldBe("<pre><code>&#123;&#123; a }}\n</code></pre>");
+        Html("```liquid\n{{ a }}\n```").ShouldBe("<pre><code class=\"language-liquid\">{{ a }}\n</code></pre>");
+    }
+
+    [Fact]
+    public void Writing_about_Liquid_in_code_needs_no_escape() =>
+        Html("Write `{{` and then `}}`.").ShouldBe("<p>Write <code>&#123;&#123;</code> and then <code>}}</code>.</p>");
+
+    [Fact]
+    public void A_loop_over_items_is_one_list() =>
+        Html("{% for g in guides %}\n- {{ g.title }}\n{% endfor %}").ReplaceLineEndings("").ShouldBe("<ul>{% for g in guides %}<li>{{ g.title }}</li>{% endfor %}</ul>");
+
+    [Fact]
+    public void A_condition_between_items_keeps_one_list() =>
+        Html("- a\n{% if x %}\n- b\n{% endif %}\n- c").ReplaceLineEndings("").ShouldBe("<ul><li>a</li>{% if x %}<li>b</li>{% endif %}<li>c</li></ul>");
+
+    [Fact]
+    public void A_line_of_tags_is_no_paragraph() =>
+        Html("{% if a %}\nOne.\n{% else %}\nTwo.\n{% endif %}").ReplaceLineEndings("").ShouldBe("{% if a %}<p>One.</p>{% else %}<p>Two.</p>{% endif %}");
+
+    [Theory]
+    [InlineData("**{% if a %}bold** x{% endif %}", 1)]
+    [InlineData("one\n\n- {% if a %} b\n- c {% endif %}", 3)]
+    [InlineData("{% endif %}", 1)]
+    [InlineData("{% for a in b %}\ntext", 1)]
+    public void Tags_that_cross_an_element_are_refused_with_their_line(string source, int line) =>
+        Should.Throw<ContentException>(() => SafeMarkdown.Render(source)).Line.ShouldBe(line);
+
+    [Fact]
+    public void A_token_that_is_not_closed_is_refused() =>
+        Should.Throw<ContentException>(() => SafeMarkdown.Render("a\n\nb {{ name here")).Line.ShouldBe(3);
+
+    [Theory]
+    [InlineData("[x](javascript:alert(1))")]
+    [InlineData("[x](JaVaScRiPt:alert(1))")]
+    [InlineData("[x](&#x6A;avascript:alert(1))")]
+    [InlineData("[x](javascript&colon;alert(1))")]
+    [InlineData("[x](data:text/html;base64,PHNjcmlwdD4=)")]
+    [InlineData("[x](vbscript:x)")]
+    [InlineData("[x](file:///etc/passwd)")]
+    [InlineData("[x][r]\n\n[r]: javascript:alert(1)")]
+    [InlineData("![x](javascript:alert(1))")]
+    [InlineData("![x](data:image/svg+xml;base64,AAAA)")]
+    [InlineData("[x](<java\tscript:alert(1)>)")]
+    [InlineData("<javascript:alert(1)>")]
+    [InlineData("<data:text/html,x>")]
+    [InlineData("[x](java{{ x }})")]
+    [InlineData("[x]({{ x }}script:alert(1))")]
+    [InlineData("[x]({{ x }}{{ y }})")]
+    [InlineData("[x]({% if a %}/b{% endif %})")]
+    [InlineData("[x](javascript:{{ x }})")]
+    [InlineData("[x](\\\\evil.example)")]
+    [InlineData("[x](guide:../admin)")]
+    [InlineData("![x](guide:a)")]
+    public void An_address_that_could_run_something_is_refused(string source) =>
+        Should.Throw<ContentException>(() => SafeMarkdown.Render(source)).Message.ShouldNotBeEmpty();
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("<img src=x onerror=alert(1)>")]
+    [InlineData("a <b onclick=alert(1)>b</b>")]
+    [InlineData("[x](/a){onclick=alert(1)}")]
+    [InlineData("# h {onmouseover=alert(1)}")]
+    [InlineData("[x](/a \"t\\\" onclick=alert(1) \\\"\")")]
+    [InlineData("![a\" onerror=\"alert(1)](/x.png)")]
+    [InlineData("``` \"onclick=alert(1)\nx\n```")]
+    [InlineData("```a\" onclick=\"x\nx\n```")]
+    [InlineData("<!-- --!> <script>alert(1)</script> -->")]
+    [InlineData("<svg><script>alert(1)</script></svg>")]
+    [InlineData("> [!NOTE<script>]\n> x")]
+    [InlineData("> [!note\" onclick=\"x]\n> x")]
+    [InlineData("[^1]\n\n[^1]: <script>alert(1)</script>")]
+    [InlineData("[^\" onclick=\"]\n\n[^\" onclick=\"]: x")]
+    [InlineData("term\n: <iframe src=javascript:alert(1)>")]
+    [InlineData("^^^\n<script>x</script>\n^^^ \"onclick=\"")]
+    [InlineData("{% raw %}<script>alert(1)</script>{% endraw %}")]
+    [InlineData("<https://a.example/\"onclick=alert(1)>")]
+    [InlineData("https://a.example/\"onclick=alert(1)")]
+    [InlineData("| <script> |\n|---|\n| <b onload=x> |")]
+    [InlineData("&lt;script&gt;alert(1)&lt;/script&gt;")]
+    public void Nothing_an_author_writes_becomes_a_script_or_a_handler(string source)
+    {
+        var dom = new HtmlParser().ParseDocument("<body>" + Html(source) + "</body>");
+        dom.QuerySelectorAll("script, iframe, object, embed, style, link, meta, base, form, svg script").ShouldBeEmpty();
+        foreach (var element in dom.Body!.QuerySelectorAll("*"))
+            foreach (var attribute in element.Attributes)
+            {
+                attribute.Name.ShouldNotStartWith("on");
+                if (attribute.Name is "href" or "src") attribute.Value.Replace("\t", "").ShouldNotStartWith("javascript:", Case.Insensitive);
+            }
+    }
+
+    [Fact]
+    public void Alerts_figures_footnotes_tasks_and_definitions_are_there()
+    {
+        var html = Html("> [!WARNING]\n> Careful.\n\n- [x] done\n- [ ] open\n\nTerm\n:   Meaning\n\nText[^1]\n\n[^1]: Note\n\n^^^\nPicture\n^^^ Caption");
+        html.ShouldContain("<p class=\"markdown-alert-title\">{{ \"Warning\" | t }}</p>");
+        html.ShouldContain("type=\"checkbox\" checked=\"checked\"");
+        html.ShouldContain("<dt>Term</dt>");
+        html.ShouldContain("class=\"footnotes\"");
+        html.ShouldContain("<figcaption>Caption</figcaption>");
+    }
+
+    [Fact]
+    public void Headings_have_ids_in_any_script_without_values_in_them()
+    {
+        var text = SafeMarkdown.Render("## 招待する\n\n## 招待する\n\n## {{ account.name }}\n\n## Hi, {{ x }} there");
+        text.Headings.Select(heading => heading.Id).ShouldBe(["招待する", "招待する-2", "section", "hi-there"]);
+        text.Headings[3].Title.ShouldBe("Hi, {{ x }} there");
+    }
+
+    [Fact]
+    public void Reading_time_counts_words_and_Japanese_characters()
+    {
+        SafeMarkdown.Render("One two three.").Reading.ShouldBe(new ReadingTime(3, 0));
+        SafeMarkdown.Render("チームを招待する。").Reading.ShouldBe(new ReadingTime(0, 8));
+        new ReadingTime(1000, 0).Minutes.ShouldBe(5);
+    }
+
+    public static TheoryData<string, string> Bombs => new()
+    {
+        { "quotes", string.Concat(Enumerable.Repeat("> ", 20_000)) + "x" },
+        { "tight quotes", new string('>', 20_000) },
+        { "large", new string('a', 300_000) },
+        { "back-ticks", string.Concat(Enumerable.Range(1, 700).Select(n => new string('`', n) + "a")) },
+        { "back-tick runs", string.Concat(Enumerable.Repeat("`a``b", 50_000)) },
+        { "brackets", new string('[', 100_000) },
+        { "images", string.Concat(Enumerable.Repeat("![", 60_000)) },
+        { "links", string.Concat(Enumerable.Repeat("[a](", 50_000)) },
+        { "emphasis", string.Concat(Enumerable.Repeat("*a **b ", 30_000)) },
+        { "stars", new string('*', 200_000) + "a" },
+        { "list", string.Concat(Enumerable.Repeat("- ", 20_000)) },
+        { "numbers", string.Concat(Enumerable.Repeat("1. ", 20_000)) },
+        { "indented list", string.Concat(Enumerable.Range(0, 500).Select(n => new string(' ', n * 2) + "- a\n")) },
+        { "tokens", string.Concat(Enumerable.Repeat("{{ a }}", 37_000)) },
+        { "open tokens", string.Concat(Enumerable.Repeat("{{", 120_000)) },
+        { "raws", string.Concat(Enumerable.Repeat("{% raw %}", 28_000)) },
+        { "table", string.Concat(Enumerable.Repeat("|a", 100_000)) + "\n" + string.Concat(Enumerable.Repeat("|-", 30_000)) },
+        { "references", string.Concat(Enumerable.Range(0, 8_000).Select(n => $"[a{n}]: /b\n\n[a{n}]\n")) },
+        { "footnotes", string.Concat(Enumerable.Range(0, 5_000).Select(n => $"[^{n}]\n\n[^{n}]: a\n\n")) },
+        { "angle", string.Concat(Enumerable.Repeat("<a", 100_000)) },
+        { "urls", string.Concat(Enumerable.Repeat("http://a", 30_000)) },
+        { "entities", string.Concat(Enumerable.Repeat("&#", 100_000)) },
+        { "tildes", string.Concat(Enumerable.Repeat("~a ~~b ", 30_000)) },
+        { "carets", string.Concat(Enumerable.Repeat("^a ", 60_000)) },
+        { "equal", string.Concat(Enumerable.Repeat("==a ++b ", 30_000)) },
+        { "definitions", string.Concat(Enumerable.Repeat("a\n: ", 40_000)) },
+        { "alerts", string.Concat(Enumerable.Repeat("> [!NOTE]\n\n", 20_000)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bombs))]
+    public void A_hostile_text_is_refused_or_rendered_in_reasonable_time(string name, string source)
+    {
+        var watch = Stopwatch.StartNew();
+        try { SafeMarkdown.Render(source); }
+        catch (ContentException refused) { refused.Message.ShouldNotBeEmpty(); }
+        // Generous, because the machine is shared; what is refused here took from eight seconds to for ever.
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4), name);
+    }
+}
