@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace CsEngage.Mail.Smtp;
+
+/// <summary>From nothing to a session that takes messages: connect, banner, EHLO, TLS, AUTH.</summary>
+sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number, Action<WireLine>? log)
+{
+    static readonly string[] Mechanisms = ["SCRAM-SHA-256", "PLAIN", "LOGIN"];
+    SmtpLine line = null!;
+    SmtpExtensions offer = SmtpExtensions.None;
+    string banner = "";
+
+    /// <summary>Opens the session.</summary>
+    /// <exception cref="TroubleException">It did not work; the line is closed.</exception>
+    public async Task<SmtpSession> Open(CancellationToken stop)
+    {
+        line = await Connect(stop);
+        try
+        {
+            line.Begin(settings.DotGrace, stop);
+            if (settings.Security == SmtpSecurity.Tls) await Encrypt();
+            await Greet();
+            await Hello();
+            await Protect();
+            await SignIn();
+            line.End();
+            return new SmtpSession(settings, line, offer, banner);
+        }
+        catch
+        {
+            line.Dispose();
+            throw;
+        }
+    }
+
+    async Task<SmtpLine> Connect(CancellationToken stop)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var limit = new CancellationTokenSource(settings.ConnectTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        try
+        {
+            await socket.ConnectAsync(settings.Host, settings.Port, either.Token);
+            return new SmtpLine(socket, new NetworkStream(socket, ownsSocket: false), time, number, log);
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException)
+        {
+            socket.Dispose();
+            throw new TroubleException(Explain(e, stop.IsCancellationRequested), e);
+        }
+    }
+
+    Trouble Explain(Exception e, bool stopped)
+    {
+        var (kind, text) = e switch
+        {
+            OperationCanceledException when stopped => (TroubleKind.Cancelled, "The attempt was stopped."),
+            OperationCanceledException or SocketException { SocketErrorCode: SocketError.TimedOut } => (TroubleKind.TimedOut, $"{settings.Host} does not answer on port {settings.Port}: a firewall or the wrong port."),
+            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => (TroubleKind.HostUnknown, $"The name {settings.Host} has no address."),
+            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => (TroubleKind.ConnectionRefused, $"Nobody listens on port {settings.Port} of {settings.Host}."),
+            _ => (TroubleKind.ConnectionRefused, $"{settings.Host} cannot be reached: {e.Message}"),
+        };
+        return new(SmtpStage.Connect, kind, text);
+    }
+
+    async Task Greet()
+    {
+        var greeting = await line.Reply(SmtpStage.Greeting, settings.CommandTime);
+        if (greeting.Code != 220) throw Refusal(SmtpStage.Greeting, greeting, "turned us away at the door");
+        banner = greeting.Text;
+    }
+
+    async Task Hello()
+    {
+        var name = HelloName(settings.HelloName);
+        var lines = new List<string>();
+        line.Put("EHLO " + name);
+        line.PutEnd();
+        await line.Flush(SmtpStage.Hello, settings.CommandTime);
+        var reply = await line.Reply(SmtpStage.Hello, settings.CommandTime, lines);
+        if (reply.Code == 250)
+        {
+            offer = SmtpExtensions.Read(lines);
+            return;
+        }
+        // A server of RFC 821 days; where TLS or a password is needed it cannot serve.
+        if (reply.Code is not (500 or 501 or 502 or 504 or 550)) throw Refusal(SmtpStage.Hello, reply, "does not accept our EHLO");
+        reply = await line.Command("HELO " + name, SmtpStage.Hello, settings.CommandTime);
+        if (reply.Code != 250) throw Refusal(SmtpStage.Hello, reply, "does not accept our HELO");
+        offer = SmtpExtensions.None;
+    }
+
+    async Task Protect()
+    {
+        if (settings.Security is SmtpSecurity.Tls or SmtpSecurity.None) return;
+        if (!offer.StartTls)
+        {
+            if (settings.Security == SmtpSecurity.StartTlsIfOffered) return;
+            throw new TroubleException(new(SmtpStage.Tls, TroubleKind.TlsNotOffered, $"{settings.Host} does not offer STARTTLS on port {settings.Port}, which the settings require."));
+        }
+        var reply = await line.Command("STARTTLS", SmtpStage.Tls, settings.CommandTime);
+        if (reply.Code != 220) throw Refusal(SmtpStage.Tls, reply, "offered STARTTLS and then refused it");
+        // What came in the clear behind the 220 was put there by somebody in between (CVE-2011-0411 and its many children).
+        if (line.HasUnreadInput) throw new TroubleException(new(SmtpStage.Tls, TroubleKind.Protocol, "The server said more after agreeing to TLS: somebody may be tampering with the line."));
+        await Encrypt();
+        await Hello();      // RFC 3207 §4.2: what was offered before does not count
+    }
+
+    async Task Encrypt()
+    {
+        string? flaw = null;
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = settings.Host,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            {
+                if (settings.AcceptsAnyCertificate || errors == SslPolicyErrors.None) return true;
+                flaw = Flaw(certificate as X509Certificate2, chain, errors);
+                return false;
+            },
+        };
+        if (settings.Roots() is { } roots)
+        {
+            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
+        }
+        try { await line.Encrypt(options, settings.CommandTime); }
+        catch (TroubleException e) when (flaw is not null)
+        {
+            throw new TroubleException(new(SmtpStage.Tls, TroubleKind.CertificateRefused, flaw), e);
+        }
+        line.Log("(TLS)");
+    }
+
+    string Flaw(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable)) return $"{settings.Host} showed no certificate.";
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return $"The certificate is for {certificate.GetNameInfo(X509NameType.DnsName, false)}, not for {settings.Host}.";
+        var status = chain?.ChainStatus.Select(s => s.Status).Aggregate(X509ChainStatusFlags.NoError, (a, b) => a | b) ?? X509ChainStatusFlags.NoError;
+        if (status.HasFlag(X509ChainStatusFlags.NotTimeValid)) return $"The certificate of {settings.Host} is expired or not yet valid (until {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}).";
+        return $"The certificate of {settings.Host} comes from {certificate.GetNameInfo(X509NameType.SimpleName, true)}, which this machine does not trust.";
+    }
+
+    async Task SignIn()
+    {
+        if (settings.User.Length == 0) return;
+        var clear = !line.IsEncrypted && settings.Security != SmtpSecurity.None;
+        var mechanism = Mechanisms.FirstOrDefault(m => offer.Auth.Contains(m) && (!clear || m == "SCRAM-SHA-256"));
+        if (mechanism is null)
+        {
+            throw new TroubleException(new(SmtpStage.Auth, TroubleKind.AuthNotOffered, offer.Auth.IsEmpty
+                ? $"{settings.Host} offers no sign-in here; on most servers it appears only after TLS or on port 587 or 465."
+                : $"{settings.Host} offers {string.Join(", ", offer.Auth)}, and none of these can be used {(clear ? "without TLS" : "by us")}."));
+        }
+        var reply = mechanism switch
+        {
+            "PLAIN" => await Say("AUTH PLAIN ", Base64($"\0{settings.User}\0{settings.Password}")),
+            "LOGIN" => await Login(),
+            _ => await ScramSha256(),
+        };
+        if (reply.Code == 235) return;
+        throw new TroubleException(reply.IsTransient
+            ? new(SmtpStage.Auth, TroubleKind.ServerBusy, $"The server cannot check the sign-in now: {reply}", reply)
+            : new(SmtpStage.Auth, TroubleKind.AuthRefused, $"The server does not accept user name and password: {reply}", reply));
+    }
+
+    async Task<SmtpReply> Login()
+    {
+        var reply = await line.Command("AUTH LOGIN", SmtpStage.Auth, settings.CommandTime);
+        if (reply.Code == 334) reply = await Say("", Base64(settings.User));
+        if (reply.Code == 334) reply = await Say("", Base64(settings.Password));
+        return reply;
+    }
+
+    async Task<SmtpReply> ScramSha256()
+    {
+        var scram = new Scram(settings.User, settings.Password, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(18)));
+        var reply = await Say("AUTH SCRAM-SHA-256 ", Base64(scram.First));
+        if (reply.Code != 334) return reply;
+        try
+        {
+            reply = await Say("", Base64(scram.Final(Utf8(reply.Text))));
+            if (reply.Code == 235) throw new FormatException("The server took the sign-in without proving that it knows the password.");
+            if (reply.Code != 334) return reply;
+            if (!scram.Proves(Utf8(reply.Text))) throw new FormatException("The server could not prove that it knows the password.");
+            return await line.Command("", SmtpStage.Auth, settings.CommandTime);
+        }
+        catch (FormatException e)
+        {
+            throw new TroubleException(new(SmtpStage.Auth, TroubleKind.Protocol, e.Message, reply), e);
+        }
+    }
+
+    ValueTask<SmtpReply> Say(string open, string secret) => line.Command(open + secret, SmtpStage.Auth, settings.CommandTime, open + "****");
+
+    TroubleException Refusal(SmtpStage stage, SmtpReply reply, string what) => new(new(stage,
+        reply.IsTransient ? TroubleKind.ServerBusy : reply.IsPermanent ? TroubleKind.ServerRefused : TroubleKind.Protocol,
+        $"{settings.Host} {what}: {reply}", reply));
+
+    static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    static string Utf8(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64.Trim()));
+
+    static string HelloName(string wanted)
+    {
+        var name = wanted.Length > 0 ? wanted : System.Net.Dns.GetHostName();
+        return Mailbox.Host(name.ToLowerInvariant(), out var ascii) ? ascii : "localhost";
+    }
+}
