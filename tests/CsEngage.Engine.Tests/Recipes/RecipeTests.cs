@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CsEngage.Engine.Recipes;
+using CsEngage.Tests;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CsEngage.Engine.Tests.Recipes;
+
+public sealed class RecipeTests
+{
+    const string Header = """{"name": "mine", "displayName": "Mine", "version": "1.0.0", "issetuprecipe": true, "steps": [{"name": "STEP", "files": ["FILES"]}]}""";
+
+    static RecipeFiles Files(string step, string path, string text) => new("mine", new Dictionary<string, byte[]>
+    {
+        ["recipe.json"] = Encoding.UTF8.GetBytes(Header.Replace("STEP", step).Replace("FILES", path)),
+        [path] = Encoding.UTF8.GetBytes(text),
+    });
+
+    static string Fault(string step, string path, string text) => Should.Throw<RecipeException>(() => Recipe.Read(Files(step, path, text))).Message;
+
+    [Fact]
+    public void The_shipped_recipes_fit_their_schemas()
+    {
+        var root = Shipped.Folder("recipes");
+        foreach (var name in RecipeFiles.Names(root)) Recipe.Read(RecipeFiles.Folder(root, name)).Documents.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void A_misspelt_field_is_named_with_its_line_and_a_suggestion() =>
+        Fault("topics", "topics/news.yaml", "key: news\ntitel: {en: News}\nbasis: consent\n").ShouldContain("topics/news.yaml:2: \"titel\" is not known here; did you mean \"title\"?");
+
+    [Fact]
+    public void Broken_yaml_is_told_with_its_line() =>
+        Fault("topics", "topics/news.yaml", "key: news\ntitle: {en: News\nbasis: x\n").ShouldStartWith("topics/news.yaml:");
+
+    [Fact]
+    public void Lines_of_front_matter_count_from_the_top_of_the_file() =>
+        Fault("guides", "guides/a.en.md", "---\ntitle: A\nslug: a\nsummary: \"\"\n---\nText\n").ShouldBe("guides/a.en.md:4: This text is empty.");
+
+    [Fact]
+    public void A_key_that_is_not_the_name_of_its_file_is_refused() =>
+        Fault("topics", "topics/news.yaml", "key: other\ntitle: {en: News}\nbasis: consent\nchannels: [mail]\n").ShouldContain("The key must be the file's name, \"news\".");
+
+    [Fact]
+    public void A_step_without_files_is_refused() =>
+        Should.Throw<RecipeException>(() => Recipe.Read(new("mine", new Dictionary<string, byte[]> { ["recipe.json"] = Encoding.UTF8.GetBytes(Header.Replace("STEP", "topics").Replace("FILES", "topics/news.yaml")) })))
+            .Message.ShouldContain("There is no file \"topics/news.yaml\"");
+
+    [Fact]
+    public void A_name_given_twice_is_refused() =>
+        Should.Throw<RecipeException>(() => YamlText.Read("a: 1\nb: 2\na: 3\n", "f.yaml")).Message.ShouldBe("f.yaml:3: \"a\" is given twice; keep one.");
+
+    [Fact]
+    public void Nesting_and_aliases_are_bounded()
+    {
+        Should.Throw<RecipeException>(() => YamlText.Read(new string('[', 100) + new string(']', 100), "f.yaml")).Message.ShouldContain("64 levels");
+        var bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + string.Concat("bcdefgh".Zip("abcdefg", (next, before) => $"{next}: &{next} [*{before},*{before},*{before},*{before},*{before},*{before},*{before},*{before},*{before}]\n"));
+        Should.Throw<RecipeException>(() => YamlText.Read(bomb, "f.yaml")).Message.ShouldContain("too large");
+    }
+
+    [Theory]
+    [InlineData("a: on", """{"a":"on"}""")]
+    [InlineData("a: 2026-01-01", """{"a":"2026-01-01"}""")]
+    [InlineData("a: 012", """{"a":12}""")]
+    [InlineData("a: '12'", """{"a":"12"}""")]
+    [InlineData("a: 0.5", """{"a":0.5}""")]
+    [InlineData("a: ~", """{"a":null}""")]
+    [InlineData("a: &x {b: true}\nc: *x", """{"a":{"b":true},"c":{"b":true}}""")]
+    public void Scalars_are_what_YAML_1_2_says(string yaml, string json) => YamlText.Read(yaml, "f").Root!.ToJsonString().ShouldBe(json);
+
+    static readonly Gen<string> Texts = Gen.OneOf(
+        Gen.Elements("", "a", "yes", "true", "null", "12", "1e3", "- x", "a: b", "a #b", "# x", "{{ account.name }}", "ja: 日本", "佐藤様、こんにちは。", "line\nline\n", "  lead\nx", "tab\tx", "trail \nx", "\"q\"", "'", "%", "@x", "`x`", "!tag", "&a", "*a", "?", "|", ">", "a\n\nb", "\n", "é—“x”", "~", "=", "<<", "0x1f", "2026-01-01", "a  b", "\u0085x", "\u2028"),
+        ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => new string([.. text.Get.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\ufeff' or '\uffff' or '\ufffe'))])));
+
+    static Gen<JsonNode?> Nodes(int depth) => depth == 0
+        ? Gen.OneOf(Texts.Select(text => (JsonNode?)JsonValue.Create(text)), Gen.Choose(-1000, 1000).Select(number => (JsonNode?)JsonValue.Create(number)), Gen.Constant<JsonNode?>(null), Gen.Elements(true, false).Select(flag => (JsonNode?)JsonValue.Create(flag)))
+        : Gen.OneOf(
+            Nodes(0),
+            Nodes(depth - 1).ListOf().Select(items => (JsonNode?)new JsonArray([.. items.Take(5).Select(item => item?.DeepClone())])),
+            Gen.Zip(Texts, Nodes(depth - 1)).ListOf().Select(pairs => (JsonNode?)new JsonObject(pairs.DistinctBy(pair => pair.Item1).Take(5).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2?.DeepClone())))));
+
+    [Fact]
+    public void What_is_written_as_YAML_is_read_back_the_same() => Law.Holds(Nodes(3), node =>
+    {
+        var yaml = YamlText.Write(node);
+        (YamlText.Read(yaml, "f").Root?.ToJsonString() ?? "null").ShouldBe(node?.ToJsonString() ?? "null", yaml);
+    });
+}
