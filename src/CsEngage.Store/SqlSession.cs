@@ -1,0 +1,95 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace CsEngage.Store;
+
+/// <summary>
+/// Hand-written SQL on one open connection. Parameters are $1, $2 … on both databases. SQLite keeps the prepared statements
+/// of the connection here; Npgsql keeps its own.
+/// </summary>
+internal sealed class SqlSession(DbConnection connection, Dialect dialect) : IAsyncDisposable
+{
+    readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
+
+    public DbConnection Connection => connection;
+
+    public Dialect Dialect => dialect;
+
+    public DbTransaction? Transaction { get; set; }
+
+    public async Task<int> Execute(string sql, params object?[] values)
+    {
+        var command = Command(sql, values);
+        try
+        {
+            return await command.ExecuteNonQueryAsync();
+        }
+        finally
+        {
+            await Done(command);
+        }
+    }
+
+    public async Task<List<T>> Query<T>(string sql, Func<SqlRow, T> map, params object?[] values)
+    {
+        var command = Command(sql, values);
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync();
+            var row = new SqlRow(reader, dialect);
+            var rows = new List<T>();
+            while (await reader.ReadAsync()) rows.Add(map(row));
+            return rows;
+        }
+        finally
+        {
+            await Done(command);
+        }
+    }
+
+    public async Task<T?> First<T>(string sql, Func<SqlRow, T> map, params object?[] values) =>
+        await Query(sql, map, values) is [var first, ..] ? first : default;
+
+    public async Task<long> Number(string sql, params object?[] values) => await First(sql, row => row.Has(0) ? row.Long(0) : 0, values);
+
+    /// <summary>A value as the driver of this database wants it.</summary>
+    public static object Bound(object? value, Dialect dialect) => (value, dialect) switch
+    {
+        (null, _) => DBNull.Value,
+        (decimal number, _) => Scaled.Up(number),
+        (DateTimeOffset at, Dialect.Postgres) => Instants.Cut(at),
+        (DateTimeOffset at, _) => Instants.ToMilliseconds(at),
+        (Guid id, Dialect.Sqlite) => id.ToByteArray(bigEndian: true),
+        (DateOnly day, Dialect.Sqlite) => (long)day.DayNumber,
+        (bool flag, Dialect.Sqlite) => flag ? 1L : 0L,
+        _ => value,
+    };
+
+    DbCommand Command(string sql, object?[] values)
+    {
+        if (dialect == Dialect.Postgres)
+        {
+            var fresh = new NpgsqlCommand(sql, (NpgsqlConnection)connection, (NpgsqlTransaction?)Transaction);
+            foreach (var value in values) fresh.Parameters.Add(new NpgsqlParameter { Value = Bound(value, dialect) });
+            return fresh;
+        }
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            for (var i = 1; i <= values.Length; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+            prepared.Add(sql, command);
+        }
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = Bound(values[i], dialect);
+        return command;
+    }
+
+    ValueTask Done(DbCommand command) => dialect == Dialect.Postgres ? command.DisposeAsync() : ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var command in prepared.Values) await command.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}

@@ -1,0 +1,161 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace CsEngage.Store;
+
+/// <summary>
+/// The one writer of a SQLite file. Whatever waits goes into one BEGIN IMMEDIATE … COMMIT and is answered after it, so that
+/// many callers share one sync to disk. If one operation of a batch fails, the batch is rolled back and each runs again alone:
+/// only the guilty one fails.
+/// </summary>
+internal sealed class SqliteWriter : Writer
+{
+    const int Waiting = 8192;
+    const int Together = 1000;
+
+    readonly Channel<Operation> queue =
+        Channel.CreateBounded<Operation>(new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    readonly Func<SqliteConnection> connect;
+    readonly Func<SqliteConnection, StoreContext> map;
+    readonly WakeUp wakeUp;
+    readonly Thread thread;
+    readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    SqlSession? session;
+    StoreContext? context;
+
+    public SqliteWriter(Func<SqliteConnection> connect, Func<SqliteConnection, StoreContext> map, WakeUp wakeUp)
+    {
+        (this.connect, this.map, this.wakeUp) = (connect, map, wakeUp);
+        thread = new Thread(Loop) { IsBackground = true, Name = "store writer" };
+        thread.Start();
+    }
+
+    public override async Task<T> Do<T>(Func<WriteTransaction, Task<T>> work)
+    {
+        // The writer would wait for itself for ever.
+        if (Thread.CurrentThread == thread) throw new InvalidOperationException("A write operation must not start another one; pass the transaction on.");
+        var operation = new Operation<T>(work);
+        await queue.Writer.WriteAsync(operation);
+        return await operation.Answer;
+    }
+
+    void Loop()
+    {
+        var batch = new List<Operation>();
+        while (Wait())
+        {
+            try
+            {
+                Batch(batch);
+            }
+            catch (Exception problem) when (batch.Count > 0)
+            {
+                Rescue(batch, problem);
+            }
+            batch.Clear();
+        }
+        context?.Dispose();
+        session?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        ended.SetResult();
+    }
+
+    bool Wait()
+    {
+        var wait = queue.Reader.WaitToReadAsync();
+        return wait.IsCompleted ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
+    }
+
+    void Batch(List<Operation> batch)
+    {
+        if (!queue.Reader.TryRead(out var first)) return;
+        batch.Add(first);
+        var transaction = Begin();
+        first.Run(transaction);
+        while (batch.Count < Together && queue.Reader.TryRead(out var next))
+        {
+            batch.Add(next);
+            next.Run(transaction);
+        }
+        Plain("COMMIT");
+        context?.ChangeTracker.Clear();
+        foreach (var operation in batch) operation.Done();
+        foreach (var what in transaction.Wakes) wakeUp.Raise(what);
+    }
+
+    /// <summary>Each operation again in a transaction of its own. One that stands alone already is the guilty one.</summary>
+    void Rescue(List<Operation> batch, Exception problem)
+    {
+        Rollback();
+        if (batch is [var only])
+        {
+            only.Failed(problem);
+            return;
+        }
+        foreach (var operation in batch)
+        {
+            try
+            {
+                var transaction = Begin();
+                operation.Run(transaction);
+                Plain("COMMIT");
+                context?.ChangeTracker.Clear();
+                operation.Done();
+                foreach (var what in transaction.Wakes) wakeUp.Raise(what);
+            }
+#pragma warning disable CA1031 // whatever it is, it belongs to the caller of this operation
+            catch (Exception guilt)
+#pragma warning restore CA1031
+            {
+                Rollback();
+                operation.Failed(guilt);
+            }
+        }
+    }
+
+    WriteTransaction Begin()
+    {
+        session ??= new SqlSession(connect(), Dialect.Sqlite);
+        Plain("BEGIN IMMEDIATE");
+        return new WriteTransaction(session, _ => context ??= map((SqliteConnection)session.Connection));
+    }
+
+    void Rollback()
+    {
+        context?.ChangeTracker.Clear();
+        // SQLite rolls back by itself on some errors, such as a full disk; then there is nothing left to roll back.
+        if (session is { Connection: SqliteConnection { Handle: { } handle } } && SQLitePCL.raw.sqlite3_get_autocommit(handle) == 0) Plain("ROLLBACK");
+    }
+
+    void Plain(string sql) => session!.Execute(sql).GetAwaiter().GetResult();
+
+    public override async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await ended.Task;
+    }
+
+    abstract class Operation
+    {
+        public abstract void Run(WriteTransaction transaction);
+
+        public abstract void Done();
+
+        public abstract void Failed(Exception problem);
+    }
+
+    sealed class Operation<T>(Func<WriteTransaction, Task<T>> work) : Operation
+    {
+        readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        T result = default!;
+
+        public Task<T> Answer => answer.Task;
+
+        // Microsoft.Data.Sqlite answers its async calls at once, so nothing waits here.
+        public override void Run(WriteTransaction transaction) => result = work(transaction).GetAwaiter().GetResult();
+
+        public override void Done() => answer.SetResult(result);
+
+        public override void Failed(Exception problem) => answer.SetException(problem);
+    }
+}
