@@ -1,0 +1,102 @@
+namespace CsEngage.Core;
+
+/// <summary>
+/// date within 120 days: it is still to come, and within that time. date within last 7 days: it lies behind, and no longer ago. Dates go by
+/// calendar days of the operator's zone, today included; instants are exact.
+/// </summary>
+sealed class Within(FigureNode figure, Length length, bool isPast) : RuleNode
+{
+    internal override int Binding => 4;
+
+    internal override Truth Test(in Reading reading) =>
+        Span(reading) is not { } span ? Truth.Unknown : span.From <= reading.Now && reading.Now < span.Until ? Truth.True : Truth.False;
+
+    /// <summary>From when until when it holds; null when the date is not known.</summary>
+    (long From, long Until)? Span(in Reading reading)
+    {
+        var value = figure.Value(reading);
+        if (value.Kind == QuantityKind.Instant)
+            return isPast ? (value.Ticks, value.Ticks + length.Ticks) : (value.Ticks - length.Ticks, value.Ticks);
+        if (value.Kind != QuantityKind.Date) return null;
+        var (day, days) = ((int)value.Ticks, reading.Facts.Days);
+        return isPast ? (days.StartOf(day), days.StartOf(day + length.Days + 1)) : (days.StartOf(day - length.Days), days.StartOf(day + 1));
+    }
+
+    internal override long Next(in Reading reading) => Span(reading) is not { } span ? figure.Next(reading)
+        : Math.Min(figure.Next(reading), Math.Min(After(span.From, reading), After(span.Until, reading)));
+
+    internal override Reason Explain(in Reading reading) =>
+        Because("within", reading, figure.Value(reading), [new(isPast ? "last" : "next", Quantity.Of(new TimeSpan(length.Ticks)))], figure.Explain(reading));
+
+    internal override RuleNeeds Needs(RuleNeeds needs) => figure.Needs(needs);
+
+    public override string ToString() => $"{figure.Inside(5)} within {(isPast ? "last " : "")}{length}";
+}
+
+/// <summary>date passed: a date has when its day is over, an instant when it has come.</summary>
+sealed class Passed(FigureNode figure) : RuleNode
+{
+    internal override int Binding => 4;
+
+    internal override Truth Test(in Reading reading) => Over(reading) is not { } over ? Truth.Unknown : over <= reading.Now ? Truth.True : Truth.False;
+
+    long? Over(in Reading reading) => figure.Value(reading) switch
+    {
+        { Kind: QuantityKind.Instant } value => value.Ticks,
+        { Kind: QuantityKind.Date } value => reading.Facts.Days.StartOf((int)value.Ticks + 1),
+        _ => null,
+    };
+
+    internal override long Next(in Reading reading) =>
+        Over(reading) is { } over ? Math.Min(figure.Next(reading), After(over, reading)) : figure.Next(reading);
+
+    internal override Reason Explain(in Reading reading) => Because("passed", reading, figure.Value(reading), [], figure.Explain(reading));
+
+    internal override RuleNeeds Needs(RuleNeeds needs) => figure.Needs(needs);
+
+    public override string ToString() => $"{figure.Inside(5)} passed";
+}
+
+/// <summary>days since and days until: whole days. From a date they are calendar days and change at midnight, from an instant they are full 24 hours.</summary>
+sealed class DaysBetween(FigureNode figure, bool until) : FigureNode
+{
+    internal override int Binding => 8;
+
+    internal override QuantityKind Type => QuantityKind.Number;
+
+    internal override Quantity Value(in Reading reading) => figure.Value(reading) switch
+    {
+        { Kind: QuantityKind.Date } date => Quantity.Of((decimal)(until ? date.Ticks - reading.Facts.Days.DayOf(reading.Now) : reading.Facts.Days.DayOf(reading.Now) - date.Ticks)),
+        { Kind: QuantityKind.Instant } instant => Quantity.Of(decimal.Floor((decimal)(until ? instant.Ticks - reading.Now : reading.Now - instant.Ticks) / TimeSpan.TicksPerDay)),
+        _ => Quantity.Unknown,
+    };
+
+    internal override (long At, int N) Observed(in Reading reading) => figure.Observed(reading);
+
+    internal override long Next(in Reading reading)
+    {
+        var next = figure.Value(reading) switch
+        {
+            { Kind: QuantityKind.Date } => reading.Facts.Days.StartOf(reading.Facts.Days.DayOf(reading.Now) + 1),
+            { Kind: QuantityKind.Instant } instant => NextDay(instant.Ticks, reading.Now),
+            _ => long.MaxValue,
+        };
+        return Math.Min(figure.Next(reading), After(next, reading));
+    }
+
+    // Whole days until an instant go down just after the full day, whole days since go up on it.
+    long NextDay(long instant, long now)
+    {
+        var gone = (long)decimal.Floor((decimal)(now - instant) / TimeSpan.TicksPerDay);
+        var next = instant + (gone + 1) * TimeSpan.TicksPerDay;
+        if (!until) return next;
+        var justAfter = instant + gone * TimeSpan.TicksPerDay + 1;
+        return justAfter > now ? justAfter : next + 1;
+    }
+
+    internal override Reason Explain(in Reading reading) => Because(until ? "days-until" : "days-since", reading, [], figure.Explain(reading));
+
+    internal override RuleNeeds Needs(RuleNeeds needs) => figure.Needs(needs);
+
+    public override string ToString() => $"days {(until ? "until" : "since")} {figure.Inside(8)}";
+}

@@ -1,0 +1,25 @@
+namespace CsEngage.Core;
+
+/// <summary>A shorter way to write a rule. It is printed as the short way and explained as what it stands for.</summary>
+sealed class Sugar(RuleNode meaning, string text) : RuleNode
+{
+    internal override Truth Test(in Reading reading) => meaning.Test(reading);
+
+    internal override long Next(in Reading reading) => meaning.Next(reading);
+
+    internal override Reason Explain(in Reading reading) => meaning.Explain(reading) with { Text = text };
+
+    internal override RuleNeeds Needs(RuleNeeds needs) => meaning.Needs(needs);
+
+    public override string ToString() => text;
+
+    /// <summary>guide KEY viewed|read|completed [by WHO] [within D]: at least one such signal.</summary>
+    internal static Sugar Guide(string guide, string verb, Who? who, Length? within) => new(
+        new Comparison(new CounterFigure(Counted.Count, new("guide." + verb, "guide:" + guide), who, within is { } length ? new Window(length) : null),
+            Comparator.AtLeast, new Literal(Quantity.Of(1m))),
+        $"guide {Quoted.Write(guide)} {verb}{Counters.By(who)}{(within is null ? "" : $" within {within}")}");
+
+    /// <summary>checkpoint KEY of JOURNEY not reached.</summary>
+    internal static Sugar NotReached(string checkpoint, string journey) => new(
+        new Opposite(new CheckpointTest(checkpoint, journey)), $"checkpoint {Quoted.Write(checkpoint)} of {Quoted.Write(journey)} not reached");
+}

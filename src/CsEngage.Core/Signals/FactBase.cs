@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace CsEngage.Core;
+
+/// <summary>One membership as facts see it.</summary>
+sealed class Member(Membership row, IReadOnlyDictionary<string, Change[]> changes)
+{
+    readonly ConcurrentDictionary<string, Timeline> fields = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, ImmutableArray<string>> split = new(StringComparer.Ordinal);
+
+    internal Guid Id => row.Id;
+    internal long Joined { get; } = row.JoinedAt.UtcTicks;
+    internal long Ended { get; } = row.EndedAt?.UtcTicks ?? long.MaxValue;
+
+    internal bool IsThere(long now) => Joined <= now && now < Ended;
+
+    internal Timeline Field(string name) => fields.GetOrAdd(name, static (name, self) => new Timeline(self.Current(name), self.Changes(name)), this);
+
+    internal ImmutableArray<string> RolesAt(long now, long seen) =>
+        Field("roles").At(now, seen).Value is AttributeValue.Text(var text) ? split.GetOrAdd(text, static text => RoleList.Read(text)) : [];
+
+    internal bool HasRole(string role, long now, long seen) => RolesAt(now, seen).Contains(role);
+
+    /// <summary>Since when this role has been held; the start of the membership if from then on.</summary>
+    internal long RoleSince(string role, long now, long seen) =>
+        Math.Max(Joined, Field("roles").Since(value => value is AttributeValue.Text(var text) && RoleList.Read(text).Contains(role), now, seen));
+
+    Change[]? Changes(string name) => changes.GetValueOrDefault(name);
+
+    AttributeValue? Current(string name) => name switch
+    {
+        "roles" => new AttributeValue.Text(RoleList.Write(row.Roles)),
+        "title" => row.Title is { } title ? new AttributeValue.Text(title) : null,
+        "department" => row.Department is { } department ? new AttributeValue.Text(department) : null,
+        "external-id" => row.ExternalId is { } id ? new AttributeValue.Text(id) : null,
+        "primary" => new AttributeValue.Flag(row.IsPrimary),
+        _ => null,
+    };
+}
+
+/// <summary>One contract as facts see it.</summary>
+sealed class ContractLine(Contract row, IReadOnlyDictionary<string, Change[]> changes)
+{
+    readonly ConcurrentDictionary<string, Timeline> fields = new(StringComparer.Ordinal);
+    readonly long known = changes.Count == 0 ? long.MinValue : changes.Values.Min(field => field.Min(change => change.At.UtcTicks));
+
+    internal Guid Id => row.Id;
+
+    /// <summary>A contract is there from its first recorded change; one without any has always been there.</summary>
+    internal bool IsThere(long now) => known <= now;
+
+    internal long Known => known;
+
+    internal Timeline Field(string name) => fields.GetOrAdd(name, static (name, self) => new Timeline(self.Current(name), self.Changes(name)), this);
+
+    Change[]? Changes(string name) => changes.GetValueOrDefault(name);
+
+    AttributeValue? Current(string name) => name switch
+    {
+        "start" => new AttributeValue.Date(row.StartOn),
+        "end" => new AttributeValue.Date(row.EndOn),
+        "notice-by" => row.NoticeBy is { } by ? new AttributeValue.Date(by) : null,
+        "auto-renew" => new AttributeValue.Flag(row.AutoRenew),
+        "amount" => new AttributeValue.Number(row.Amount / 10_000m),
+        "arr" => new AttributeValue.Number(row.Arr / 10_000m),
+        "mrr" => new AttributeValue.Number(row.Arr / 120_000m),
+        "period" => new AttributeValue.Text(row.Period),
+        "currency" => new AttributeValue.Text(row.Currency),
+        "status" => new AttributeValue.Text(row.Status),
+        "products" => new AttributeValue.Text(RoleList.Write(row.Products)),
+        "department" => row.Department is { } department ? new AttributeValue.Text(department) : null,
+        "outcome" => row.Outcome is { } outcome ? new AttributeValue.Text(outcome) : null,
+        "external-id" => new AttributeValue.Text(row.ExternalId),
+        _ => null,
+    };
+}
+
+/// <summary>Counters of one kind and subject: for everybody together, and per person when asked.</summary>
+sealed class SeriesSet(FactBase facts, CounterKey key)
+{
+    Series? all;
+    Series? itself;
+    Series?[]? members;
+
+    internal Series All => all ??= facts.Collect(key, null);
+
+    /// <summary>Signals about the account itself, of nobody.</summary>
+    internal Series Itself => itself ??= facts.Collect(key, FactBase.Nobody);
+
+    internal Series Of(int member)
+    {
+        var list = members ??= new Series?[facts.Members.Length];
+        return list[member] ??= facts.Collect(key, member);
+    }
+}
+
+/// <summary>
+/// What all readings of one account share. Everything computed on demand is a pure function of the history, so two threads at worst compute
+/// the same thing twice.
+/// </summary>
+sealed class FactBase
+{
+    internal const int Nobody = -1;
+    const int Stranger = -2;
+
+    readonly ConcurrentDictionary<CounterKey, SeriesSet> sets = new();
+    readonly ConcurrentDictionary<string, Timeline> fields = new(StringComparer.Ordinal);
+    readonly Dictionary<string, List<(string? Subject, int Member, Moment Moment)>> moments = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Dictionary<string, Change[]>> changes;
+    readonly Dictionary<Guid, int> index = [];
+    long[]? instants;
+
+    internal FactBase(AccountHistory history)
+    {
+        History = history;
+        Days = OperatorDays.In(history.Zone);
+        Horizon = history.Horizon.UtcTicks;
+        Created = history.Account.CreatedAt.UtcTicks;
+        changes = history.Changes.GroupBy(change => change.Subject, StringComparer.Ordinal).ToDictionary(subject => subject.Key,
+            subject => subject.GroupBy(change => change.Field, StringComparer.Ordinal).ToDictionary(field => field.Key, field => field.ToArray(), StringComparer.Ordinal), StringComparer.Ordinal);
+        Members = [.. history.Memberships.Select(row => new Member(row, ChangesOf($"membership:{row.Id:D}")))];
+        Contracts = [.. history.Contracts.Select(row => new ContractLine(row, ChangesOf($"contract:{row.Id:D}")))];
+        for (var i = 0; i < Members.Length; i++) index[Members[i].Id] = i;
+        foreach (var count in history.Counts)
+            if (count.FirstAt.UtcTicks < Horizon)
+                Add(count.Kind, count.Subject, count.MembershipId,
+                    new(count.FirstAt.UtcTicks, count.LastAt.UtcTicks, count.N, count.Sum, count.LastValue, count.LastValueAt?.UtcTicks ?? Series.Never));
+        HashSet<Guid> seen = [];
+        foreach (var signal in history.Signals)
+            if (signal.Counts && signal.CountedAt.UtcTicks >= Horizon && seen.Add(signal.Key))
+                Add(signal.Kind, signal.Subject, signal.MembershipId,
+                    new(signal.CountedAt.UtcTicks, signal.CountedAt.UtcTicks, 1, signal.Value ?? 0, signal.Value, signal.Value is null ? Series.Never : signal.CountedAt.UtcTicks));
+    }
+
+    internal AccountHistory History { get; }
+    internal OperatorDays Days { get; }
+    internal long Horizon { get; }
+    internal long Created { get; }
+    internal Member[] Members { get; }
+    internal ContractLine[] Contracts { get; }
+    internal IEnumerable<string> Kinds => moments.Keys;
+
+    internal int? IndexOf(Guid membership) => index.TryGetValue(Merged(membership), out var at) ? at : null;
+
+    internal SeriesSet Set(CounterKey key) => sets.TryGetValue(key, out var set) ? set : sets.GetOrAdd(key, new SeriesSet(this, key));
+
+    internal Series Collect(CounterKey key, int? member)
+    {
+        Moment[] found =
+        [
+            .. from kind in key.Kind == CounterKey.Engagement ? moments.Keys.Where(SignalKinds.CountsAsEngagement) : [key.Kind]
+               where moments.ContainsKey(kind)
+               from moment in moments[kind]
+               where (member is null || moment.Member == member) && key.Counts(moment.Subject)
+               select moment.Moment,
+        ];
+        return found.Length > 0 ? new Series(found) : Series.Empty;
+    }
+
+    internal Timeline Field(string name) => fields.GetOrAdd(name, static (name, self) => new Timeline(self.Current(name), self.ChangesOf("account").GetValueOrDefault(name)), this);
+
+    /// <summary>Every instant at which something happened or changed, in order, once.</summary>
+    internal long[] Instants => instants ??=
+    [
+        .. moments.Values.SelectMany(ofKind => ofKind.Select(moment => moment.Moment.First)).Where(at => at >= Horizon)
+            .Concat(History.Changes.Select(change => change.At.UtcTicks))
+            .Concat(Members.SelectMany(member => new[] { member.Joined, member.Ended }))
+            .Where(at => at != long.MaxValue).Distinct().Order(),
+    ];
+
+    void Add(string kind, string? subject, Guid? membership, Moment moment)
+    {
+        if (!moments.TryGetValue(kind, out var ofKind)) moments[kind] = ofKind = [];
+        ofKind.Add((subject, membership is { } id ? IndexOf(id) ?? Stranger : Nobody, moment));
+    }
+
+    Guid Merged(Guid membership)
+    {
+        // A chain of merges is short; the bound only keeps a circle in bad data from turning for ever.
+        for (var step = 0; step < 16 && History.Merged.TryGetValue(membership, out var into); step++) membership = into;
+        return membership;
+    }
+
+    Dictionary<string, Change[]> ChangesOf(string subject) => changes.GetValueOrDefault(subject) ?? [];
+
+    AttributeValue? Current(string name)
+    {
+        var account = History.Account;
+        return name switch
+        {
+            "name" => new AttributeValue.Text(account.Name),
+            "external-id" => new AttributeValue.Text(account.ExternalId),
+            "lifecycle" => new AttributeValue.Text(account.Lifecycle),
+            "touch-model" => new AttributeValue.Text(account.TouchModel),
+            "tier" => Text(account.Tier),
+            "country" => Text(account.Country),
+            "zone" => Text(account.Zone),
+            "locale" => Text(account.Locale),
+            "csm" => Text(account.CsmId?.ToString("D", CultureInfo.InvariantCulture)),
+            "parent" => Text(account.ParentId?.ToString("D", CultureInfo.InvariantCulture)),
+            _ => account.Attributes.GetValueOrDefault(name),
+        };
+    }
+
+    static AttributeValue.Text? Text(string? text) => text is null ? null : new(text);
+}
