@@ -1,0 +1,29 @@
+// The staff's rooms: htmx for partial updates, and the few things that HTML cannot do by itself.
+import "htmx.org";
+
+interface HtmxRequest { ctx: { request: { headers: Record<string, string> } } }
+
+document.addEventListener("htmx:config:request", (event) => {
+  const token = document.querySelector<HTMLMetaElement>('meta[name="csrf"]')?.content;
+  if (token) (event as CustomEvent<HtmxRequest>).detail.ctx.request.headers["RequestVerificationToken"] = token;
+});
+
+// The side opens as a menu on narrow screens.
+document.querySelector("[data-menu]")?.addEventListener("click", (event) => {
+  const button = event.currentTarget as HTMLButtonElement;
+  const open = button.closest(".side")?.classList.toggle("is-open") ?? false;
+  button.setAttribute("aria-expanded", String(open));
+});
+
+// A select that is a choice, not a form field, acts when it is changed; without script its form has a button.
+document.addEventListener("change", (event) => {
+  if (event.target instanceof HTMLSelectElement && event.target.dataset["submit"] !== undefined) event.target.form?.requestSubmit();
+});
+
+// Unsaved changes are guarded.
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-guard]")) {
+  let changed = false;
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+}

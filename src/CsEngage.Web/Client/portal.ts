@@ -1,0 +1,69 @@
+// The portal's one script: how long and how far a page was read, sent as running totals,
+// and two comforts. Everything on the page works without it.
+
+const page = document.querySelector<HTMLElement>("[data-view]");
+if (page?.dataset["view"] && page.dataset["beacon"]) follow(page, page.dataset["view"], page.dataset["beacon"]);
+
+/** Totals are repeated whole with a sequence, so lost, doubled or reordered reports do no harm. */
+function follow(article: HTMLElement, view: string, address: string): void {
+  const idleAfter = 60_000;
+  let active = 0;
+  let scroll = 0;
+  let sequence = 0;
+  let sent = "";
+  let since = performance.now();
+  let touched = since;
+
+  const seen = () => {
+    const box = article.getBoundingClientRect();
+    const share = box.height <= 0 ? 1 : (window.innerHeight - box.top) / box.height;
+    scroll = Math.max(scroll, Math.min(1, Math.max(0, share)));
+  };
+  const tick = () => {
+    const now = performance.now();
+    if (document.visibilityState === "visible" && now - touched < idleAfter) active += Math.min(now - since, 1_500);
+    since = now;
+  };
+  const report = () => {
+    tick();
+    seen();
+    const totals = `${Math.round(active)} ${Math.round(scroll * 100)}`;
+    if (totals === sent) return;
+    sent = totals;
+    sequence += 1;
+    const body = JSON.stringify({ view_id: view, sequence, active_ms: Math.round(active), scroll: Math.round(scroll * 100) });
+    navigator.sendBeacon(address, new Blob([body], { type: "application/json" }));
+  };
+  const touch = () => { touched = performance.now(); };
+
+  for (const kind of ["scroll", "pointermove", "pointerdown", "keydown"]) window.addEventListener(kind, touch, { passive: true });
+  window.addEventListener("scroll", seen, { passive: true });
+  window.setInterval(tick, 1_000);
+  window.setInterval(report, 10_000);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") report();
+    else since = touched = performance.now();
+  });
+  window.addEventListener("pagehide", report);
+  seen();
+}
+
+// The contents list follows the reading.
+const entries = new Map([...document.querySelectorAll<HTMLAnchorElement>(".toc a[href^='#']")].map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
+if (entries.size > 0) {
+  const heads = [...entries.keys()].map((id) => document.getElementById(id)).filter((head) => head !== null);
+  const mark = () => {
+    const current = heads.filter((head) => head.getBoundingClientRect().top < 140).at(-1) ?? heads[0];
+    for (const [id, entry] of entries) entry.toggleAttribute("data-current", id === current?.id);
+  };
+  window.addEventListener("scroll", mark, { passive: true });
+  mark();
+}
+
+// "/" goes to the search, unless one is writing.
+document.addEventListener("keydown", (event) => {
+  const target = event.target as HTMLElement;
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || target.closest("input, textarea, select, [contenteditable]")) return;
+  const search = document.querySelector<HTMLInputElement>("input[type='search']");
+  if (search) { event.preventDefault(); search.focus(); }
+});

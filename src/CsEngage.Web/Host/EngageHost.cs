@@ -1,0 +1,98 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using CsEngage.Store;
+using CsEngage.Web.Account;
+using CsEngage.Web.Portal;
+using CsEngage.Web.Shared;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.WebEncoders;
+
+namespace CsEngage.Web.Host;
+
+/// <summary>The host, put together in one place: what it needs, and in which order a request passes through it.</summary>
+static class EngageHost
+{
+    public static async Task<int> Serve(string[] args)
+    {
+        await using var app = Build(args);
+        await app.Services.GetRequiredService<Database>().Upgrade();
+        await app.Services.GetRequiredService<FirstStart>().Prepare(app);
+        await app.RunAsync();
+        return 0;
+    }
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        var settings = Settings.Read(builder.Configuration, builder.Environment);
+        AddServices(builder.Services, settings);
+        var app = builder.Build();
+        Arrange(app, settings);
+        return app;
+    }
+
+    static void AddServices(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(settings);
+        if (settings.HasTestClock) services.AddSingleton(_ => new TestClock()).AddSingleton<TimeProvider>(provider => provider.GetRequiredService<TestClock>());
+        else services.AddSingleton(TimeProvider.System);
+
+        services.AddStore(settings.Database);
+        services.AddDoors(settings);
+        services.AddLanguages(settings.Locale);
+        services.AddPortal();
+        services.AddSingleton<FirstStart>();
+        services.AddSingleton<Brand>();
+        services.AddHttpContextAccessor();
+
+        // Japanese is written as Japanese, not as numbers of characters.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = settings.IsSecure ? "__Host-form" : "form";
+            options.Cookie.SecurePolicy = settings.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            options.FormFieldName = "form_token";
+            // The content security policy says who may frame us.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddRazorPages(options =>
+        {
+            options.RootDirectory = "/";
+            options.Conventions.Add(new Rooms());
+            options.Conventions.AddDoors();
+        }).AddViewLocalization().AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Words)));
+        services.AddRouting(options => { options.LowercaseUrls = true; options.AppendTrailingSlash = false; });
+        services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = settings.TrustedProxies.IsEmpty ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            foreach (var proxy in settings.TrustedProxies) options.KnownIPNetworks.Add(proxy);
+        });
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+    }
+
+    static void Arrange(WebApplication app, Settings settings)
+    {
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        if (settings.IsSecure) app.UseHsts();
+        app.UseExceptionHandler("/problem/500");
+        app.UseStatusCodePagesWithReExecute("/problem/{0}");
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRequestLocalization();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        if (settings.IsWeb)
+        {
+            app.MapStaticAssets().AllowAnonymous();
+            app.MapRazorPages().WithStaticAssets();
+
+        }
+        app.MapHealth();
+        if (settings.HasTestClock) app.MapTestClock();
+        // Without this, what does not exist would ask people to sign in.
+        app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
+    }
+}

@@ -1,0 +1,6 @@
+namespace CsEngage.Web.Portal;
+
+static class PortalServices
+{
+    public static IServiceCollection AddPortal(this IServiceCollection services) => services;
+}

@@ -1,0 +1,33 @@
+using System.Security.Claims;
+using CsEngage.Store.People;
+using CsEngage.Web.Account;
+
+namespace CsEngage.Web.Shared;
+
+/// <summary>A place that the staff's menu leads to.</summary>
+sealed record Place(string Name, string Address, string Icon, params string[] Needs);
+
+sealed record Room(string Name, Place[] Places);
+
+/// <summary>The menu of the staff's rooms. What one may not open is not shown.</summary>
+static class Places
+{
+    static readonly Room[] All =
+    [
+        new("Studio",
+        [
+            new("Library", "/studio", "library", Permission.ContentWrite),
+            new("Journeys", "/studio/journeys", "route", Permission.JourneysWrite),
+        ]),
+        new("Admin",
+        [
+            new("Mailbox", "/admin/mailbox", "inbox"),
+        ]),
+    ];
+
+    public static IEnumerable<Room> For(ClaimsPrincipal person) =>
+        from room in All
+        let open = room.Places.Where(place => place.Needs.Length == 0 || person.May(place.Needs)).ToArray()
+        where open.Length > 0
+        select room with { Places = open };
+}
