@@ -1,4 +1,32 @@
 -- The first step: every table of the model as the first issue knows it.
+CREATE TABLE accounts (
+    id uuid NOT NULL,
+    external_id text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    legal_name text,
+    tier text,
+    lifecycle text NOT NULL,
+    touch_model text NOT NULL,
+    override_model text,
+    override_reason text,
+    override_until timestamp with time zone,
+    csm_id uuid,
+    team text NOT NULL,
+    country text,
+    zone text,
+    locale text,
+    parent_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    attributes text NOT NULL,
+    hold_until timestamp with time zone,
+    hold_reason text,
+    archived_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_accounts PRIMARY KEY (id)
+);
+
+
 CREATE TABLE api_keys (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -35,6 +63,21 @@ CREATE TABLE audit_payloads (
 );
 
 
+CREATE TABLE changes (
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    subject text NOT NULL,
+    field text NOT NULL,
+    old text,
+    new text,
+    at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    source text NOT NULL,
+    cause text,
+    CONSTRAINT pk_changes PRIMARY KEY (account_id, id)
+);
+
+
 CREATE TABLE contact_sessions (
     id uuid NOT NULL,
     token_hash bytea NOT NULL,
@@ -51,10 +94,124 @@ CREATE TABLE contact_sessions (
 );
 
 
+CREATE TABLE contacts (
+    id uuid NOT NULL,
+    address text,
+    address_as_typed text,
+    family_name text,
+    given_name text,
+    reading text,
+    display_name text,
+    honorific text,
+    locale text,
+    zone text,
+    sort_key text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    verified_at timestamp with time zone,
+    merged_into uuid,
+    erased_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_contacts PRIMARY KEY (id)
+);
+
+
+CREATE TABLE definitions (
+    kind text NOT NULL,
+    key text NOT NULL,
+    title text NOT NULL,
+    draft text NOT NULL,
+    draft_version integer NOT NULL,
+    published integer,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by text NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT pk_definitions PRIMARY KEY (kind, key)
+);
+
+
+CREATE TABLE departments (
+    account_id uuid NOT NULL,
+    key text NOT NULL,
+    name text NOT NULL,
+    position integer NOT NULL,
+    CONSTRAINT pk_departments PRIMARY KEY (account_id, key)
+);
+
+
+CREATE TABLE dirty_accounts (
+    account_id uuid NOT NULL,
+    marks bigint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    taken_until timestamp with time zone,
+    CONSTRAINT pk_dirty_accounts PRIMARY KEY (account_id)
+);
+
+
+CREATE TABLE item_links (
+    item_id uuid NOT NULL,
+    locale text NOT NULL,
+    target text NOT NULL,
+    CONSTRAINT pk_item_links PRIMARY KEY (item_id, locale, target)
+);
+
+
+CREATE TABLE items (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL,
+    tags text NOT NULL,
+    owner text,
+    review_by date,
+    audience text,
+    visible_from timestamp with time zone,
+    visible_until timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    archived_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_items PRIMARY KEY (id)
+);
+
+
+CREATE TABLE media (
+    id uuid NOT NULL,
+    key text NOT NULL,
+    file_name text NOT NULL,
+    type text NOT NULL,
+    bytes bigint NOT NULL,
+    sum bytea NOT NULL,
+    width integer,
+    height integer,
+    alt text NOT NULL,
+    link text,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT pk_media PRIMARY KEY (id)
+);
+
+
+CREATE TABLE portal_hosts (
+    host text NOT NULL,
+    portal_id uuid NOT NULL,
+    CONSTRAINT pk_portal_hosts PRIMARY KEY (host)
+);
+
+
 CREATE TABLE protection_keys (
     name text NOT NULL,
     xml text NOT NULL,
     CONSTRAINT pk_protection_keys PRIMARY KEY (name)
+);
+
+
+CREATE TABLE search_texts (
+    number bigint NOT NULL,
+    item_id uuid NOT NULL,
+    locale text NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    CONSTRAINT pk_search_texts PRIMARY KEY (number)
 );
 
 
@@ -82,6 +239,15 @@ CREATE TABLE sign_in_tokens (
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
     CONSTRAINT pk_sign_in_tokens PRIMARY KEY (id)
+);
+
+
+CREATE TABLE slugs (
+    kind text NOT NULL,
+    locale text NOT NULL,
+    slug text NOT NULL,
+    item_id uuid NOT NULL,
+    CONSTRAINT pk_slugs PRIMARY KEY (kind, locale, slug)
 );
 
 
@@ -128,6 +294,100 @@ CREATE TABLE staff_sessions (
 );
 
 
+CREATE TABLE contracts (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    external_id text NOT NULL,
+    department text,
+    products text NOT NULL,
+    start_on date NOT NULL,
+    end_on date NOT NULL,
+    notice_by date,
+    auto_renew boolean NOT NULL,
+    amount bigint NOT NULL,
+    period text NOT NULL,
+    currency text NOT NULL,
+    status text NOT NULL,
+    outcome text,
+    version integer NOT NULL,
+    CONSTRAINT pk_contracts PRIMARY KEY (id),
+    CONSTRAINT fk_contracts_account_id FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE portals (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    is_default boolean NOT NULL,
+    blueprint text NOT NULL,
+    blueprint_version integer NOT NULL,
+    overrides text NOT NULL,
+    theme text,
+    access text NOT NULL,
+    allow_list text NOT NULL,
+    hosts text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    archived_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_portals PRIMARY KEY (id),
+    CONSTRAINT fk_portals_account_id FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE memberships (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    external_id text,
+    roles text NOT NULL,
+    title text,
+    department text,
+    is_primary boolean NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    merged_into uuid,
+    version integer NOT NULL,
+    CONSTRAINT pk_memberships PRIMARY KEY (id),
+    CONSTRAINT fk_memberships_account_id FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_memberships_contact_id FOREIGN KEY (contact_id) REFERENCES contacts (id) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE definition_versions (
+    kind text NOT NULL,
+    key text NOT NULL,
+    number integer NOT NULL,
+    json text NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    published_by text NOT NULL,
+    note text,
+    CONSTRAINT pk_definition_versions PRIMARY KEY (kind, key, number),
+    CONSTRAINT fk_definition_versions_kind_key FOREIGN KEY (kind, key) REFERENCES definitions (kind, key) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE variants (
+    item_id uuid NOT NULL,
+    locale text NOT NULL,
+    title text NOT NULL,
+    title_key text NOT NULL,
+    slug text NOT NULL,
+    body text NOT NULL,
+    front text NOT NULL,
+    state text NOT NULL,
+    version integer NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    saved_by text NOT NULL,
+    approved_by text,
+    publish_at timestamp with time zone,
+    published integer,
+    CONSTRAINT pk_variants PRIMARY KEY (item_id, locale),
+    CONSTRAINT fk_variants_item_id FOREIGN KEY (item_id) REFERENCES items (id) ON DELETE RESTRICT
+);
+
+
 CREATE TABLE staff_claims (
     id integer GENERATED BY DEFAULT AS IDENTITY,
     user_id uuid NOT NULL,
@@ -167,6 +427,34 @@ CREATE TABLE staff_tokens (
 );
 
 
+CREATE TABLE versions (
+    item_id uuid NOT NULL,
+    locale text NOT NULL,
+    number integer NOT NULL,
+    title text NOT NULL,
+    slug text NOT NULL,
+    body text NOT NULL,
+    front text NOT NULL,
+    note text,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_versions PRIMARY KEY (item_id, locale, number),
+    CONSTRAINT fk_versions_item_id_locale FOREIGN KEY (item_id, locale) REFERENCES variants (item_id, locale) ON DELETE RESTRICT
+);
+
+
+CREATE INDEX ix_accounts_csm_id ON accounts (csm_id);
+
+
+CREATE UNIQUE INDEX ix_accounts_external_id ON accounts (external_id);
+
+
+CREATE INDEX ix_accounts_name_key ON accounts (name_key);
+
+
+CREATE INDEX ix_accounts_parent_id ON accounts (parent_id);
+
+
 CREATE UNIQUE INDEX ix_api_keys_hash ON api_keys (hash);
 
 
@@ -179,10 +467,55 @@ CREATE INDEX ix_contact_sessions_contact_id ON contact_sessions (contact_id);
 CREATE UNIQUE INDEX ix_contact_sessions_token_hash ON contact_sessions (token_hash);
 
 
+CREATE UNIQUE INDEX ix_contacts_address ON contacts (address);
+
+
+CREATE INDEX ix_contacts_sort_key ON contacts (sort_key);
+
+
+CREATE UNIQUE INDEX ix_contracts_account_id_external_id ON contracts (account_id, external_id);
+
+
+CREATE INDEX ix_contracts_end_on ON contracts (end_on);
+
+
+CREATE INDEX ix_dirty_accounts_since ON dirty_accounts (since);
+
+
+CREATE INDEX ix_item_links_target ON item_links (target);
+
+
+CREATE UNIQUE INDEX ix_items_kind_key ON items (kind, key);
+
+
+CREATE UNIQUE INDEX ix_media_key ON media (key);
+
+
+CREATE UNIQUE INDEX ix_memberships_account_id_external_id ON memberships (account_id, external_id);
+
+
+CREATE INDEX ix_memberships_contact_id ON memberships (contact_id);
+
+
+CREATE INDEX ix_portals_account_id ON portals (account_id);
+
+
+CREATE INDEX ix_portals_blueprint_blueprint_version ON portals (blueprint, blueprint_version);
+
+
+CREATE UNIQUE INDEX ix_portals_slug ON portals (slug);
+
+
+CREATE UNIQUE INDEX ix_search_texts_item_id_locale ON search_texts (item_id, locale);
+
+
 CREATE INDEX ix_sign_in_tokens_expires_at ON sign_in_tokens (expires_at);
 
 
 CREATE UNIQUE INDEX ix_sign_in_tokens_token_hash ON sign_in_tokens (token_hash);
+
+
+CREATE INDEX ix_slugs_kind_slug ON slugs (kind, slug);
 
 
 CREATE INDEX ix_staff_normalized_email ON staff (normalized_email);
@@ -204,3 +537,7 @@ CREATE INDEX ix_staff_sessions_staff_id ON staff_sessions (staff_id);
 
 
 
+
+-- Search: LIKE on the folded text, sped up by trigrams.
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE INDEX ix_search_texts_trgm ON search_texts USING gin (title gin_trgm_ops, body gin_trgm_ops);

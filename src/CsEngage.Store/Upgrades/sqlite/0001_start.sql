@@ -1,4 +1,31 @@
 -- The first step: every table of the model as the first issue knows it.
+CREATE TABLE "accounts" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY,
+    "external_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
+    "legal_name" TEXT NULL,
+    "tier" TEXT NULL,
+    "lifecycle" TEXT NOT NULL,
+    "touch_model" TEXT NOT NULL,
+    "override_model" TEXT NULL,
+    "override_reason" TEXT NULL,
+    "override_until" INTEGER NULL,
+    "csm_id" BLOB NULL,
+    "team" TEXT NOT NULL,
+    "country" TEXT NULL,
+    "zone" TEXT NULL,
+    "locale" TEXT NULL,
+    "parent_id" BLOB NULL,
+    "created_at" INTEGER NOT NULL,
+    "attributes" TEXT NOT NULL,
+    "hold_until" INTEGER NULL,
+    "hold_reason" TEXT NULL,
+    "archived_at" INTEGER NULL,
+    "version" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "api_keys" (
     "id" BLOB NOT NULL CONSTRAINT "pk_api_keys" PRIMARY KEY,
     "name" TEXT NOT NULL,
@@ -32,6 +59,21 @@ CREATE TABLE "audit_payloads" (
 );
 
 
+CREATE TABLE "changes" (
+    "account_id" BLOB NOT NULL,
+    "id" BLOB NOT NULL,
+    "subject" TEXT NOT NULL,
+    "field" TEXT NOT NULL,
+    "old" TEXT NULL,
+    "new" TEXT NULL,
+    "at" INTEGER NOT NULL,
+    "recorded_at" INTEGER NOT NULL,
+    "source" TEXT NOT NULL,
+    "cause" TEXT NULL,
+    CONSTRAINT "pk_changes" PRIMARY KEY ("account_id", "id")
+);
+
+
 CREATE TABLE "contact_sessions" (
     "id" BLOB NOT NULL CONSTRAINT "pk_contact_sessions" PRIMARY KEY,
     "token_hash" BLOB NOT NULL,
@@ -47,9 +89,117 @@ CREATE TABLE "contact_sessions" (
 );
 
 
+CREATE TABLE "contacts" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_contacts" PRIMARY KEY,
+    "address" TEXT NULL,
+    "address_as_typed" TEXT NULL,
+    "family_name" TEXT NULL,
+    "given_name" TEXT NULL,
+    "reading" TEXT NULL,
+    "display_name" TEXT NULL,
+    "honorific" TEXT NULL,
+    "locale" TEXT NULL,
+    "zone" TEXT NULL,
+    "sort_key" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "verified_at" INTEGER NULL,
+    "merged_into" BLOB NULL,
+    "erased_at" INTEGER NULL,
+    "version" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "definitions" (
+    "kind" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "draft" TEXT NOT NULL,
+    "draft_version" INTEGER NOT NULL,
+    "published" INTEGER NULL,
+    "changed_at" INTEGER NOT NULL,
+    "changed_by" TEXT NOT NULL,
+    "archived_at" INTEGER NULL,
+    CONSTRAINT "pk_definitions" PRIMARY KEY ("kind", "key")
+);
+
+
+CREATE TABLE "departments" (
+    "account_id" BLOB NOT NULL,
+    "key" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    CONSTRAINT "pk_departments" PRIMARY KEY ("account_id", "key")
+);
+
+
+CREATE TABLE "dirty_accounts" (
+    "account_id" BLOB NOT NULL CONSTRAINT "pk_dirty_accounts" PRIMARY KEY,
+    "marks" INTEGER NOT NULL,
+    "since" INTEGER NOT NULL,
+    "taken_until" INTEGER NULL
+);
+
+
+CREATE TABLE "item_links" (
+    "item_id" BLOB NOT NULL,
+    "locale" TEXT NOT NULL,
+    "target" TEXT NOT NULL,
+    CONSTRAINT "pk_item_links" PRIMARY KEY ("item_id", "locale", "target")
+);
+
+
+CREATE TABLE "items" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_items" PRIMARY KEY,
+    "kind" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "tags" TEXT NOT NULL,
+    "owner" TEXT NULL,
+    "review_by" INTEGER NULL,
+    "audience" TEXT NULL,
+    "visible_from" INTEGER NULL,
+    "visible_until" INTEGER NULL,
+    "created_at" INTEGER NOT NULL,
+    "archived_at" INTEGER NULL,
+    "version" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "media" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_media" PRIMARY KEY,
+    "key" TEXT NOT NULL,
+    "file_name" TEXT NOT NULL,
+    "type" TEXT NOT NULL,
+    "bytes" INTEGER NOT NULL,
+    "sum" BLOB NOT NULL,
+    "width" INTEGER NULL,
+    "height" INTEGER NULL,
+    "alt" TEXT NOT NULL,
+    "link" TEXT NULL,
+    "created_at" INTEGER NOT NULL,
+    "created_by" TEXT NOT NULL,
+    "archived_at" INTEGER NULL
+);
+
+
+CREATE TABLE "portal_hosts" (
+    "host" TEXT NOT NULL CONSTRAINT "pk_portal_hosts" PRIMARY KEY,
+    "portal_id" BLOB NOT NULL
+);
+
+
 CREATE TABLE "protection_keys" (
     "name" TEXT NOT NULL CONSTRAINT "pk_protection_keys" PRIMARY KEY,
     "xml" TEXT NOT NULL
+);
+
+
+CREATE TABLE "search_texts" (
+    "number" INTEGER NOT NULL CONSTRAINT "pk_search_texts" PRIMARY KEY,
+    "item_id" BLOB NOT NULL,
+    "locale" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "body" TEXT NOT NULL
 );
 
 
@@ -75,6 +225,15 @@ CREATE TABLE "sign_in_tokens" (
     "created_at" INTEGER NOT NULL,
     "expires_at" INTEGER NOT NULL,
     "used_at" INTEGER NULL
+);
+
+
+CREATE TABLE "slugs" (
+    "kind" TEXT NOT NULL,
+    "locale" TEXT NOT NULL,
+    "slug" TEXT NOT NULL,
+    "item_id" BLOB NOT NULL,
+    CONSTRAINT "pk_slugs" PRIMARY KEY ("kind", "locale", "slug")
 );
 
 
@@ -119,6 +278,97 @@ CREATE TABLE "staff_sessions" (
 );
 
 
+CREATE TABLE "contracts" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_contracts" PRIMARY KEY,
+    "account_id" BLOB NOT NULL,
+    "external_id" TEXT NOT NULL,
+    "department" TEXT NULL,
+    "products" TEXT NOT NULL,
+    "start_on" INTEGER NOT NULL,
+    "end_on" INTEGER NOT NULL,
+    "notice_by" INTEGER NULL,
+    "auto_renew" INTEGER NOT NULL,
+    "amount" INTEGER NOT NULL,
+    "period" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "outcome" TEXT NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "fk_contracts_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "portals" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_portals" PRIMARY KEY,
+    "account_id" BLOB NOT NULL,
+    "slug" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "is_default" INTEGER NOT NULL,
+    "blueprint" TEXT NOT NULL,
+    "blueprint_version" INTEGER NOT NULL,
+    "overrides" TEXT NOT NULL,
+    "theme" TEXT NULL,
+    "access" TEXT NOT NULL,
+    "allow_list" TEXT NOT NULL,
+    "hosts" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "archived_at" INTEGER NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "fk_portals_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "memberships" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_memberships" PRIMARY KEY,
+    "account_id" BLOB NOT NULL,
+    "contact_id" BLOB NOT NULL,
+    "external_id" TEXT NULL,
+    "roles" TEXT NOT NULL,
+    "title" TEXT NULL,
+    "department" TEXT NULL,
+    "is_primary" INTEGER NOT NULL,
+    "joined_at" INTEGER NOT NULL,
+    "ended_at" INTEGER NULL,
+    "merged_into" BLOB NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "fk_memberships_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_memberships_contact_id" FOREIGN KEY ("contact_id") REFERENCES "contacts" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "definition_versions" (
+    "kind" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "json" TEXT NOT NULL,
+    "published_at" INTEGER NOT NULL,
+    "published_by" TEXT NOT NULL,
+    "note" TEXT NULL,
+    CONSTRAINT "pk_definition_versions" PRIMARY KEY ("kind", "key", "number"),
+    CONSTRAINT "fk_definition_versions_kind_key" FOREIGN KEY ("kind", "key") REFERENCES "definitions" ("kind", "key") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "variants" (
+    "item_id" BLOB NOT NULL,
+    "locale" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "title_key" TEXT NOT NULL,
+    "slug" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "front" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "saved_at" INTEGER NOT NULL,
+    "saved_by" TEXT NOT NULL,
+    "approved_by" TEXT NULL,
+    "publish_at" INTEGER NULL,
+    "published" INTEGER NULL,
+    CONSTRAINT "pk_variants" PRIMARY KEY ("item_id", "locale"),
+    CONSTRAINT "fk_variants_item_id" FOREIGN KEY ("item_id") REFERENCES "items" ("id") ON DELETE RESTRICT
+);
+
+
 CREATE TABLE "staff_claims" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_staff_claims" PRIMARY KEY AUTOINCREMENT,
     "user_id" BLOB NOT NULL,
@@ -156,6 +406,34 @@ CREATE TABLE "staff_tokens" (
 );
 
 
+CREATE TABLE "versions" (
+    "item_id" BLOB NOT NULL,
+    "locale" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "title" TEXT NOT NULL,
+    "slug" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "front" TEXT NOT NULL,
+    "note" TEXT NULL,
+    "created_by" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    CONSTRAINT "pk_versions" PRIMARY KEY ("item_id", "locale", "number"),
+    CONSTRAINT "fk_versions_item_id_locale" FOREIGN KEY ("item_id", "locale") REFERENCES "variants" ("item_id", "locale") ON DELETE RESTRICT
+);
+
+
+CREATE INDEX "ix_accounts_csm_id" ON "accounts" ("csm_id");
+
+
+CREATE UNIQUE INDEX "ix_accounts_external_id" ON "accounts" ("external_id");
+
+
+CREATE INDEX "ix_accounts_name_key" ON "accounts" ("name_key");
+
+
+CREATE INDEX "ix_accounts_parent_id" ON "accounts" ("parent_id");
+
+
 CREATE UNIQUE INDEX "ix_api_keys_hash" ON "api_keys" ("hash");
 
 
@@ -168,10 +446,55 @@ CREATE INDEX "ix_contact_sessions_contact_id" ON "contact_sessions" ("contact_id
 CREATE UNIQUE INDEX "ix_contact_sessions_token_hash" ON "contact_sessions" ("token_hash");
 
 
+CREATE UNIQUE INDEX "ix_contacts_address" ON "contacts" ("address");
+
+
+CREATE INDEX "ix_contacts_sort_key" ON "contacts" ("sort_key");
+
+
+CREATE UNIQUE INDEX "ix_contracts_account_id_external_id" ON "contracts" ("account_id", "external_id");
+
+
+CREATE INDEX "ix_contracts_end_on" ON "contracts" ("end_on");
+
+
+CREATE INDEX "ix_dirty_accounts_since" ON "dirty_accounts" ("since");
+
+
+CREATE INDEX "ix_item_links_target" ON "item_links" ("target");
+
+
+CREATE UNIQUE INDEX "ix_items_kind_key" ON "items" ("kind", "key");
+
+
+CREATE UNIQUE INDEX "ix_media_key" ON "media" ("key");
+
+
+CREATE UNIQUE INDEX "ix_memberships_account_id_external_id" ON "memberships" ("account_id", "external_id");
+
+
+CREATE INDEX "ix_memberships_contact_id" ON "memberships" ("contact_id");
+
+
+CREATE INDEX "ix_portals_account_id" ON "portals" ("account_id");
+
+
+CREATE INDEX "ix_portals_blueprint_blueprint_version" ON "portals" ("blueprint", "blueprint_version");
+
+
+CREATE UNIQUE INDEX "ix_portals_slug" ON "portals" ("slug");
+
+
+CREATE UNIQUE INDEX "ix_search_texts_item_id_locale" ON "search_texts" ("item_id", "locale");
+
+
 CREATE INDEX "ix_sign_in_tokens_expires_at" ON "sign_in_tokens" ("expires_at");
 
 
 CREATE UNIQUE INDEX "ix_sign_in_tokens_token_hash" ON "sign_in_tokens" ("token_hash");
+
+
+CREATE INDEX "ix_slugs_kind_slug" ON "slugs" ("kind", "slug");
 
 
 CREATE INDEX "ix_staff_normalized_email" ON "staff" ("normalized_email");
@@ -193,3 +516,16 @@ CREATE INDEX "ix_staff_sessions_staff_id" ON "staff_sessions" ("staff_id");
 
 
 
+
+-- Search: the trigram table follows search_texts; it keeps no text of its own.
+CREATE VIRTUAL TABLE search_fts USING fts5(title, body, content='search_texts', content_rowid='number', tokenize='trigram');
+CREATE TRIGGER search_texts_ai AFTER INSERT ON search_texts BEGIN
+    INSERT INTO search_fts (rowid, title, body) VALUES (new.number, new.title, new.body);
+END;
+CREATE TRIGGER search_texts_ad AFTER DELETE ON search_texts BEGIN
+    INSERT INTO search_fts (search_fts, rowid, title, body) VALUES ('delete', old.number, old.title, old.body);
+END;
+CREATE TRIGGER search_texts_au AFTER UPDATE ON search_texts BEGIN
+    INSERT INTO search_fts (search_fts, rowid, title, body) VALUES ('delete', old.number, old.title, old.body);
+    INSERT INTO search_fts (rowid, title, body) VALUES (new.number, new.title, new.body);
+END;

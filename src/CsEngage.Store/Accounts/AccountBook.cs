@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CsEngage.Core;
+using CsEngage.Store.Signals;
+using Microsoft.EntityFrameworkCore;
+
+namespace CsEngage.Store.Accounts;
+
+/// <summary>What stands beside an account and is not read by rules.</summary>
+/// <param name="Team">Staff by their part: sales, onboarding …</param>
+/// <param name="OverrideModel">The touch model that a person set, with reason and end.</param>
+/// <param name="HoldReason">Why no commercial touch may go out until <paramref name="HoldUntil"/>.</param>
+public sealed record AccountCare(
+    ImmutableSortedDictionary<string, Guid> Team, string? OverrideModel, string? OverrideReason, DateTimeOffset? OverrideUntil,
+    string? HoldReason, DateTimeOffset? HoldUntil);
+
+/// <summary>Customer organisations. Every field that rules read leaves a change when it is changed.</summary>
+public sealed class AccountBook(Database database)
+{
+    public async Task<Versioned<Account>?> Find(Guid id)
+    {
+        await using var db = database.Read();
+        return await db.Set<AccountRow>().FirstOrDefaultAsync(row => row.Id == id) is { } row ? new(row.Record, row.Version) : null;
+    }
+
+    public async Task<Versioned<Account>?> FindByExternalId(string externalId)
+    {
+        await using var db = database.Read();
+        return await db.Set<AccountRow>().FirstOrDefaultAsync(row => row.ExternalId == externalId) is { } row ? new(row.Record, row.Version) : null;
+    }
+
+    /// <summary>Ids by external ids, for batches of signals.</summary>
+    public async Task<IReadOnlyDictionary<string, Guid>> Ids(IReadOnlyCollection<string> externalIds)
+    {
+        await using var db = database.Read();
+        return await db.Set<AccountRow>().Where(row => externalIds.Contains(row.ExternalId)).ToDictionaryAsync(row => row.ExternalId, row => row.Id);
+    }
+
+    /// <summary>All that are not archived, by name; <paramref name="csmId"/> gives one CSM's book.</summary>
+    public async Task<ImmutableArray<Account>> All(Guid? csmId = null)
+    {
+        await using var db = database.Read();
+        var rows = await db.Set<AccountRow>().Where(row => row.ArchivedAt == null && (csmId == null || row.CsmId == csmId)).OrderBy(row => row.NameKey).ThenBy(row => row.Id).ToListAsync();
+        return [.. rows.Select(row => row.Record)];
+    }
+
+    /// <summary>A page of ids after <paramref name="after"/>, for passes over everybody.</summary>
+    public Task<List<Guid>> Ids(Guid after, int limit) =>
+        database.Query("SELECT id FROM accounts WHERE id > $1 AND archived_at IS NULL ORDER BY id LIMIT $2", row => row.Guid(0), after, limit);
+
+    public Task<long> Count() => database.First("SELECT count(*) FROM accounts WHERE archived_at IS NULL", row => row.Long(0));
+
+    /// <summary>
+    /// Makes or changes an account and records what changed. With <paramref name="version"/> given, only if nobody else saved since.
+    /// </summary>
+    public Task<Saved> Put(Account account, Edit edit, int? version = null) => database.Writer.Do(transaction => Put(transaction, account, edit, version));
+
+    internal static async Task<Saved> Put(WriteTransaction transaction, Account account, Edit edit, int? version = null)
+    {
+        var row = await transaction.Rows.Set<AccountRow>().FirstOrDefaultAsync(row => row.Id == account.Id);
+        if (version is not null && version != (row?.Version ?? 0)) return Saved.Conflict;
+        var changes = ChangeLog.Between(account.Id, "account", ChangeLog.Fields(row?.Record), ChangeLog.Fields(account), edit);
+        if (row is null) transaction.Rows.Add(row = new AccountRow());
+        row.Take(account);
+        row.Version++;
+        ChangeLog.Append(transaction, changes);
+        await transaction.Save();
+        await DirtyAccounts.Mark(transaction, account.Id, edit.RecordedAt);
+        return new Saved(row.Version, changes);
+    }
+
+    /// <summary>One field by its name in rules, as a journey's `set` step does; null makes it unknown. The answer holds no change when it had that value.</summary>
+    public Task<Saved> Set(Guid accountId, string field, AttributeValue? value, Edit edit) => database.Writer.Do(transaction => Set(transaction, accountId, field, value, edit));
+
+    internal static async Task<Saved> Set(WriteTransaction transaction, Guid accountId, string field, AttributeValue? value, Edit edit)
+    {
+        var account = (await transaction.Rows.Set<AccountRow>().AsNoTracking().FirstAsync(row => row.Id == accountId)).Record;
+        var text = value?.Stored;
+        return await Put(transaction, field switch
+        {
+            "lifecycle" => account with { Lifecycle = text ?? account.Lifecycle },
+            "touch-model" => account with { TouchModel = text ?? account.TouchModel },
+            "tier" => account with { Tier = text },
+            "country" => account with { Country = text },
+            "zone" => account with { Zone = text },
+            "locale" => account with { Locale = text },
+            "csm" => account with { CsmId = text is null ? null : Guid.Parse(text) },
+            _ => account with { Attributes = value is null ? account.Attributes.Remove(field) : account.Attributes.SetItem(field, value) },
+        }, edit);
+    }
+
+    public async Task<AccountCare?> Care(Guid id)
+    {
+        await using var db = database.Read();
+        return await db.Set<AccountRow>().FirstOrDefaultAsync(row => row.Id == id) is not { } row ? null : new AccountCare(
+            JsonSerializer.Deserialize<Dictionary<string, Guid>>(row.Team)!.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            row.OverrideModel, row.OverrideReason, row.OverrideUntil, row.HoldReason, row.HoldUntil);
+    }
+
+    public Task SaveCare(Guid id, AccountCare care, DateTimeOffset now) => database.Writer.Do(async transaction =>
+    {
+        await transaction.Execute(
+            "UPDATE accounts SET team = $1, override_model = $2, override_reason = $3, override_until = $4, hold_reason = $5, hold_until = $6 WHERE id = $7",
+            JsonSerializer.Serialize(care.Team), care.OverrideModel, care.OverrideReason, care.OverrideUntil, care.HoldReason, care.HoldUntil, id);
+        await DirtyAccounts.Mark(transaction, id, now);
+    });
+
+    public Task<int> Archive(Guid id, DateTimeOffset? at) =>
+        database.Writer.Do(transaction => transaction.Execute("UPDATE accounts SET archived_at = $1, version = version + 1 WHERE id = $2", at, id));
+
+    public async Task<ImmutableArray<(string Key, string Name)>> Departments(Guid accountId)
+    {
+        await using var db = database.Read();
+        var rows = await db.Set<DepartmentRow>().Where(row => row.AccountId == accountId).OrderBy(row => row.Position).ThenBy(row => row.Key).ToListAsync();
+        return [.. rows.Select(row => (row.Key, row.Name))];
+    }
+
+    public Task PutDepartment(Guid accountId, string key, string name, int position = 0) => database.Writer.Do(transaction => transaction.Execute(
+        "INSERT INTO departments (account_id, key, name, position) VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, key) DO UPDATE SET name = excluded.name, position = excluded.position",
+        accountId, key, name, position));
+}

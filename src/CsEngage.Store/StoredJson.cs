@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CsEngage.Core;
+
+namespace CsEngage.Store;
+
+/// <summary>How small structures stand in text columns.</summary>
+internal static class StoredJson
+{
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Keys, separated by commas, in ordinal order.</summary>
+    public static string Keys(IEnumerable<string> keys) => string.Join(',', keys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    public static ImmutableArray<string> Keys(string? text) => [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    /// <summary>Attributes as {"plan":"t:pro"}: the letter of the kind before the stored text.</summary>
+    public static string Attributes(IReadOnlyDictionary<string, AttributeValue> attributes) =>
+        attributes.Count == 0 ? "{}" : JsonSerializer.Serialize(attributes.ToDictionary(pair => pair.Key, pair => Value(pair.Value)), Options);
+
+    public static ImmutableSortedDictionary<string, AttributeValue> Attributes(string text) => text == "{}"
+        ? ImmutableSortedDictionary.Create<string, AttributeValue>(StringComparer.Ordinal)
+        : JsonSerializer.Deserialize<Dictionary<string, string>>(text)!.ToImmutableSortedDictionary(pair => pair.Key, pair => Value(pair.Value)!, StringComparer.Ordinal);
+
+    public static string? Value(AttributeValue? value) => value is null ? null : $"{value.Kind}:{value.Stored}";
+
+    public static AttributeValue? Value(string? text) => text is null ? null : AttributeValue.Parse(text[0], text[2..]);
+
+    public static string? Cause(Cause? cause) =>
+        cause is null ? null : JsonSerializer.Serialize(new[] { cause.Type, cause.Id }.Concat(cause.Journeys.IsDefault ? [] : cause.Journeys), Options);
+
+    public static Cause? Cause(string? text) =>
+        text is null ? null : JsonSerializer.Deserialize<string[]>(text) is [var type, var id, .. var journeys] ? new Cause(type, id, [.. journeys]) : null;
+
+    public static string? Map(ImmutableSortedDictionary<string, string>? map) => map is null or { Count: 0 } ? null : JsonSerializer.Serialize(map, Options);
+
+    public static ImmutableSortedDictionary<string, string>? Map(string? text) =>
+        text is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(text)!.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    public static string Localized(LocalizedText text) => JsonSerializer.Serialize(text.Texts, Options);
+
+    public static LocalizedText Localized(string text) =>
+        new(JsonSerializer.Deserialize<Dictionary<string, string>>(text)!.ToImmutableSortedDictionary(StringComparer.Ordinal));
+}
