@@ -1,0 +1,262 @@
+using System.Text;
+using CsEngage.Liquid.Values;
+
+namespace CsEngage.Liquid.Filters;
+
+/// <summary>Filters that read and make text. Each counts what it is about to allocate before it does.</summary>
+static class TextFilters
+{
+    internal static IEnumerable<LiquidFilter> All =>
+    [
+        new("append", 1, 1, (input, call) => Joined(input, call[0], call.Context)),
+        new("prepend", 1, 1, (input, call) => Joined(call[0], input, call.Context)),
+        new("upcase", (input, call) => Made(RubyText.Of(input), call, text => text.ToUpperInvariant())),
+        new("downcase", (input, call) => Made(RubyText.Of(input), call, text => text.ToLowerInvariant())),
+        new("capitalize", (input, call) => Made(RubyText.Of(input), call, Capitalize)),
+        new("strip", (input, call) => Kept(input, call, text => text.AsSpan().Trim(Stripped).ToString())),
+        new("lstrip", (input, call) => Kept(input, call, text => text.AsSpan().TrimStart(Stripped).ToString())),
+        new("rstrip", (input, call) => Kept(input, call, text => text.AsSpan().TrimEnd(Stripped).ToString())),
+        new("strip_newlines", (input, call) => Kept(input, call, text => text.Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal))),
+        new("squish", (input, call) => input.IsNil ? input : Kept(input, call, Squish)),
+        new("replace", 1, 2, (input, call) => Replaced(RubyText.Of(input), RubyText.Of(call[0]), RubyText.Of(call[1]), call)),
+        new("replace_first", 1, 2, (input, call) => ReplacedFirst(RubyText.Of(input), RubyText.Of(call[0]), RubyText.Of(call[1]), call)),
+        new("replace_last", 2, 2, (input, call) => ReplacedLast(RubyText.Of(input), RubyText.Of(call[0]), RubyText.Of(call[1]), call)),
+        new("remove", 1, 1, (input, call) => Replaced(RubyText.Of(input), RubyText.Of(call[0]), "", call)),
+        new("remove_first", 1, 1, (input, call) => ReplacedFirst(RubyText.Of(input), RubyText.Of(call[0]), "", call)),
+        new("remove_last", 1, 1, (input, call) => ReplacedLast(RubyText.Of(input), RubyText.Of(call[0]), "", call)),
+        new("slice", 1, 2, Slice),
+        new("split", 1, 1, Split),
+        new("truncate", 0, 2, Truncate),
+        new("truncatewords", 0, 2, TruncateWords),
+        new("base64_encode", (input, call) => Made(RubyText.Of(input), call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))),
+        new("base64_url_safe_encode", (input, call) => Made(RubyText.Of(input), call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).Replace('+', '-').Replace('/', '_'))),
+        new("base64_decode", (input, call) => Decoded(input, call, text => text)),
+        new("base64_url_safe_decode", (input, call) => Decoded(input, call, text => text.Replace('-', '+').Replace('_', '/'))),
+        new("url_encode", (input, call) => input.IsNil ? input : Made(RubyText.Of(input), call, UrlEncode)),
+        new("url_decode", (input, call) => input.IsNil ? input : Made(RubyText.Of(input), call, UrlDecode)),
+    ];
+
+    static ReadOnlySpan<char> Stripped => " \t\n\r\f\v\0";
+
+    /// <summary>Text that is as long as its source, or a small multiple.</summary>
+    internal static LiquidValue Made(string source, LiquidCall call, Func<string, string> make)
+    {
+        call.Context.Charge(source.Length * 6L + 24);
+        return make(source);
+    }
+
+    /// <summary>Changes that only take white space away leave safe HTML safe.</summary>
+    static LiquidValue Kept(LiquidValue input, LiquidCall call, Func<string, string> make)
+    {
+        var text = Made(RubyText.Of(input), call, make);
+        return input.Kind is LiquidKind.Html ? LiquidValue.Html(text.PlainText) : text;
+    }
+
+    /// <summary>One text behind the other. In HTML, safe joined with unsafe is safe, because the unsafe half is escaped here.</summary>
+    internal static LiquidValue Joined(in LiquidValue first, in LiquidValue second, LiquidContext context)
+    {
+        var (a, b) = (RubyText.Of(first), RubyText.Of(second));
+        var html = context.IsHtml && (first.Kind is LiquidKind.Html || second.Kind is LiquidKind.Html);
+        if (html) (a, b) = (HtmlFilters.AsHtml(first, context), HtmlFilters.AsHtml(second, context));
+        context.Charge((a.Length + (long)b.Length) * 2 + 24);
+        return html ? LiquidValue.Html(a + b) : a + b;
+    }
+
+    static string Capitalize(string text)
+    {
+        if (text.Length == 0) return text;
+        var first = Runes.First(text);
+        return first.ToUpperInvariant() + text[first.Length..].ToLowerInvariant();
+    }
+
+    static string Squish(string text)
+    {
+        var squished = new StringBuilder(text.Length);
+        foreach (var c in text.AsSpan().Trim(Stripped))
+        {
+            var white = c is ' ' or '\t' or '\n' or '\r' or '\f' or '\v';
+            if (!white) squished.Append(c);
+            else if (squished.Length > 0 && squished[^1] != ' ') squished.Append(' ');
+        }
+        return squished.ToString();
+    }
+
+    static LiquidValue Replaced(string text, string old, string with, LiquidCall call)
+    {
+        // An empty pattern matches before every character and at the end.
+        long count = old.Length == 0 ? text.Length + 1 : text.AsSpan().Count(old);
+        call.Context.Charge((text.Length + count * Math.Max(0, with.Length - old.Length)) * 2 + 24);
+        if (count == 0) return text;
+        if (old.Length > 0) return text.Replace(old, with, StringComparison.Ordinal);
+        var spread = new StringBuilder(with);
+        foreach (var rune in text.EnumerateRunes()) spread.Append(rune.ToString()).Append(with);
+        return spread.ToString();
+    }
+
+    static LiquidValue ReplacedFirst(string text, string old, string with, LiquidCall call) => ReplacedAt(text, text.IndexOf(old, StringComparison.Ordinal), old, with, call);
+
+    static LiquidValue ReplacedLast(string text, string old, string with, LiquidCall call) => ReplacedAt(text, text.LastIndexOf(old, StringComparison.Ordinal), old, with, call);
+
+    static LiquidValue ReplacedAt(string text, int at, string old, string with, LiquidCall call)
+    {
+        if (at < 0) return text;
+        call.Context.Charge((text.Length + (long)with.Length) * 2 + 24);
+        return string.Concat(text.AsSpan(0, at), with, text.AsSpan(at + old.Length));
+    }
+
+    static LiquidValue Slice(LiquidValue input, LiquidCall call)
+    {
+        var start = Coerce.ToInteger(call[0]);
+        var length = call[1].IsNil ? 1 : Coerce.ToInteger(call[1]);
+        if (input.AsList is { } list)
+        {
+            if (!Cut(list.Count, ref start, ref length)) return LiquidList.None;
+            call.Context.Count(length);
+            call.Context.Charge(length * 16);
+            var items = new LiquidValue[length];
+            for (var i = 0; i < length; i++) items[i] = list[(int)start + i];
+            return items;
+        }
+        var text = RubyText.Of(input);
+        if (!Cut(Runes.Count(text), ref start, ref length)) return "";
+        call.Context.Charge(length * 4 + 24);
+        return Runes.Slice(text, (int)start, (int)length);
+    }
+
+    /// <summary>Ruby's slice: a negative start counts from the end; out of reach is nothing.</summary>
+    static bool Cut(int count, ref long start, ref long length)
+    {
+        if (start < 0) start += count;
+        if (start < 0 || start > count || length < 0) return false;
+        length = Math.Min(length, count - start);
+        return true;
+    }
+
+    static LiquidValue Split(LiquidValue input, LiquidCall call)
+    {
+        var text = RubyText.Of(input);
+        var separator = RubyText.Of(call[0]);
+        var context = call.Context;
+        var parts = new List<LiquidValue>();
+        if (separator.Length == 0)
+        {
+            foreach (var rune in text.EnumerateRunes()) Add(rune.ToString());
+            return LiquidList.Wrap(parts);
+        }
+        // A single space is Ruby's word split: any run of white space, none at the start.
+        if (separator == " ")
+        {
+            foreach (var word in Words(text)) Add(word);
+            return LiquidList.Wrap(parts);
+        }
+        var start = 0;
+        for (var at = text.IndexOf(separator, StringComparison.Ordinal); at >= 0; at = text.IndexOf(separator, start, StringComparison.Ordinal))
+        {
+            Add(text[start..at]);
+            start = at + separator.Length;
+        }
+        Add(text[start..]);
+        // Empty parts at the end fall away.
+        while (parts.Count > 0 && parts[^1].PlainText!.Length == 0) parts.RemoveAt(parts.Count - 1);
+        return LiquidList.Wrap(parts);
+
+        void Add(string part)
+        {
+            context.Charge(part.Length * 2L + 48);
+            if (parts.Count >= context.Options.Limits.Items) context.Count(parts.Count + 1);
+            parts.Add(part);
+        }
+    }
+
+    internal static IEnumerable<string> Words(string text)
+    {
+        var at = 0;
+        while (true)
+        {
+            while (at < text.Length && Syntax.White.Is(text[at])) at++;
+            if (at == text.Length) yield break;
+            var start = at;
+            while (at < text.Length && !Syntax.White.Is(text[at])) at++;
+            yield return text[start..at];
+        }
+    }
+
+    static LiquidValue Truncate(LiquidValue input, LiquidCall call)
+    {
+        if (input.IsNil) return input;
+        var text = RubyText.Of(input);
+        var length = call.Count > 0 ? Coerce.ToInteger(call[0]) : 50;
+        var end = call.Count > 1 ? RubyText.Of(call[1]) : "...";
+        if (Runes.Count(text) <= length) return text;
+        call.Context.Charge((text.Length + (long)end.Length) * 2 + 24);
+        return Runes.Slice(text, 0, (int)Math.Max(0, length - Runes.Count(end))) + end;
+    }
+
+    static LiquidValue TruncateWords(LiquidValue input, LiquidCall call)
+    {
+        if (input.IsNil) return input;
+        var text = RubyText.Of(input);
+        var most = Math.Max(1, call.Count > 0 ? Coerce.ToInteger(call[0]) : 15);
+        var end = call.Count > 1 ? RubyText.Of(call[1]) : "...";
+        call.Context.Charge(text.Length * 4L + end.Length * 2L + 24);
+        var words = Words(text).Take((int)Math.Min(most, int.MaxValue - 1) + 1).ToList();
+        if (words.Count <= most) return text;
+        words.RemoveAt(words.Count - 1);
+        return string.Join(' ', words) + end;
+    }
+
+    static LiquidValue Decoded(LiquidValue input, LiquidCall call, Func<string, string> standard)
+    {
+        var text = RubyText.Of(input);
+        call.Context.Charge(text.Length * 4L + 24);
+        var encoded = standard(text);
+        // Ruby is strict about white space and padding, .NET only about the latter.
+        if (encoded.AsSpan().ContainsAny(" \t\r\n")) throw LiquidCall.Fail("This is not valid base64.");
+        try
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(encoded));
+        }
+        catch (FormatException)
+        {
+            throw LiquidCall.Fail("This is not valid base64.");
+        }
+    }
+
+    /// <summary>As a form field is encoded: a space becomes a plus.</summary>
+    static string UrlEncode(string text)
+    {
+        var encoded = new StringBuilder(text.Length + 16);
+        foreach (var octet in Encoding.UTF8.GetBytes(text))
+        {
+            var c = (char)octet;
+            if (char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' or '~') encoded.Append(c);
+            else if (c == ' ') encoded.Append('+');
+            else encoded.Append('%').Append("0123456789ABCDEF"[octet >> 4]).Append("0123456789ABCDEF"[octet & 15]);
+        }
+        return encoded.ToString();
+    }
+
+    static string UrlDecode(string text)
+    {
+        var octets = new List<byte>(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
+            {
+                octets.Add(Convert.ToByte(text.Substring(i + 1, 2), 16));
+                i += 2;
+            }
+            else if (text[i] == '+') octets.Add((byte)' ');
+            else if (char.IsSurrogatePair(text, i)) octets.AddRange(Encoding.UTF8.GetBytes(text.Substring(i++, 2)));
+            else octets.AddRange(Encoding.UTF8.GetBytes(text.Substring(i, 1)));
+        }
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString([.. octets]);
+        }
+        catch (ArgumentException)
+        {
+            throw new LiquidFault("The decoded text is not valid UTF-8.");
+        }
+    }
+}

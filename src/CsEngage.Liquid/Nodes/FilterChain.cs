@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+
+namespace CsEngage.Liquid.Nodes;
+
+/// <summary>A filter at its place in the template, with its arguments: those without a name first.</summary>
+sealed class FilterSite(LiquidFilter filter, LiquidExpression[] arguments, string[] names, int position)
+{
+    internal LiquidFilter Filter => filter;
+
+    internal LiquidValue Apply(in LiquidValue input, LiquidContext context)
+    {
+        context.Step();
+        if (arguments.Length == 0)
+        {
+            context.Position = position;
+            return filter.Body(input, new(context, default, names));
+        }
+        if (arguments.Length > Few.Size) return Fill(input, context, new LiquidValue[arguments.Length]);
+        Few few = default;
+        return Fill(input, context, few);
+    }
+
+    LiquidValue Fill(in LiquidValue input, LiquidContext context, Span<LiquidValue> values)
+    {
+        for (var i = 0; i < arguments.Length; i++) values[i] = arguments[i].Evaluate(context);
+        context.Position = position;
+        return filter.Body(input, new(context, values[..arguments.Length], names));
+    }
+
+    internal IEnumerable<Lookup> Lookups => arguments.OfType<Lookup>();
+
+    // Nearly every call has at most three arguments; they live on the stack.
+    [InlineArray(Size)]
+    struct Few
+    {
+        internal const int Size = 3;
+        LiquidValue _first;
+    }
+}
+
+/// <summary>A value and the filters it passes through.</summary>
+sealed class FilterChain(LiquidExpression input, FilterSite[] filters) : LiquidExpression
+{
+    internal LiquidExpression Input => input;
+
+    internal FilterSite[] Filters => filters;
+
+    internal bool HasDefault { get; } = Array.Exists(filters, site => site.Filter.Name == "default");
+
+    public override LiquidValue Evaluate(LiquidContext context)
+    {
+        var value = input.Evaluate(context);
+        foreach (var filter in filters) value = filter.Apply(value, context).Resolved();
+        return value;
+    }
+}

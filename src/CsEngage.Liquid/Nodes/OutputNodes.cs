@@ -1,0 +1,48 @@
+namespace CsEngage.Liquid.Nodes;
+
+sealed class TextNode(string text) : LiquidNode
+{
+    public override bool IsBlank { get; } = string.IsNullOrWhiteSpace(text);
+
+    public override void Render(LiquidContext context) => context.Output.Write(text.AsSpan());
+}
+
+/// <summary>What <c>raw</c> protects; unlike other text it keeps its white space in a blank block.</summary>
+sealed class RawNode(string text) : LiquidNode
+{
+    public override bool IsBlank => text.Length == 0;
+
+    public override void Render(LiquidContext context) => context.Output.Write(text.AsSpan());
+}
+
+/// <summary>Writes nothing: comments, and whatever could not be understood in a template that has errors.</summary>
+sealed class NothingNode : LiquidNode
+{
+    internal static NothingNode Instance { get; } = new();
+
+    public override bool IsBlank => true;
+
+    public override void Render(LiquidContext context) { }
+}
+
+sealed class OutputNode(LiquidExpression value, int position) : LiquidNode
+{
+    readonly Lookup? _lookup = value as Lookup ?? ((value as FilterChain)?.Input as Lookup);
+    readonly FilterChain? _chain = value as FilterChain;
+
+    public override void Render(LiquidContext context)
+    {
+        context.Position = position;
+        if (context.Reports) Report(context);
+        context.Output.Write(value.Evaluate(context));
+    }
+
+    void Report(LiquidContext context)
+    {
+        if (_lookup is not null && _chain is not { HasDefault: true }) context.ReportMissing(_lookup, _lookup.Evaluate(context));
+        if (_chain is null) return;
+        foreach (var site in _chain.Filters)
+            foreach (var lookup in site.Lookups)
+                context.ReportMissing(lookup, lookup.Evaluate(context));
+    }
+}

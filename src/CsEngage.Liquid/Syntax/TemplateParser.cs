@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using CsEngage.Liquid.Nodes;
+using CsEngage.Liquid.Values;
+
+namespace CsEngage.Liquid.Syntax;
+
+/// <summary>
+/// Turns a text into nodes. A mistake is noted and ends only the tag or output it is in, so that an editor shows all of them at once.
+/// </summary>
+sealed class TemplateParser(string text, string? name, LiquidOptions options)
+{
+    const int MostErrors = 100;
+
+    readonly ImmutableArray<LiquidError>.Builder _errors = ImmutableArray.CreateBuilder<LiquidError>();
+    readonly List<string> _open = [];
+    readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    internal FactsFound Facts { get; } = new();
+
+    internal ImmutableArray<LiquidError> Errors => [.. _errors.OrderBy(error => error.Line).ThenBy(error => error.Column)];
+
+    internal string Text => text;
+
+    internal LiquidOptions Options => options;
+
+    internal LiquidBody Parse()
+    {
+        try
+        {
+            if (text.Length > options.Limits.Source)
+                throw new SyntaxFault(0, 1, $"The template is longer than {options.Limits.Source} characters.", kind: LiquidErrorKind.Limit) { IsFatal = true };
+            return ParseBody(new DocumentSource(text), [], out _);
+        }
+        catch (SyntaxFault fault) when (fault.IsFatal)
+        {
+            Note(fault);
+            return LiquidBody.None;
+        }
+    }
+
+    internal void Note(SyntaxFault fault)
+    {
+        _errors.Add(Place.Error(text, name, fault.Position, fault.Length, fault.Kind, fault.Message, fault.Expected, fault.Suggestion));
+        if (_errors.Count >= MostErrors && !fault.IsFatal) throw new SyntaxFault(fault.Position, 1, $"There are more than {MostErrors} mistakes.") { IsFatal = true };
+    }
+
+    /// <summary>One string for each name, so that look-ups mostly compare references.</summary>
+    internal string NameAt(int start, int end)
+    {
+        var names = _names.GetAlternateLookup<ReadOnlySpan<char>>();
+        var span = text.AsSpan(start, end - start);
+        if (names.TryGetValue(span, out var known)) return known;
+        var made = string.IsInterned(span.ToString()) ?? span.ToString();
+        return _names[made] = made;
+    }
+
+    internal void GoDeeper(int depth, int position)
+    {
+        if (depth > options.Limits.Nesting)
+            throw new SyntaxFault(position, 1, $"Nesting is deeper than {options.Limits.Nesting}.", kind: LiquidErrorKind.Limit) { IsFatal = true };
+    }
+
+    /// <summary>Reads nodes up to one of the tags named in <paramref name="ends"/>, which is handed out, or up to the end of the source.</summary>
+    internal LiquidBody ParseBody(PartSource source, ReadOnlySpan<string> ends, out TagHead? end)
+    {
+        var nodes = new List<LiquidNode>();
+        var written = (Start: 0, End: 0);
+        while (source.TryNext(out var part))
+        {
+            if (part.Kind == PartKind.Text)
+            {
+                Flush(nodes, ref written);
+                written = (part.Start, part.End);
+                continue;
+            }
+            if (part.TrimsBefore)
+                while (written.End > written.Start && White.Is(text[written.End - 1])) written.End--;
+            Flush(nodes, ref written);
+            if (part.Kind == PartKind.Tag && ends.Contains(part.Tag.Name))
+            {
+                end = part.Tag;
+                return new([.. nodes]);
+            }
+            if (part.Kind == PartKind.Tag && EndsOuter(part.Tag.Name))
+            {
+                source.Return(part.Tag);
+                break;
+            }
+            ParsePart(part, source, nodes);
+        }
+        Flush(nodes, ref written);
+        end = null;
+        return new([.. nodes]);
+    }
+
+    void Flush(List<LiquidNode> nodes, ref (int Start, int End) written)
+    {
+        if (written.End > written.Start) nodes.Add(new TextNode(text[written.Start..written.End]));
+        written = default;
+    }
+
+    void ParsePart(Part part, PartSource source, List<LiquidNode> nodes)
+    {
+        try
+        {
+            switch (part.Kind)
+            {
+                case PartKind.Broken:
+                    throw Unclosed(part);
+                case PartKind.Output:
+                    nodes.Add(ParseOutput(part.Start, part.End));
+                    break;
+                default:
+                    ParseTag(part.Tag, source, nodes);
+                    break;
+            }
+        }
+        catch (SyntaxFault fault) when (!fault.IsFatal)
+        {
+            Note(fault);
+        }
+    }
+
+    SyntaxFault Unclosed(Part part)
+    {
+        if (source_IsLine(part)) return new(part.Start, part.End - part.Start, "Expected the name of a tag.");
+        return text[part.Start + 1] == '{'
+            ? new(part.Start, 2, "This output is not closed; expected \"}}\".", "}}")
+            : text.AsSpan(part.Start, part.End - part.Start).EndsWith("%}", StringComparison.Ordinal)
+                ? new(part.Start, part.End - part.Start, "Expected the name of a tag after \"{%\".")
+                : new(part.Start, 2, "This tag is not closed; expected \"%}\".", "%}");
+    }
+
+    bool source_IsLine(Part part) => text[part.Start] != '{' || part.Start + 1 >= text.Length;
+
+    internal LiquidNode ParseOutput(int start, int end)
+    {
+        var reader = new LiquidTagReader(this, start, end);
+        if (reader.AtEnd) return NothingNode.Instance;
+        var value = reader.Output();
+        return value is null ? NothingNode.Instance : new OutputNode(value, start);
+    }
+
+    void ParseTag(TagHead head, PartSource source, List<LiquidNode> nodes)
+    {
+        if (head.Name == "liquid")
+        {
+            GoDeeper(_open.Count + 1, head.Start);
+            _open.Add("liquid");
+            var lines = new LineSource(text, head.MarkupStart, head.MarkupEnd);
+            while (true)
+            {
+                nodes.AddRange(ParseBody(lines, [], out _).Nodes);
+                if (!lines.TryNext(out var rest)) break;
+                Note(Misplaced(rest.Tag));
+            }
+            _open.RemoveAt(_open.Count - 1);
+            return;
+        }
+        if (!options.Tags.TryGetValue(head.Name, out var tag)) throw Misplaced(head);
+        Facts.Tag(tag.Name);
+        var reader = new LiquidTagReader(this, head, source, tag);
+        GoDeeper(_open.Count, head.Start);
+        try
+        {
+            nodes.Add(tag.Parse(reader));
+        }
+        catch (SyntaxFault fault) when (!fault.IsFatal)
+        {
+            Note(fault);
+            // The body may hold more mistakes, and its end is not one of them.
+            if (tag.IsBlock && !reader.IsClosed) reader.SkipBody();
+        }
+    }
+
+    SyntaxFault Misplaced(TagHead head)
+    {
+        var length = head.Name.Length;
+        if (head.Name.StartsWith("end", StringComparison.Ordinal) && (options.Tags.TryGetValue(head.Name[3..], out var ended) && ended.IsBlock || _unknown.Contains(head.Name[3..])))
+            return new(head.NameStart, length, $"\"{head.Name}\" without \"{head.Name[3..]}\" before it.", _open.Count > 0 && _open[^1] != "liquid" ? "end" + _open[^1] : null);
+        if (head.Name is "else" or "elsif" or "when") return new(head.NameStart, length, $"\"{head.Name}\" stands outside of a block that knows it.");
+        _unknown.Add(head.Name);
+        var known = options.Tags.Keys.Concat(options.Tags.Values.Where(tag => tag.IsBlock).Select(tag => "end" + tag.Name)).Concat(["else", "elsif", "when", "liquid"]);
+        return new(head.NameStart, length, $"There is no tag \"{head.Name}\".", null, Similar.To(head.Name, known), LiquidErrorKind.UnknownTag);
+    }
+
+    /// <summary>Whether the tag closes a block further out, so that the innermost is missing its end.</summary>
+    bool EndsOuter(string tag)
+    {
+        if (!tag.StartsWith("end", StringComparison.Ordinal)) return false;
+        for (var i = _open.Count - 1; i >= 0 && _open[i] != "liquid"; i--)
+            if (tag.AsSpan(3).SequenceEqual(_open[i])) return true;
+        return false;
+    }
+
+    internal void OpenBlock(string tag) => _open.Add(tag);
+
+    internal void CloseBlock() => _open.RemoveAt(_open.Count - 1);
+}

@@ -1,0 +1,38 @@
+namespace CsEngage.Liquid.Values;
+
+/// <summary>Says what the 64 bits beside it mean; one instance per kind.</summary>
+sealed class ScalarMark : LiquidObject
+{
+    ScalarMark(LiquidKind kind) : base(kind) { }
+
+    internal static readonly ScalarMark Bool = new(LiquidKind.Bool);
+    internal static readonly ScalarMark Integer = new(LiquidKind.Integer);
+    internal static readonly ScalarMark Float = new(LiquidKind.Float);
+    internal static readonly ScalarMark Date = new(LiquidKind.Date);
+    internal static readonly ScalarMark Empty = new(LiquidKind.Empty);
+    internal static readonly ScalarMark Blank = new(LiquidKind.Blank);
+}
+
+sealed class DecimalBox(decimal value) : LiquidObject(LiquidKind.Decimal)
+{
+    internal readonly decimal Value = value;
+}
+
+sealed class HtmlBox(string value) : LiquidObject(LiquidKind.Html)
+{
+    internal readonly string Value = value;
+}
+
+sealed class InstantBox(DateTimeOffset value) : LiquidObject(LiquidKind.Instant)
+{
+    internal readonly DateTimeOffset Value = value;
+}
+
+/// <summary>Kept as two ends: a range of a billion costs nothing until somebody walks it, and walking is counted.</summary>
+sealed class RangeBox(long start, long end) : LiquidObject(LiquidKind.Range)
+{
+    internal readonly long Start = start;
+    internal readonly long End = end;
+
+    internal long Count => End < Start ? 0 : checked(End - Start + 1);
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CsEngage.Liquid;
+
+namespace CsEngage.Tests.Golden;
+
+/// <summary>One case of a file in the format of golden-liquid.</summary>
+public sealed record GoldenCase(
+    string Name, string Template, LiquidMap Data, ImmutableDictionary<string, string> Templates,
+    bool Invalid, ImmutableArray<string> Results, ImmutableArray<string> Tags)
+{
+    static readonly DateTimeOffset s_now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Null when the case passes, otherwise what came instead.</summary>
+    public string? Failure()
+    {
+        try
+        {
+            var strict = Tags.Contains("strict") || Tags.Contains("strict2");
+            var options = LiquidOptions.Standard.With(LiquidPartials.From(Templates)).With(strict ? LiquidSyntax.Strict : LiquidSyntax.Lax, unknownFiltersPass: !strict);
+            var text = LiquidTemplate.Parse(Template, options).Render(Data, LiquidRenderOptions.Standard with { Now = s_now });
+            if (Invalid) return $"expected an error, wrote {JsonSerializer.Serialize(text)}";
+            return Results.Contains(text) ? null : $"expected {JsonSerializer.Serialize(Results[0])}, wrote {JsonSerializer.Serialize(text)}";
+        }
+        catch (LiquidException fault)
+        {
+            return Invalid ? null : $"expected {JsonSerializer.Serialize(Results[0])}, failed: {fault.Errors[0].Message}";
+        }
+    }
+}
+
+/// <summary>Reads conformance files.</summary>
+public static class GoldenSuite
+{
+    public static ImmutableArray<GoldenCase> Read(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        var tests = root.ValueKind is JsonValueKind.Array ? root : root.GetProperty("tests");
+        return [.. tests.EnumerateArray().Select(Case)];
+    }
+
+    static GoldenCase Case(JsonElement test) => new(
+        test.GetProperty("name").GetString()!,
+        test.GetProperty("template").GetString()!,
+        test.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.Object ? Value(data).AsMap! : LiquidMap.None,
+        test.TryGetProperty("templates", out var templates) && templates.ValueKind is JsonValueKind.Object
+            ? templates.EnumerateObject().ToImmutableDictionary(partial => partial.Name, partial => partial.Value.GetString()!) : [],
+        test.TryGetProperty("invalid", out var invalid) && invalid.ValueKind is JsonValueKind.True,
+        test.TryGetProperty("results", out var results) ? [.. results.EnumerateArray().Select(result => result.GetString()!)]
+            : test.TryGetProperty("result", out var one) && one.ValueKind is JsonValueKind.String ? [one.GetString()!] : [""],
+        test.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(tag => tag.GetString()!)] : []);
+
+    /// <summary>A JSON value as a Liquid value.</summary>
+    public static LiquidValue Value(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number => json.TryGetInt64(out var whole) ? (LiquidValue)whole : json.GetDouble(),
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.Array => LiquidValue.List(json.EnumerateArray(), Value),
+        JsonValueKind.Object => Map(json),
+        _ => LiquidValue.Nil,
+    };
+
+    static LiquidValue Map(JsonElement json)
+    {
+        var map = new LiquidMapBuilder();
+        foreach (var member in json.EnumerateObject()) map.Add(member.Name, Value(member.Value));
+        return map.Build();
+    }
+}
