@@ -22,7 +22,7 @@ sealed class Parser
     internal static RuleNode Rule(string text, RuleScope scope)
     {
         var parser = new Parser(text, scope);
-        var rule = parser.AsRule(parser.Position, parser.ReadAny());
+        var rule = parser.AsRule(parser.ReadAny());
         parser.ExpectEnd("and, or, or the end");
         return rule;
     }
@@ -43,16 +43,11 @@ sealed class Parser
 
     Node ReadJunction(string word, Func<Node> part, Func<ImmutableArray<RuleNode>, RuleNode> join)
     {
-        var start = Position;
         var first = part();
         if (!Current.Is(word)) return first;
         var parts = ImmutableArray.CreateBuilder<RuleNode>();
-        parts.Add(AsRule(start, first));
-        while (Take(word))
-        {
-            start = Position;
-            parts.Add(AsRule(start, part()));
-        }
+        parts.Add(AsRule(first));
+        while (Take(word)) parts.Add(AsRule(part()));
         return join(parts.DrainToImmutable());
     }
 
@@ -60,8 +55,7 @@ sealed class Parser
     {
         if (!Take("not")) return ReadTest();
         Deeper();
-        var start = Position;
-        var part = AsRule(start, ReadNot());
+        var part = AsRule(ReadNot());
         depth--;
         return new Opposite(part);
     }
@@ -145,6 +139,7 @@ sealed class Parser
         var isPast = Take("last");
         if (figure is CounterFigure && !isPast) throw new RuleException("What has happened lies behind.", position, "within last and a time", "within last");
         CheckTime(start, figure);
+        position = Position;
         var length = ReadLength();
         if (length.IsExact && figure.Type == QuantityKind.Date) throw Wrong("A date has no hours.", position, "a number of days");
         return new(figure, length, isPast);
@@ -374,7 +369,7 @@ sealed class Parser
         Deeper();
         Expect("(", "( and a rule");
         (scope, inContract) = (innerScope, innerContract);
-        var rule = AsRule(Position, ReadAny());
+        var rule = AsRule(ReadAny());
         (scope, inContract) = (outerScope, outerContract);
         Expect(")", ")");
         depth--;
@@ -521,8 +516,8 @@ sealed class Parser
         if (++depth > Deepest) throw Wrong("This is nested too deeply.", Position);
     }
 
-    RuleNode AsRule(int position, Node node) => node as RuleNode
-        ?? throw Wrong($"{Noun(((FigureNode)node).Type)} is not yet a rule.", Math.Max(position, Current.Kind == TokenKind.End ? Position : position), "a comparison, such as >= 1");
+    // The comparison is missing behind the figure, so that is where the error points.
+    RuleNode AsRule(Node node) => node as RuleNode ?? throw Wrong($"{Noun(((FigureNode)node).Type)} is not yet a rule.", Position, "a comparison, such as >= 1");
 
     static FigureNode AsFigure(int position, Node node) => node as FigureNode ?? throw Wrong("This is true or false; it is not a figure.", position, "a figure, such as a count or a number");
 

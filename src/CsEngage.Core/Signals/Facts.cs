@@ -68,6 +68,14 @@ public sealed class Facts
         return found.DrainToImmutable();
     }
 
+    /// <summary>The first of <see cref="InstantsBetween"/> after an instant; null when nothing more is known to have happened.</summary>
+    public DateTimeOffset? FirstInstantAfter(DateTimeOffset from)
+    {
+        var at = Array.BinarySearch(known.Instants, from.UtcTicks);
+        at = at < 0 ? ~at : at + 1;
+        return at < known.Instants.Length ? Instant(known.Instants[at]) : null;
+    }
+
     /// <summary>A field or attribute of the account as of an instant; null when not known.</summary>
     public AttributeValue? Field(string name, DateTimeOffset now) => known.Field(name).At(now.UtcTicks, now.UtcTicks).Value;
 
