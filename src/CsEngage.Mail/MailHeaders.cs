@@ -128,7 +128,7 @@ public sealed record MailPart
     public MailPart(string fileName, string mediaType, ReadOnlyMemory<byte> content, MessageId? contentId = null)
     {
         var name = HeaderText.Clean(fileName).Replace('\\', '/');
-        FileName = name[(name.LastIndexOf('/') + 1)..] is { Length: > 0 } leaf ? leaf : "file";
+        FileName = name[(name.LastIndexOf('/') + 1)..].Trim() is { Length: > 0 } leaf ? leaf : "file";
         MediaType = IsMediaType(mediaType) ? mediaType.ToLowerInvariant() : "application/octet-stream";
         (Content, ContentId) = (content, contentId);
     }

@@ -57,6 +57,15 @@ public static class EncodedWord
         return foreign * 4 < text.Length;
     }
 
+    internal static bool FitsOne(ReadOnlySpan<char> text, bool quoted) => text.Length <= MostInside && Fits(text, quoted, MostInside);
+
+    internal static bool Fits(ReadOnlySpan<char> text, bool quoted, int room)
+    {
+        var cost = 0;
+        foreach (var rune in text.EnumerateRunes()) cost += quoted ? QCost(rune) : rune.Utf8SequenceLength;
+        return quoted ? cost <= room : (cost + 2) / 3 * 4 <= room;
+    }
+
     /// <summary>Takes as many whole characters from the text as fit and writes one encoded word.</summary>
     internal static int Encode(scoped ref ReadOnlySpan<char> text, scoped Span<byte> word, int room, bool quoted)
     {

@@ -129,7 +129,8 @@ ref struct HeaderWriter(IBufferWriter<byte> output)
         while (!text.IsEmpty)
         {
             var room = Soft - column - 1 - EncodedWord.Frame;
-            if (room < 16) room = Soft - 1 - EncodedWord.Frame;
+            // Some readers put a space between two encoded words of a name, so one word is worth a line of its own.
+            if (room < 16 || (!fresh && room < EncodedWord.MostInside && EncodedWord.FitsOne(text, quoted) && !EncodedWord.Fits(text, quoted, room))) room = Soft - 1 - EncodedWord.Frame;
             var length = EncodedWord.Encode(ref text, word, Math.Min(room, EncodedWord.MostInside), quoted);
             // The first word may share the line with the name of the header; further ones fold by themselves.
             if (fresh && column + 1 + length > Soft) { output.Write("\r\n"u8); column = 0; }
