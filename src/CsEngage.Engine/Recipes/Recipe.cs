@@ -57,7 +57,7 @@ public sealed record Recipe(
             var step = steps[i]!.AsObject();
             var name = step["name"]!.GetValue<string>();
             if (name == "recipe") { first.Add(step["recipe"]!.GetValue<string>()); continue; }
-            if (name == "history") { history = new(step["days"]!.GetValue<int>(), step["seed"]!.GetValue<int>()); continue; }
+            if (name == "history") { history = new((int)step["days"]!.GetValue<long>(), (int)step["seed"]!.GetValue<long>()); continue; }
             foreach (var pattern in step["files"]!.AsArray().Select(pattern => pattern!.GetValue<string>()))
             {
                 var found = files.Matching(pattern).ToList();

@@ -27,6 +27,14 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void The_demo_stands_on_the_programme_and_has_four_hundred_days_of_history()
+    {
+        var demo = Recipe.Read(RecipeFiles.Folder(Shipped.Folder("recipes"), "demo"));
+        demo.First.ShouldBe(["saas-onboarding"]);
+        demo.History.ShouldBe(new RecipeHistory(400, 20261121));
+    }
+
+    [Fact]
     public void A_misspelt_field_is_named_with_its_line_and_a_suggestion() =>
         Fault("topics", "topics/news.yaml", "key: news\ntitel: {en: News}\nbasis: consent\n").ShouldContain("topics/news.yaml:2: \"titel\" is not known here; did you mean \"title\"?");
 
