@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsEngage.Core;
@@ -46,6 +47,17 @@ public sealed partial class ShippedTextsTests
                 read++;
             }
         read.ShouldBeGreaterThan(50);
+    }
+
+    [Fact]
+    public void The_journey_is_read_and_what_is_written_of_it_fits_the_schema()
+    {
+        foreach (var document in Programme.Documents.Where(document => document.Kind == "journey"))
+        {
+            var reading = Journey.Read(JsonSerializer.SerializeToElement(document.Fields));
+            reading.Problems.ShouldBeEmpty();
+            JsonSchema.Of("journey").Check(JsonNode.Parse(reading.Journey!.ToJson())).ShouldBeEmpty();
+        }
     }
 
     static readonly string[] RuleNames = ["when", "rule", "entry", "evidence", "audience", "opens", "closes", "figure"];
