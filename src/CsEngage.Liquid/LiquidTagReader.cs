@@ -60,7 +60,7 @@ public sealed class LiquidTagReader
     /// <summary>Refuses markup that is left over.</summary>
     public void End()
     {
-        if (AtEnd) return;
+        if (AtEnd || IsLax) return;
         var word = Spell(_lexer.Current);
         throw word switch
         {
@@ -69,6 +69,20 @@ public sealed class LiquidTagReader
             "||" => Unexpected("the end", "or"),
             _ => Unexpected("the end"),
         };
+    }
+
+    /// <summary>In lax mode, what cannot be understood is passed over up to one of these signs.</summary>
+    internal void PassOver(params ReadOnlySpan<LexKind> signs)
+    {
+        while (IsLax && !AtEnd && !signs.Contains(_lexer.Current.Kind)) _lexer.Advance();
+    }
+
+    /// <summary>In lax mode, passes over one word or sign.</summary>
+    internal bool TryPassOver()
+    {
+        if (!IsLax || AtEnd) return false;
+        _lexer.Advance();
+        return true;
     }
 
     /// <summary>Ends the tag with an error at the present word.</summary>
@@ -270,12 +284,19 @@ public sealed class LiquidTagReader
     LiquidExpression Filtered(LiquidExpression input)
     {
         var sites = new List<FilterSite>();
+        PassOver(LexKind.Pipe);
         while (Try(LexKind.Pipe))
         {
+            if (IsLax && _lexer.Current.Kind is not LexKind.Word)
+            {
+                PassOver(LexKind.Pipe);
+                continue;
+            }
             var at = _lexer.Current;
             var name = Word("the name of a filter");
             var (values, names) = Try(LexKind.Colon) ? FilterArguments() : ([], []);
             if (Site(name, at, values, names) is { } site) sites.Add(site);
+            PassOver(LexKind.Pipe);
         }
         return sites.Count == 0 ? input : new FilterChain(input, [.. sites]);
     }
@@ -294,6 +315,7 @@ public sealed class LiquidTagReader
                 named.Add((name, Expression()));
             }
             else values.Add(Expression());
+            if (IsLax && _lexer.Current.Kind is not (LexKind.Comma or LexKind.Colon)) PassOver(LexKind.Pipe, LexKind.Comma);
         } while (TryComma());
         return ([.. values, .. named.Select(pair => pair.Value)], [.. named.Select(pair => pair.Name)]);
     }

@@ -1,1 +1,17 @@
-Console.WriteLine("no figures yet");
+using CsEngage.Bench;
+using CsEngage.Bench.Liquid;
+
+// One verb per thing that ./dev hands on; what a verb does lives in the folder of its room.
+return args switch
+{
+    ["liquid", var file] => Conformance.Run(file),
+    ["bench", .. var names] => Report.Run(Figures.All, names, verify: false),
+    ["verify"] => Report.Run(Figures.All, [], verify: true),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("verbs: liquid FILE | bench [NAME...] [--short] | verify");
+    return 2;
+}

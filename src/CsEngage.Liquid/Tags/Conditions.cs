@@ -22,6 +22,8 @@ sealed class IfTag(string name, bool wanted) : LiquidTag(name, isBlock: true)
     static LiquidExpression Condition(LiquidTagReader reader)
     {
         var condition = reader.Condition();
+        // "a startswith b" is a mistake in lax mode too: an operator that does not exist.
+        if (reader.IsLax && condition is Lookup && !reader.AtEnd) throw reader.Fail("Expected a comparison, \"and\" or \"or\".");
         reader.End();
         return condition;
     }
@@ -77,7 +79,7 @@ sealed class CaseTag() : LiquidTag("case", isBlock: true)
         var values = new List<LiquidExpression>();
         do values.Add(reader.Operand());
         while (reader.TryWord("or") || reader.TryComma());
-        if (!reader.IsLax) reader.End();
+        reader.End();
         return [.. values];
     }
 

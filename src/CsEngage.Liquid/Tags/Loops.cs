@@ -19,6 +19,7 @@ sealed class ForTag() : LiquidTag("for", isBlock: true)
         {
             if (reader.AtEnd) break;
             var attribute = reader.IsWord("limit") || reader.IsWord("offset") ? reader.Word() : null;
+            if (attribute is null && reader.TryPassOver()) continue;
             if (attribute is null || !reader.TryColon()) throw reader.Fail("A loop knows \"reversed\", then \"limit:\" and \"offset:\".", "limit: or offset:");
             if (attribute == "limit") limit = reader.Expression();
             else if (reader.TryWord("continue")) continues = true;
@@ -108,6 +109,7 @@ sealed class TableRowTag() : LiquidTag("tablerow", isBlock: true)
         {
             if (reader.AtEnd) break;
             var attribute = reader.IsWord("cols") || reader.IsWord("limit") || reader.IsWord("offset") ? reader.Word() : null;
+            if (attribute is null && reader.TryPassOver()) continue;
             if (attribute is null || !reader.TryColon()) throw reader.Fail("A table row knows \"cols:\", \"limit:\" and \"offset:\".", "cols:, limit: or offset:");
             var value = reader.Expression();
             if (attribute == "cols") columns = value;
@@ -172,7 +174,7 @@ sealed class InterruptTag(string name, Interrupt interrupt) : LiquidTag(name)
 {
     public override LiquidNode Parse(LiquidTagReader reader)
     {
-        if (!reader.IsLax) reader.End();
+        reader.End();
         return new Node(interrupt);
     }
 

@@ -1,0 +1,12 @@
+using CsEngage.Bench.Liquid;
+
+namespace CsEngage.Bench;
+
+/// <summary>Every row that is measured. A new one is added here and nowhere else.</summary>
+static class Figures
+{
+    internal static IReadOnlyList<Func<Row>> All { get; } =
+    [
+        () => new LiquidRow(),
+    ];
+}
