@@ -12,11 +12,22 @@ internal sealed class SqlSession(DbConnection connection, Dialect dialect) : IAs
 {
     readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
 
+    readonly Dictionary<Type, object> kept = [];
+
     public DbConnection Connection => connection;
 
     public Dialect Dialect => dialect;
 
     public DbTransaction? Transaction { get; set; }
+
+    /// <summary>Something that lives as long as the connection, such as the statements of a hot path.</summary>
+    public T Keep<T>(Func<SqlSession, T> make) where T : class
+    {
+        if (kept.TryGetValue(typeof(T), out var found)) return (T)found;
+        var made = make(this);
+        kept.Add(typeof(T), made);
+        return made;
+    }
 
     public async Task<int> Execute(string sql, params object?[] values)
     {

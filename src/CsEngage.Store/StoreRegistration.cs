@@ -15,8 +15,8 @@ namespace CsEngage.Store;
 public static class StoreRegistration
 {
     /// <summary>
-    /// Every public class of this room whose constructor takes the <see cref="Database"/> alone becomes a singleton, so a new noun needs
-    /// no line here. Call <see cref="Database.Upgrade"/> before the first use.
+    /// Every public class of this room whose constructor takes the <see cref="Database"/>, with or without the <see cref="SettingsBook"/>,
+    /// becomes a singleton, so a new noun needs no line here. Call <see cref="Database.Upgrade"/> before the first use.
     /// </summary>
     public static IServiceCollection AddStore(this IServiceCollection services, string connectionString)
     {
@@ -41,5 +41,7 @@ public static class StoreRegistration
     }
 
     static bool TakesTheDatabase(Type type) =>
-        type is { IsClass: true, IsAbstract: false } && type.GetConstructors() is [var only] && only.GetParameters() is [{ ParameterType: var wanted }] && wanted == typeof(Database);
+        type is { IsClass: true, IsAbstract: false } && type != typeof(SettingsBook) && type.GetConstructors() is [var only]
+        && only.GetParameters() is [{ ParameterType: var first }, ..] wanted && first == typeof(Database)
+        && wanted.All(parameter => parameter.ParameterType == typeof(Database) || parameter.ParameterType == typeof(SettingsBook));
 }

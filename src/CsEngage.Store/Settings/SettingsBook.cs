@@ -48,6 +48,10 @@ public sealed class SettingsBook : IDisposable
         subscription = database.WakeUp.On("settings", Forget);
     }
 
+    /// <summary>The zone whose days counters, windows and closings follow.</summary>
+    public async ValueTask<TimeZoneInfo> OperatorZone() =>
+        TimeZoneInfo.FindSystemTimeZoneById((await Find<OperatorProfile>(OperatorProfile.Key)).Value.Zone);
+
     public async Task<T> Get<T>(string key) where T : class, new() => (await Find<T>(key)).Value;
 
     public async Task<Setting<T>> Find<T>(string key) where T : class, new()

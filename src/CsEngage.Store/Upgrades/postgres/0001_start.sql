@@ -1,4 +1,13 @@
 -- The first step: every table of the model as the first issue knows it.
+CREATE TABLE account_days (
+    account_id uuid NOT NULL,
+    day date NOT NULL,
+    kind text NOT NULL,
+    n bigint NOT NULL,
+    sum bigint NOT NULL,
+    CONSTRAINT pk_account_days PRIMARY KEY (account_id, day, kind)
+);
+
 CREATE TABLE accounts (
     id uuid NOT NULL,
     external_id text NOT NULL,
@@ -26,7 +35,6 @@ CREATE TABLE accounts (
     CONSTRAINT pk_accounts PRIMARY KEY (id)
 );
 
-
 CREATE TABLE api_keys (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -41,7 +49,6 @@ CREATE TABLE api_keys (
     CONSTRAINT pk_api_keys PRIMARY KEY (id)
 );
 
-
 CREATE TABLE audit_entries (
     number bigint NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -53,7 +60,6 @@ CREATE TABLE audit_entries (
     CONSTRAINT pk_audit_entries PRIMARY KEY (number)
 );
 
-
 CREATE TABLE audit_payloads (
     number bigint NOT NULL,
     before text,
@@ -61,7 +67,6 @@ CREATE TABLE audit_payloads (
     redacted_at timestamp with time zone,
     CONSTRAINT pk_audit_payloads PRIMARY KEY (number)
 );
-
 
 CREATE TABLE changes (
     account_id uuid NOT NULL,
@@ -77,7 +82,6 @@ CREATE TABLE changes (
     CONSTRAINT pk_changes PRIMARY KEY (account_id, id)
 );
 
-
 CREATE TABLE contact_sessions (
     id uuid NOT NULL,
     token_hash bytea NOT NULL,
@@ -92,7 +96,6 @@ CREATE TABLE contact_sessions (
     ip text,
     CONSTRAINT pk_contact_sessions PRIMARY KEY (id)
 );
-
 
 CREATE TABLE contacts (
     id uuid NOT NULL,
@@ -114,6 +117,14 @@ CREATE TABLE contacts (
     CONSTRAINT pk_contacts PRIMARY KEY (id)
 );
 
+CREATE TABLE content_days (
+    subject text NOT NULL,
+    day date NOT NULL,
+    kind text NOT NULL,
+    n bigint NOT NULL,
+    sum bigint NOT NULL,
+    CONSTRAINT pk_content_days PRIMARY KEY (subject, day, kind)
+);
 
 CREATE TABLE definitions (
     kind text NOT NULL,
@@ -128,7 +139,6 @@ CREATE TABLE definitions (
     CONSTRAINT pk_definitions PRIMARY KEY (kind, key)
 );
 
-
 CREATE TABLE departments (
     account_id uuid NOT NULL,
     key text NOT NULL,
@@ -136,7 +146,6 @@ CREATE TABLE departments (
     position integer NOT NULL,
     CONSTRAINT pk_departments PRIMARY KEY (account_id, key)
 );
-
 
 CREATE TABLE dirty_accounts (
     account_id uuid NOT NULL,
@@ -146,6 +155,20 @@ CREATE TABLE dirty_accounts (
     CONSTRAINT pk_dirty_accounts PRIMARY KEY (account_id)
 );
 
+CREATE TABLE fact_days (
+    account_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    membership_id uuid NOT NULL,
+    day date NOT NULL,
+    n bigint NOT NULL,
+    sum bigint NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    last_value bigint,
+    last_value_at timestamp with time zone,
+    CONSTRAINT pk_fact_days PRIMARY KEY (account_id, kind, subject, membership_id, day)
+);
 
 CREATE TABLE item_links (
     item_id uuid NOT NULL,
@@ -153,7 +176,6 @@ CREATE TABLE item_links (
     target text NOT NULL,
     CONSTRAINT pk_item_links PRIMARY KEY (item_id, locale, target)
 );
-
 
 CREATE TABLE items (
     id uuid NOT NULL,
@@ -170,7 +192,6 @@ CREATE TABLE items (
     version integer NOT NULL,
     CONSTRAINT pk_items PRIMARY KEY (id)
 );
-
 
 CREATE TABLE media (
     id uuid NOT NULL,
@@ -189,20 +210,17 @@ CREATE TABLE media (
     CONSTRAINT pk_media PRIMARY KEY (id)
 );
 
-
 CREATE TABLE portal_hosts (
     host text NOT NULL,
     portal_id uuid NOT NULL,
     CONSTRAINT pk_portal_hosts PRIMARY KEY (host)
 );
 
-
 CREATE TABLE protection_keys (
     name text NOT NULL,
     xml text NOT NULL,
     CONSTRAINT pk_protection_keys PRIMARY KEY (name)
 );
-
 
 CREATE TABLE search_texts (
     number bigint NOT NULL,
@@ -214,7 +232,6 @@ CREATE TABLE search_texts (
     CONSTRAINT pk_search_texts PRIMARY KEY (number)
 );
 
-
 CREATE TABLE settings (
     key text NOT NULL,
     value text NOT NULL,
@@ -223,7 +240,6 @@ CREATE TABLE settings (
     changed_by text NOT NULL,
     CONSTRAINT pk_settings PRIMARY KEY (key)
 );
-
 
 CREATE TABLE sign_in_tokens (
     id uuid NOT NULL,
@@ -241,6 +257,45 @@ CREATE TABLE sign_in_tokens (
     CONSTRAINT pk_sign_in_tokens PRIMARY KEY (id)
 );
 
+CREATE TABLE signal_drops (
+    day date NOT NULL,
+    reason text NOT NULL,
+    n bigint NOT NULL,
+    CONSTRAINT pk_signal_drops PRIMARY KEY (day, reason)
+);
+
+CREATE TABLE signal_kinds (
+    kind text NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT pk_signal_kinds PRIMARY KEY (kind)
+);
+
+CREATE TABLE signals (
+    account_id uuid NOT NULL,
+    key uuid NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    membership_id uuid,
+    department text,
+    product text,
+    subject text,
+    subject_version integer,
+    locale text,
+    value bigint,
+    properties text,
+    session text,
+    identity integer NOT NULL,
+    actor integer NOT NULL,
+    source text NOT NULL,
+    cause text,
+    is_staff boolean NOT NULL,
+    is_preview boolean NOT NULL,
+    CONSTRAINT pk_signals PRIMARY KEY (account_id, key)
+);
 
 CREATE TABLE slugs (
     kind text NOT NULL,
@@ -249,7 +304,6 @@ CREATE TABLE slugs (
     item_id uuid NOT NULL,
     CONSTRAINT pk_slugs PRIMARY KEY (kind, locale, slug)
 );
-
 
 CREATE TABLE staff (
     id uuid NOT NULL,
@@ -281,7 +335,6 @@ CREATE TABLE staff (
     CONSTRAINT pk_staff PRIMARY KEY (id)
 );
 
-
 CREATE TABLE staff_sessions (
     id uuid NOT NULL,
     staff_id uuid NOT NULL,
@@ -293,6 +346,37 @@ CREATE TABLE staff_sessions (
     CONSTRAINT pk_staff_sessions PRIMARY KEY (id)
 );
 
+CREATE TABLE views (
+    account_id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    subject text NOT NULL,
+    version integer NOT NULL,
+    locale text NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    count integer NOT NULL,
+    active_ms bigint NOT NULL,
+    scroll integer NOT NULL,
+    headings integer NOT NULL,
+    read_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    CONSTRAINT pk_views PRIMARY KEY (account_id, membership_id, subject, version, locale)
+);
+
+CREATE TABLE visits (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    subject text NOT NULL,
+    version integer NOT NULL,
+    locale text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    sequence integer NOT NULL,
+    active_ms bigint NOT NULL,
+    scroll integer NOT NULL,
+    headings integer NOT NULL,
+    CONSTRAINT pk_visits PRIMARY KEY (id)
+);
 
 CREATE TABLE contracts (
     id uuid NOT NULL,
@@ -314,7 +398,6 @@ CREATE TABLE contracts (
     CONSTRAINT fk_contracts_account_id FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE RESTRICT
 );
 
-
 CREATE TABLE portals (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -335,7 +418,6 @@ CREATE TABLE portals (
     CONSTRAINT fk_portals_account_id FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE RESTRICT
 );
 
-
 CREATE TABLE memberships (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -354,7 +436,6 @@ CREATE TABLE memberships (
     CONSTRAINT fk_memberships_contact_id FOREIGN KEY (contact_id) REFERENCES contacts (id) ON DELETE RESTRICT
 );
 
-
 CREATE TABLE definition_versions (
     kind text NOT NULL,
     key text NOT NULL,
@@ -366,7 +447,6 @@ CREATE TABLE definition_versions (
     CONSTRAINT pk_definition_versions PRIMARY KEY (kind, key, number),
     CONSTRAINT fk_definition_versions_kind_key FOREIGN KEY (kind, key) REFERENCES definitions (kind, key) ON DELETE RESTRICT
 );
-
 
 CREATE TABLE variants (
     item_id uuid NOT NULL,
@@ -387,7 +467,6 @@ CREATE TABLE variants (
     CONSTRAINT fk_variants_item_id FOREIGN KEY (item_id) REFERENCES items (id) ON DELETE RESTRICT
 );
 
-
 CREATE TABLE staff_claims (
     id integer GENERATED BY DEFAULT AS IDENTITY,
     user_id uuid NOT NULL,
@@ -396,7 +475,6 @@ CREATE TABLE staff_claims (
     CONSTRAINT pk_staff_claims PRIMARY KEY (id),
     CONSTRAINT fk_staff_claims_user_id FOREIGN KEY (user_id) REFERENCES staff (id) ON DELETE CASCADE
 );
-
 
 CREATE TABLE staff_logins (
     login_provider text NOT NULL,
@@ -407,7 +485,6 @@ CREATE TABLE staff_logins (
     CONSTRAINT fk_staff_logins_user_id FOREIGN KEY (user_id) REFERENCES staff (id) ON DELETE CASCADE
 );
 
-
 CREATE TABLE staff_passkeys (
     credential_id bytea NOT NULL,
     user_id uuid NOT NULL,
@@ -415,7 +492,6 @@ CREATE TABLE staff_passkeys (
     CONSTRAINT pk_staff_passkeys PRIMARY KEY (credential_id),
     CONSTRAINT fk_staff_passkeys_user_id FOREIGN KEY (user_id) REFERENCES staff (id) ON DELETE CASCADE
 );
-
 
 CREATE TABLE staff_tokens (
     user_id uuid NOT NULL,
@@ -425,7 +501,6 @@ CREATE TABLE staff_tokens (
     CONSTRAINT pk_staff_tokens PRIMARY KEY (user_id, login_provider, name),
     CONSTRAINT fk_staff_tokens_user_id FOREIGN KEY (user_id) REFERENCES staff (id) ON DELETE CASCADE
 );
-
 
 CREATE TABLE versions (
     item_id uuid NOT NULL,
@@ -442,101 +517,73 @@ CREATE TABLE versions (
     CONSTRAINT fk_versions_item_id_locale FOREIGN KEY (item_id, locale) REFERENCES variants (item_id, locale) ON DELETE RESTRICT
 );
 
-
 CREATE INDEX ix_accounts_csm_id ON accounts (csm_id);
-
 
 CREATE UNIQUE INDEX ix_accounts_external_id ON accounts (external_id);
 
-
 CREATE INDEX ix_accounts_name_key ON accounts (name_key);
-
 
 CREATE INDEX ix_accounts_parent_id ON accounts (parent_id);
 
-
 CREATE UNIQUE INDEX ix_api_keys_hash ON api_keys (hash);
-
 
 CREATE INDEX ix_audit_entries_subject ON audit_entries (subject);
 
-
 CREATE INDEX ix_contact_sessions_contact_id ON contact_sessions (contact_id);
-
 
 CREATE UNIQUE INDEX ix_contact_sessions_token_hash ON contact_sessions (token_hash);
 
-
 CREATE UNIQUE INDEX ix_contacts_address ON contacts (address);
-
 
 CREATE INDEX ix_contacts_sort_key ON contacts (sort_key);
 
-
 CREATE UNIQUE INDEX ix_contracts_account_id_external_id ON contracts (account_id, external_id);
-
 
 CREATE INDEX ix_contracts_end_on ON contracts (end_on);
 
-
 CREATE INDEX ix_dirty_accounts_since ON dirty_accounts (since);
-
 
 CREATE INDEX ix_item_links_target ON item_links (target);
 
-
 CREATE UNIQUE INDEX ix_items_kind_key ON items (kind, key);
-
 
 CREATE UNIQUE INDEX ix_media_key ON media (key);
 
-
 CREATE UNIQUE INDEX ix_memberships_account_id_external_id ON memberships (account_id, external_id);
-
 
 CREATE INDEX ix_memberships_contact_id ON memberships (contact_id);
 
-
 CREATE INDEX ix_portals_account_id ON portals (account_id);
-
 
 CREATE INDEX ix_portals_blueprint_blueprint_version ON portals (blueprint, blueprint_version);
 
-
 CREATE UNIQUE INDEX ix_portals_slug ON portals (slug);
-
 
 CREATE UNIQUE INDEX ix_search_texts_item_id_locale ON search_texts (item_id, locale);
 
-
 CREATE INDEX ix_sign_in_tokens_expires_at ON sign_in_tokens (expires_at);
-
 
 CREATE UNIQUE INDEX ix_sign_in_tokens_token_hash ON sign_in_tokens (token_hash);
 
+CREATE INDEX ix_signals_account_id_counted_at ON signals (account_id, counted_at);
 
 CREATE INDEX ix_slugs_kind_slug ON slugs (kind, slug);
 
-
 CREATE INDEX ix_staff_normalized_email ON staff (normalized_email);
-
 
 CREATE UNIQUE INDEX ix_staff_normalized_user_name ON staff (normalized_user_name);
 
-
 CREATE INDEX ix_staff_claims_user_id ON staff_claims (user_id);
-
 
 CREATE INDEX ix_staff_logins_user_id ON staff_logins (user_id);
 
-
 CREATE INDEX ix_staff_passkeys_user_id ON staff_passkeys (user_id);
-
 
 CREATE INDEX ix_staff_sessions_staff_id ON staff_sessions (staff_id);
 
+CREATE INDEX ix_views_subject ON views (subject);
 
-
+CREATE INDEX ix_visits_started_at ON visits (started_at);
 
 -- Search: LIKE on the folded text, sped up by trigrams.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

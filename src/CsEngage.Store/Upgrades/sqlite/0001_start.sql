@@ -1,4 +1,13 @@
 -- The first step: every table of the model as the first issue knows it.
+CREATE TABLE "account_days" (
+    "account_id" BLOB NOT NULL,
+    "day" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "n" INTEGER NOT NULL,
+    "sum" INTEGER NOT NULL,
+    CONSTRAINT "pk_account_days" PRIMARY KEY ("account_id", "day", "kind")
+) WITHOUT ROWID;
+
 CREATE TABLE "accounts" (
     "id" BLOB NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY,
     "external_id" TEXT NOT NULL,
@@ -25,7 +34,6 @@ CREATE TABLE "accounts" (
     "version" INTEGER NOT NULL
 );
 
-
 CREATE TABLE "api_keys" (
     "id" BLOB NOT NULL CONSTRAINT "pk_api_keys" PRIMARY KEY,
     "name" TEXT NOT NULL,
@@ -39,7 +47,6 @@ CREATE TABLE "api_keys" (
     "revoked_at" INTEGER NULL
 );
 
-
 CREATE TABLE "audit_entries" (
     "number" INTEGER NOT NULL CONSTRAINT "pk_audit_entries" PRIMARY KEY,
     "at" INTEGER NOT NULL,
@@ -50,14 +57,12 @@ CREATE TABLE "audit_entries" (
     "hash" BLOB NOT NULL
 );
 
-
 CREATE TABLE "audit_payloads" (
     "number" INTEGER NOT NULL CONSTRAINT "pk_audit_payloads" PRIMARY KEY,
     "before" TEXT NULL,
     "after" TEXT NULL,
     "redacted_at" INTEGER NULL
 );
-
 
 CREATE TABLE "changes" (
     "account_id" BLOB NOT NULL,
@@ -73,7 +78,6 @@ CREATE TABLE "changes" (
     CONSTRAINT "pk_changes" PRIMARY KEY ("account_id", "id")
 );
 
-
 CREATE TABLE "contact_sessions" (
     "id" BLOB NOT NULL CONSTRAINT "pk_contact_sessions" PRIMARY KEY,
     "token_hash" BLOB NOT NULL,
@@ -87,7 +91,6 @@ CREATE TABLE "contact_sessions" (
     "agent" TEXT NULL,
     "ip" TEXT NULL
 );
-
 
 CREATE TABLE "contacts" (
     "id" BLOB NOT NULL CONSTRAINT "pk_contacts" PRIMARY KEY,
@@ -108,6 +111,14 @@ CREATE TABLE "contacts" (
     "version" INTEGER NOT NULL
 );
 
+CREATE TABLE "content_days" (
+    "subject" TEXT NOT NULL,
+    "day" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "n" INTEGER NOT NULL,
+    "sum" INTEGER NOT NULL,
+    CONSTRAINT "pk_content_days" PRIMARY KEY ("subject", "day", "kind")
+) WITHOUT ROWID;
 
 CREATE TABLE "definitions" (
     "kind" TEXT NOT NULL,
@@ -122,7 +133,6 @@ CREATE TABLE "definitions" (
     CONSTRAINT "pk_definitions" PRIMARY KEY ("kind", "key")
 );
 
-
 CREATE TABLE "departments" (
     "account_id" BLOB NOT NULL,
     "key" TEXT NOT NULL,
@@ -131,7 +141,6 @@ CREATE TABLE "departments" (
     CONSTRAINT "pk_departments" PRIMARY KEY ("account_id", "key")
 );
 
-
 CREATE TABLE "dirty_accounts" (
     "account_id" BLOB NOT NULL CONSTRAINT "pk_dirty_accounts" PRIMARY KEY,
     "marks" INTEGER NOT NULL,
@@ -139,6 +148,20 @@ CREATE TABLE "dirty_accounts" (
     "taken_until" INTEGER NULL
 );
 
+CREATE TABLE "fact_days" (
+    "account_id" BLOB NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "membership_id" BLOB NOT NULL,
+    "day" INTEGER NOT NULL,
+    "n" INTEGER NOT NULL,
+    "sum" INTEGER NOT NULL,
+    "first_at" INTEGER NOT NULL,
+    "last_at" INTEGER NOT NULL,
+    "last_value" INTEGER NULL,
+    "last_value_at" INTEGER NULL,
+    CONSTRAINT "pk_fact_days" PRIMARY KEY ("account_id", "kind", "subject", "membership_id", "day")
+) WITHOUT ROWID;
 
 CREATE TABLE "item_links" (
     "item_id" BLOB NOT NULL,
@@ -146,7 +169,6 @@ CREATE TABLE "item_links" (
     "target" TEXT NOT NULL,
     CONSTRAINT "pk_item_links" PRIMARY KEY ("item_id", "locale", "target")
 );
-
 
 CREATE TABLE "items" (
     "id" BLOB NOT NULL CONSTRAINT "pk_items" PRIMARY KEY,
@@ -162,7 +184,6 @@ CREATE TABLE "items" (
     "archived_at" INTEGER NULL,
     "version" INTEGER NOT NULL
 );
-
 
 CREATE TABLE "media" (
     "id" BLOB NOT NULL CONSTRAINT "pk_media" PRIMARY KEY,
@@ -180,18 +201,15 @@ CREATE TABLE "media" (
     "archived_at" INTEGER NULL
 );
 
-
 CREATE TABLE "portal_hosts" (
     "host" TEXT NOT NULL CONSTRAINT "pk_portal_hosts" PRIMARY KEY,
     "portal_id" BLOB NOT NULL
 );
 
-
 CREATE TABLE "protection_keys" (
     "name" TEXT NOT NULL CONSTRAINT "pk_protection_keys" PRIMARY KEY,
     "xml" TEXT NOT NULL
 );
-
 
 CREATE TABLE "search_texts" (
     "number" INTEGER NOT NULL CONSTRAINT "pk_search_texts" PRIMARY KEY,
@@ -202,7 +220,6 @@ CREATE TABLE "search_texts" (
     "body" TEXT NOT NULL
 );
 
-
 CREATE TABLE "settings" (
     "key" TEXT NOT NULL CONSTRAINT "pk_settings" PRIMARY KEY,
     "value" TEXT NOT NULL,
@@ -210,7 +227,6 @@ CREATE TABLE "settings" (
     "changed_at" INTEGER NOT NULL,
     "changed_by" TEXT NOT NULL
 );
-
 
 CREATE TABLE "sign_in_tokens" (
     "id" BLOB NOT NULL CONSTRAINT "pk_sign_in_tokens" PRIMARY KEY,
@@ -227,6 +243,44 @@ CREATE TABLE "sign_in_tokens" (
     "used_at" INTEGER NULL
 );
 
+CREATE TABLE "signal_drops" (
+    "day" INTEGER NOT NULL,
+    "reason" TEXT NOT NULL,
+    "n" INTEGER NOT NULL,
+    CONSTRAINT "pk_signal_drops" PRIMARY KEY ("day", "reason")
+);
+
+CREATE TABLE "signal_kinds" (
+    "kind" TEXT NOT NULL CONSTRAINT "pk_signal_kinds" PRIMARY KEY,
+    "first_seen_at" INTEGER NOT NULL,
+    "source" TEXT NOT NULL
+);
+
+CREATE TABLE "signals" (
+    "account_id" BLOB NOT NULL,
+    "key" BLOB NOT NULL,
+    "id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "occurred_at" INTEGER NOT NULL,
+    "counted_at" INTEGER NOT NULL,
+    "received_at" INTEGER NOT NULL,
+    "membership_id" BLOB NULL,
+    "department" TEXT NULL,
+    "product" TEXT NULL,
+    "subject" TEXT NULL,
+    "subject_version" INTEGER NULL,
+    "locale" TEXT NULL,
+    "value" INTEGER NULL,
+    "properties" TEXT NULL,
+    "session" TEXT NULL,
+    "identity" INTEGER NOT NULL,
+    "actor" INTEGER NOT NULL,
+    "source" TEXT NOT NULL,
+    "cause" TEXT NULL,
+    "is_staff" INTEGER NOT NULL,
+    "is_preview" INTEGER NOT NULL,
+    CONSTRAINT "pk_signals" PRIMARY KEY ("account_id", "key")
+);
 
 CREATE TABLE "slugs" (
     "kind" TEXT NOT NULL,
@@ -235,7 +289,6 @@ CREATE TABLE "slugs" (
     "item_id" BLOB NOT NULL,
     CONSTRAINT "pk_slugs" PRIMARY KEY ("kind", "locale", "slug")
 );
-
 
 CREATE TABLE "staff" (
     "id" BLOB NOT NULL CONSTRAINT "pk_staff" PRIMARY KEY,
@@ -266,7 +319,6 @@ CREATE TABLE "staff" (
     "access_failed_count" INTEGER NOT NULL
 );
 
-
 CREATE TABLE "staff_sessions" (
     "id" BLOB NOT NULL CONSTRAINT "pk_staff_sessions" PRIMARY KEY,
     "staff_id" BLOB NOT NULL,
@@ -277,6 +329,36 @@ CREATE TABLE "staff_sessions" (
     "ip" TEXT NULL
 );
 
+CREATE TABLE "views" (
+    "account_id" BLOB NOT NULL,
+    "membership_id" BLOB NOT NULL,
+    "subject" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "locale" TEXT NOT NULL,
+    "first_at" INTEGER NOT NULL,
+    "last_at" INTEGER NOT NULL,
+    "count" INTEGER NOT NULL,
+    "active_ms" INTEGER NOT NULL,
+    "scroll" INTEGER NOT NULL,
+    "headings" INTEGER NOT NULL,
+    "read_at" INTEGER NULL,
+    "completed_at" INTEGER NULL,
+    CONSTRAINT "pk_views" PRIMARY KEY ("account_id", "membership_id", "subject", "version", "locale")
+) WITHOUT ROWID;
+
+CREATE TABLE "visits" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_visits" PRIMARY KEY,
+    "account_id" BLOB NOT NULL,
+    "membership_id" BLOB NOT NULL,
+    "subject" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "locale" TEXT NOT NULL,
+    "started_at" INTEGER NOT NULL,
+    "sequence" INTEGER NOT NULL,
+    "active_ms" INTEGER NOT NULL,
+    "scroll" INTEGER NOT NULL,
+    "headings" INTEGER NOT NULL
+);
 
 CREATE TABLE "contracts" (
     "id" BLOB NOT NULL CONSTRAINT "pk_contracts" PRIMARY KEY,
@@ -297,7 +379,6 @@ CREATE TABLE "contracts" (
     CONSTRAINT "fk_contracts_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE RESTRICT
 );
 
-
 CREATE TABLE "portals" (
     "id" BLOB NOT NULL CONSTRAINT "pk_portals" PRIMARY KEY,
     "account_id" BLOB NOT NULL,
@@ -317,7 +398,6 @@ CREATE TABLE "portals" (
     CONSTRAINT "fk_portals_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE RESTRICT
 );
 
-
 CREATE TABLE "memberships" (
     "id" BLOB NOT NULL CONSTRAINT "pk_memberships" PRIMARY KEY,
     "account_id" BLOB NOT NULL,
@@ -335,7 +415,6 @@ CREATE TABLE "memberships" (
     CONSTRAINT "fk_memberships_contact_id" FOREIGN KEY ("contact_id") REFERENCES "contacts" ("id") ON DELETE RESTRICT
 );
 
-
 CREATE TABLE "definition_versions" (
     "kind" TEXT NOT NULL,
     "key" TEXT NOT NULL,
@@ -347,7 +426,6 @@ CREATE TABLE "definition_versions" (
     CONSTRAINT "pk_definition_versions" PRIMARY KEY ("kind", "key", "number"),
     CONSTRAINT "fk_definition_versions_kind_key" FOREIGN KEY ("kind", "key") REFERENCES "definitions" ("kind", "key") ON DELETE RESTRICT
 );
-
 
 CREATE TABLE "variants" (
     "item_id" BLOB NOT NULL,
@@ -368,7 +446,6 @@ CREATE TABLE "variants" (
     CONSTRAINT "fk_variants_item_id" FOREIGN KEY ("item_id") REFERENCES "items" ("id") ON DELETE RESTRICT
 );
 
-
 CREATE TABLE "staff_claims" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_staff_claims" PRIMARY KEY AUTOINCREMENT,
     "user_id" BLOB NOT NULL,
@@ -376,7 +453,6 @@ CREATE TABLE "staff_claims" (
     "claim_value" TEXT NULL,
     CONSTRAINT "fk_staff_claims_user_id" FOREIGN KEY ("user_id") REFERENCES "staff" ("id") ON DELETE CASCADE
 );
-
 
 CREATE TABLE "staff_logins" (
     "login_provider" TEXT NOT NULL,
@@ -387,14 +463,12 @@ CREATE TABLE "staff_logins" (
     CONSTRAINT "fk_staff_logins_user_id" FOREIGN KEY ("user_id") REFERENCES "staff" ("id") ON DELETE CASCADE
 );
 
-
 CREATE TABLE "staff_passkeys" (
     "credential_id" BLOB NOT NULL CONSTRAINT "pk_staff_passkeys" PRIMARY KEY,
     "user_id" BLOB NOT NULL,
     "data" TEXT NOT NULL,
     CONSTRAINT "fk_staff_passkeys_user_id" FOREIGN KEY ("user_id") REFERENCES "staff" ("id") ON DELETE CASCADE
 );
-
 
 CREATE TABLE "staff_tokens" (
     "user_id" BLOB NOT NULL,
@@ -404,7 +478,6 @@ CREATE TABLE "staff_tokens" (
     CONSTRAINT "pk_staff_tokens" PRIMARY KEY ("user_id", "login_provider", "name"),
     CONSTRAINT "fk_staff_tokens_user_id" FOREIGN KEY ("user_id") REFERENCES "staff" ("id") ON DELETE CASCADE
 );
-
 
 CREATE TABLE "versions" (
     "item_id" BLOB NOT NULL,
@@ -421,101 +494,73 @@ CREATE TABLE "versions" (
     CONSTRAINT "fk_versions_item_id_locale" FOREIGN KEY ("item_id", "locale") REFERENCES "variants" ("item_id", "locale") ON DELETE RESTRICT
 );
 
-
 CREATE INDEX "ix_accounts_csm_id" ON "accounts" ("csm_id");
-
 
 CREATE UNIQUE INDEX "ix_accounts_external_id" ON "accounts" ("external_id");
 
-
 CREATE INDEX "ix_accounts_name_key" ON "accounts" ("name_key");
-
 
 CREATE INDEX "ix_accounts_parent_id" ON "accounts" ("parent_id");
 
-
 CREATE UNIQUE INDEX "ix_api_keys_hash" ON "api_keys" ("hash");
-
 
 CREATE INDEX "ix_audit_entries_subject" ON "audit_entries" ("subject");
 
-
 CREATE INDEX "ix_contact_sessions_contact_id" ON "contact_sessions" ("contact_id");
-
 
 CREATE UNIQUE INDEX "ix_contact_sessions_token_hash" ON "contact_sessions" ("token_hash");
 
-
 CREATE UNIQUE INDEX "ix_contacts_address" ON "contacts" ("address");
-
 
 CREATE INDEX "ix_contacts_sort_key" ON "contacts" ("sort_key");
 
-
 CREATE UNIQUE INDEX "ix_contracts_account_id_external_id" ON "contracts" ("account_id", "external_id");
-
 
 CREATE INDEX "ix_contracts_end_on" ON "contracts" ("end_on");
 
-
 CREATE INDEX "ix_dirty_accounts_since" ON "dirty_accounts" ("since");
-
 
 CREATE INDEX "ix_item_links_target" ON "item_links" ("target");
 
-
 CREATE UNIQUE INDEX "ix_items_kind_key" ON "items" ("kind", "key");
-
 
 CREATE UNIQUE INDEX "ix_media_key" ON "media" ("key");
 
-
 CREATE UNIQUE INDEX "ix_memberships_account_id_external_id" ON "memberships" ("account_id", "external_id");
-
 
 CREATE INDEX "ix_memberships_contact_id" ON "memberships" ("contact_id");
 
-
 CREATE INDEX "ix_portals_account_id" ON "portals" ("account_id");
-
 
 CREATE INDEX "ix_portals_blueprint_blueprint_version" ON "portals" ("blueprint", "blueprint_version");
 
-
 CREATE UNIQUE INDEX "ix_portals_slug" ON "portals" ("slug");
-
 
 CREATE UNIQUE INDEX "ix_search_texts_item_id_locale" ON "search_texts" ("item_id", "locale");
 
-
 CREATE INDEX "ix_sign_in_tokens_expires_at" ON "sign_in_tokens" ("expires_at");
-
 
 CREATE UNIQUE INDEX "ix_sign_in_tokens_token_hash" ON "sign_in_tokens" ("token_hash");
 
+CREATE INDEX "ix_signals_account_id_counted_at" ON "signals" ("account_id", "counted_at");
 
 CREATE INDEX "ix_slugs_kind_slug" ON "slugs" ("kind", "slug");
 
-
 CREATE INDEX "ix_staff_normalized_email" ON "staff" ("normalized_email");
-
 
 CREATE UNIQUE INDEX "ix_staff_normalized_user_name" ON "staff" ("normalized_user_name");
 
-
 CREATE INDEX "ix_staff_claims_user_id" ON "staff_claims" ("user_id");
-
 
 CREATE INDEX "ix_staff_logins_user_id" ON "staff_logins" ("user_id");
 
-
 CREATE INDEX "ix_staff_passkeys_user_id" ON "staff_passkeys" ("user_id");
-
 
 CREATE INDEX "ix_staff_sessions_staff_id" ON "staff_sessions" ("staff_id");
 
+CREATE INDEX "ix_views_subject" ON "views" ("subject");
 
-
+CREATE INDEX "ix_visits_started_at" ON "visits" ("started_at");
 
 -- Search: the trigram table follows search_texts; it keeps no text of its own.
 CREATE VIRTUAL TABLE search_fts USING fts5(title, body, content='search_texts', content_rowid='number', tokenize='trigram');

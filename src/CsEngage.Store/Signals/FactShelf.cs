@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using CsEngage.Core;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.Settings;
+
+namespace CsEngage.Store.Signals;
+
+/// <summary>Loads what rules may read of one account, and nothing that they do not need.</summary>
+public sealed class FactShelf(Database database, SettingsBook settings)
+{
+    /// <summary>
+    /// The account's history, readable at <paramref name="from"/> and later; null when there is no such account. Raw signals speak from the
+    /// day of <paramref name="from"/> less the raw days that <paramref name="needs"/> asks for; before that, the counters.
+    /// </summary>
+    /// <param name="needs">What will be read; null for everything.</param>
+    public async Task<AccountHistory?> Load(Guid accountId, RuleNeeds? needs, DateTimeOffset from)
+    {
+        var zone = await settings.OperatorZone();
+        var days = OperatorDays.In(zone);
+        var first = days.DateOf(from).AddDays(-(needs?.RawDaysBack ?? 1));
+        var horizon = days.StartOf(first);
+
+        var account = await database.First(
+            "SELECT id, external_id, name, legal_name, tier, lifecycle, touch_model, csm_id, country, zone, locale, parent_id, created_at, attributes FROM accounts WHERE id = $1",
+            row => new Account(row.Guid(0), row.Text(1), row.Text(2), row.MaybeText(3), row.MaybeText(4), row.Text(5), row.Text(6), row.MaybeGuid(7), row.MaybeText(8), row.MaybeText(9),
+                row.MaybeText(10), row.MaybeGuid(11), row.Instant(12), StoredJson.Attributes(row.Text(13))), accountId);
+        if (account is null) return null;
+
+        var members = await database.Query(
+            "SELECT id, contact_id, external_id, roles, title, department, is_primary, joined_at, ended_at, merged_into FROM memberships WHERE account_id = $1 ORDER BY joined_at, id",
+            row => (Membership: new Membership(row.Guid(0), accountId, row.Guid(1), row.MaybeText(2), StoredJson.Keys(row.Text(3)), row.MaybeText(4), row.MaybeText(5), row.Flag(6), row.Instant(7), row.MaybeInstant(8)),
+                Into: row.MaybeGuid(9)), accountId);
+        var contracts = await database.Query(
+            "SELECT id, external_id, department, products, start_on, end_on, notice_by, auto_renew, amount, period, currency, status, outcome FROM contracts WHERE account_id = $1 ORDER BY start_on, id",
+            row => new Contract(row.Guid(0), accountId, row.Text(1), row.MaybeText(2), StoredJson.Keys(row.Text(3)), row.Day(4), row.Day(5), row.MaybeDay(6), row.Flag(7), row.Long(8), row.Text(9), row.Text(10),
+                row.Text(11), row.MaybeText(12)), accountId);
+        var changes = await database.Query(
+            "SELECT subject, field, old, new, at, recorded_at, source, cause FROM changes WHERE account_id = $1 ORDER BY id",
+            row => new Change(accountId, row.Text(0), row.Text(1), StoredJson.Value(row.MaybeText(2)), StoredJson.Value(row.MaybeText(3)), row.Instant(4), row.Instant(5), row.Text(6), StoredJson.Cause(row.MaybeText(7))),
+            accountId);
+        return new AccountHistory(account, [.. members.Select(member => member.Membership)], [.. changes], [.. contracts],
+            await Counts(accountId, needs, first), await Signals(accountId, needs, horizon), horizon, zone)
+        {
+            Merged = members.Where(member => member.Into is not null).ToImmutableDictionary(member => member.Membership.Id, member => member.Into!.Value),
+        };
+    }
+
+    async Task<ImmutableArray<DayCount>> Counts(Guid accountId, RuleNeeds? needs, DateOnly before)
+    {
+        const string select = "SELECT kind, subject, membership_id, day, n, sum, first_at, last_at, last_value, last_value_at FROM fact_days WHERE account_id = $1 AND day < $2";
+        if (Kinds(needs) is not { } kinds) return [.. await database.Query(select, Read, accountId, before)];
+        if (kinds.Length == 0) return [];
+        var counts = await database.Query($"{select} AND kind IN ({Numbers(kinds, 3)})", Read, [accountId, before, .. kinds]);
+        return [.. counts.Where(count => needs!.Reads(count.Kind, count.Subject))];
+    }
+
+    async Task<ImmutableArray<Signal>> Signals(Guid accountId, RuleNeeds? needs, DateTimeOffset horizon)
+    {
+        const string select = $"SELECT {SignalLog.Columns} FROM signals WHERE account_id = $1 AND counted_at >= $2";
+        if (Kinds(needs) is not { } kinds) return [.. await database.Query(select, SignalLog.Read, accountId, horizon)];
+        if (kinds.Length == 0) return [];
+        var signals = await database.Query($"{select} AND kind IN ({Numbers(kinds, 3)})", SignalLog.Read, [accountId, horizon, .. kinds]);
+        return [.. signals.Where(signal => needs!.Reads(signal.Kind, signal.Subject))];
+    }
+
+    /// <summary>The kinds that are asked for; null when that is all of them.</summary>
+    static string[]? Kinds(RuleNeeds? needs) =>
+        needs is null || needs.Counters.Any(counter => counter.Kind == CounterKey.Engagement) ? null : [.. needs.Counters.Select(counter => counter.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    static string Numbers(string[] kinds, int from) => string.Join(", ", Enumerable.Range(from, kinds.Length).Select(n => $"${n}"));
+
+    internal static DayCount Read(SqlRow row) => new(
+        row.Guid(2) is var member && member == Guid.Empty ? null : member, row.Text(0), row.Text(1) is { Length: > 0 } subject ? subject : null, row.Day(3), (int)row.Long(4), row.Decimal(5),
+        row.Instant(6), row.Instant(7), row.MaybeDecimal(8), row.MaybeInstant(9));
+}
