@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Alerts;
 using Markdig.Helpers;
@@ -28,13 +29,16 @@ public sealed record MarkdownText(
 /// Markdown to safe HTML. Raw HTML is off and generic attributes do not exist, because both let script through; addresses are checked
 /// on the syntax tree, after every spelling of them was decoded.
 /// </summary>
-public static class SafeMarkdown
+public static partial class SafeMarkdown
 {
     static readonly MarkdownPipeline Pipeline = Build();
     static readonly HashSet<string> AlertKinds = new(StringComparer.OrdinalIgnoreCase) { "note", "tip", "important", "warning", "caution" };
 
     /// <exception cref="ContentException">The text is too large, nested too deeply, points where it may not, or mixes tags across elements.</exception>
-    public static MarkdownText Render(string source)
+    public static MarkdownText Render(string source) => Render(source, static html => html);
+
+    /// <summary>As <see cref="Render(string)"/>, with the HTML put into a frame before the author's tokens come back, so that the frame may parse it.</summary>
+    public static MarkdownText Render(string source, Func<string, string> frame)
     {
         source = source.ReplaceLineEndings("\n").Replace('\0', '\ufffd');
         MarkdownLimits.Check(source);
@@ -44,7 +48,20 @@ public static class SafeMarkdown
         var tree = new SafeTree(lifted);
         tree.Clean(document);
         new TagBalance(lifted).Check(document);
-        return new(Html(document, lifted), PlainText.Write(document, lifted, tree), tree.Headings, tree.Reading, [.. tree.Guides], [.. tree.Media], [.. tree.Links]);
+        return new(Html(document, lifted, frame), PlainText.Write(document, lifted, tree), tree.Headings, tree.Reading, [.. tree.Guides], [.. tree.Media], [.. tree.Links]);
+    }
+
+    /// <summary>Markdown that is itself a value: braces in it are text, and what comes out is final.</summary>
+    /// <exception cref="ContentException">As for <see cref="Render"/>.</exception>
+    public static (string Html, string Text) Literal(string source)
+    {
+        var open = source.Replace('\ue000', ' ').Replace("{", "\ue000", StringComparison.Ordinal);
+        var text = Render(open);
+        if (text.Guides.Length > 0 || text.Media.Length > 0) throw new ContentException("guide: and media: addresses cannot be used in a text that is filled in as a value.");
+        return (Final(text.Html), Final(text.Text));
+
+        // The only tokens left are our own titles of alerts.
+        static string Final(string rendered) => OwnTitle().Replace(rendered, "${word}").Replace('\ue000', '{');
     }
 
     static MarkdownDocument Parse(LiftedText lifted)
@@ -62,7 +79,7 @@ public static class SafeMarkdown
         }
     }
 
-    static string Html(MarkdownDocument document, LiftedText lifted)
+    static string Html(MarkdownDocument document, LiftedText lifted, Func<string, string> frame)
     {
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(writer);
@@ -70,7 +87,7 @@ public static class SafeMarkdown
         renderer.ObjectRenderers.FindExact<AlertBlockRenderer>()!.RenderKind = (html, kind) => AlertTitle(html, kind, lifted);
         renderer.Render(document);
         // A brace that Markdown wrote is text: only the author's own tokens may speak to Liquid.
-        return lifted.PutBack(writer.ToString(), Put, literal => literal.Replace("{", "&#123;", StringComparison.Ordinal));
+        return lifted.PutBack(frame(writer.ToString().Replace("{", "&#123;", StringComparison.Ordinal)), Put, literal => literal);
 
         static string Put(LiquidToken token) => token.Kind switch
         {
@@ -102,4 +119,7 @@ public static class SafeMarkdown
         builder.Extensions.Add(new TagLineExtension());
         return builder.Build();
     }
+
+    [GeneratedRegex("""\{\{ "(?<word>\w+)" \| t \}\}""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex OwnTitle();
 }

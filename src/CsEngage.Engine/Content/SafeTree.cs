@@ -33,6 +33,14 @@ sealed class SafeTree(LiftedText lifted)
             case FencedCodeBlock fence: Fence(fence); break;
             case CodeBlock code: Literal(code); break;
             case HeadingBlock heading: Clean(heading.Inline!); Name(heading); prose.Append('\n'); break;
+            case ParagraphBlock { Inline: { FirstChild: EmphasisInline { DelimiterCount: 2, FirstChild: LinkInline { IsImage: false, NextSibling: null } link, NextSibling: null } strong } only }:
+                // A paragraph that is nothing but one strong link is drawn as a button.
+                link.Remove();
+                strong.ReplaceBy(link);
+                link.GetAttributes().AddClass("button");
+                Clean(only);
+                prose.Append('\n');
+                break;
             case LeafBlock { Inline: { } inline }: Clean(inline); prose.Append('\n'); break;
             case ContainerBlock container: foreach (var child in container) Clean(child); break;
             case LinkInline link: Link(link); foreach (var child in link) Clean(child); break;

@@ -30,6 +30,32 @@ public sealed class JsonSchema
         return faults;
     }
 
+    /// <summary>Where a document holds texts of a shared definition, such as rule or figure.</summary>
+    public IReadOnlyList<(string Pointer, string Text)> Marked(JsonNode? document, string definition)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        Mark(root, document, "", "/$defs/" + definition, found);
+        return [.. found.Select(pair => (pair.Key, pair.Value))];
+    }
+
+    void Mark(JsonNode? schema, JsonNode? value, string at, string wanted, Dictionary<string, string> found)
+    {
+        if (schema is not JsonObject rules || value is null) return;
+        if (rules["$ref"]?.GetValue<string>() is { } reference)
+        {
+            if (reference.EndsWith(wanted, StringComparison.Ordinal) && Text(value) is { } text) found[at] = text;
+            var (other, target) = Resolve(reference);
+            other.Mark(target, value, at, wanted, found);
+        }
+        if (value is JsonObject map)
+            foreach (var (name, child) in map) Mark(rules["properties"]?[name] ?? rules["additionalProperties"] as JsonObject, child, at + PlacedJson.Step(name), wanted, found);
+        if (value is JsonArray list)
+            for (var i = 0; i < list.Count; i++) Mark(rules["items"], list[i], $"{at}/{i}", wanted, found);
+        foreach (var form in (rules["oneOf"] as JsonArray ?? []).Concat(rules["anyOf"] as JsonArray ?? []).Concat(rules["allOf"] as JsonArray ?? []))
+            Mark(form, value, at, wanted, found);
+        Mark(rules["then"], value, at, wanted, found);
+    }
+
     static JsonSchema Load(string file) => Loaded.GetOrAdd(file, static name =>
     {
         using var stream = typeof(JsonSchema).Assembly.GetManifestResourceStream("schema/" + name) ?? throw new InvalidOperationException($"There is no schema {name}.");

@@ -23,7 +23,7 @@ public sealed class RecipeTests
     public void The_shipped_recipes_fit_their_schemas()
     {
         var root = Shipped.Folder("recipes");
-        foreach (var name in RecipeFiles.Names(root)) Recipe.Read(RecipeFiles.Folder(root, name)).Documents.ShouldNotBeEmpty();
+        foreach (var name in RecipeFiles.Names(root)) Recipe.Read(RecipeFiles.Folder(root, name));
     }
 
     [Fact]
@@ -33,6 +33,26 @@ public sealed class RecipeTests
         demo.First.ShouldBe(["saas-onboarding"]);
         demo.History.ShouldBe(new RecipeHistory(400, 20261121));
     }
+
+    [Fact]
+    public void The_programme_has_no_rule_text_or_reference_that_leads_nowhere() =>
+        RecipeCheck.Of(Recipe.Read(RecipeFiles.Folder(Shipped.Folder("recipes"), "saas-onboarding"))).ShouldBeEmpty();
+
+    [Fact]
+    public void A_rule_that_does_not_parse_is_told_with_its_line()
+    {
+        var recipe = Recipe.Read(Files("segments", "segments/pilot.yaml", "key: pilot\ntitle: {en: Pilot}\nof: account\nrule: account.tier is knwon\n"));
+        RecipeCheck.Of(recipe).ShouldHaveSingleItem().ToString().ShouldStartWith("segments/pilot.yaml:4: ");
+    }
+
+    [Theory]
+    [InlineData("See [x](guide:gone).\n", "guides/a.en.md:6: There is no guide \"gone\".")]
+    [InlineData("a\n\n![x](media:gone.png)\n", "guides/a.en.md:8: There is no file \"gone.png\" in media/.")]
+    [InlineData("a\n\n{{ contact.nmae }}\n", "guides/a.en.md:8: \"contact.nmae\" is not known to templates")]
+    [InlineData("a\n\n{% if x %}\n", "guides/a.en.md:8: {% if x %} is not closed")]
+    [InlineData("[x](javascript:alert(1))\n", "guides/a.en.md:6: Addresses that begin with \"javascript:\" are not allowed here")]
+    public void A_fault_in_a_guide_is_told_with_its_line(string body, string problem) =>
+        RecipeCheck.Of(Recipe.Read(Files("guides", "guides/a.en.md", "---\ntitle: A\nslug: a\nsummary: A guide\n---\n" + body))).ShouldHaveSingleItem().ToString().ShouldStartWith(problem);
 
     [Fact]
     public void A_misspelt_field_is_named_with_its_line_and_a_suggestion() =>

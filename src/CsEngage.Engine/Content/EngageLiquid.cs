@@ -1,0 +1,112 @@
+using System.Globalization;
+using CsEngage.Liquid;
+
+namespace CsEngage.Engine.Content;
+
+/// <summary>What our filters need to know about the reader and the place for which a text is rendered.</summary>
+public sealed record Surroundings
+{
+    /// <summary>The words of the program in the reader's language; null when there are none for a key.</summary>
+    public Func<string, string?> Word { get; init; } = static _ => null;
+
+    /// <summary>Address of a guide by its key; null when there is no such guide for this reader.</summary>
+    public Func<string, string?> Guide { get; init; } = static _ => null;
+
+    /// <summary>Address of a picture or file by its name.</summary>
+    public Func<string, string?> Media { get; init; } = static _ => null;
+
+    /// <summary>Address of a file of the theme.</summary>
+    public Func<string, string?> Asset { get; init; } = static _ => null;
+
+    /// <summary>Whether an address that cannot be found is an error, as in a mail that cannot be taken back, and not a dead link.</summary>
+    public bool MustFind { get; init; }
+
+    /// <summary>The locale of the text, which decides about dates and numbers.</summary>
+    public string Locale { get; init; } = "en";
+}
+
+/// <summary>The one language of templates, in portals, mails and guides: standard Liquid and the filters of this product.</summary>
+public static class EngageLiquid
+{
+    public static LiquidOptions Language { get; } = LiquidOptions.Standard.With(
+        new LiquidFilter("t", 0, 0, Translate) { TakesAnyNamed = true },
+        new LiquidFilter("guide_url", (input, call) => Found(input, call, Around(call).Guide)),
+        new LiquidFilter("media_url", (input, call) => Found(input, call, Around(call).Media)),
+        new LiquidFilter("asset_url", (input, call) => Found(input, call, Around(call).Asset)),
+        new LiquidFilter("markdown", Markdown),
+        new LiquidFilter("date_local", 0, 1, DateLocal),
+        new LiquidFilter("number_local", 0, 1, NumberLocal),
+        new LiquidFilter("safe_address", SafeAddress));
+
+    /// <summary>Renders for a reader.</summary>
+    public static LiquidRenderOptions For(Surroundings around, TimeZoneInfo zone, DateTimeOffset now, LiquidOutputMode mode, LiquidMissing missing) => new()
+    {
+        Culture = CultureInfo.GetCultureInfo(around.Locale), Zone = zone, Now = now, Mode = mode, Missing = missing, State = around,
+    };
+
+    static Surroundings Around(in LiquidCall call) => call.Context.State as Surroundings ?? new();
+
+    static LiquidValue Found(LiquidValue key, LiquidCall call, Func<string, string?> find) =>
+        key.IsNil ? default : find(key.ToString()) ?? (Around(call).MustFind ? throw LiquidCall.Fail($"There is no \"{key}\" that this reader can see.") : "#");
+
+    // {name} in the words is replaced by the argument of that name: {{ "greeting" | t: name: contact.greeting_name }}
+    static LiquidValue Translate(LiquidValue input, LiquidCall call)
+    {
+        var key = input.ToString();
+        var text = Around(call).Word(key) ?? key;
+        foreach (var name in call.Names) text = text.Replace("{" + name + "}", call.Named(name).ToString(), StringComparison.Ordinal);
+        call.Context.Charge(text.Length * 2);
+        return text;
+    }
+
+    static LiquidValue Markdown(LiquidValue input, LiquidCall call)
+    {
+        if (input.IsNil) return default;
+        var source = input.ToString();
+        call.Context.Charge(source.Length * 8);
+        try
+        {
+            var text = SafeMarkdown.Literal(source);
+            return call.Context.IsHtml ? LiquidValue.Html(text.Html) : text.Text;
+        }
+        catch (ContentException fault)
+        {
+            throw LiquidCall.Fail(fault.Message);
+        }
+    }
+
+    static LiquidValue DateLocal(LiquidValue input, LiquidCall call)
+    {
+        if (input.IsNil) return default;
+        var culture = call.Context.Culture;
+        var japanese = culture.TwoLetterISOLanguageName == "ja";
+        var style = call[0].IsNil ? "date" : call[0].ToString();
+        DateTime local;
+        if (input.AsInstant is { } instant) local = TimeZoneInfo.ConvertTime(instant, call.Context.Zone).DateTime;
+        else if (input.AsDate is { } date) local = date.ToDateTime(TimeOnly.MinValue);
+        else if (DateTimeOffset.TryParse(input.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)) local = TimeZoneInfo.ConvertTime(parsed, call.Context.Zone).DateTime;
+        else throw LiquidCall.Fail($"\"{input}\" is not a date.");
+        var format = (style, japanese) switch
+        {
+            ("date", true) => "yyyy年M月d日", ("date", false) => "d MMMM yyyy",
+            ("short", true) => "M月d日", ("short", false) => "d MMM",
+            ("day", true) => "M月d日(ddd)", ("day", false) => "dddd, d MMMM",
+            ("datetime", true) => "yyyy年M月d日 H:mm", ("datetime", false) => "d MMMM yyyy, HH:mm",
+            ("time", _) => "H:mm",
+            _ => throw LiquidCall.Fail($"date_local knows date, short, day, datetime and time, not \"{style}\"."),
+        };
+        return local.ToString(format, culture);
+    }
+
+    static LiquidValue NumberLocal(LiquidValue input, LiquidCall call)
+    {
+        if (input.IsNil) return default;
+        var number = input.AsDecimal ?? (decimal.TryParse(input.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : throw LiquidCall.Fail($"\"{input}\" is not a number."));
+        var digits = call[0].AsInteger is { } wanted ? (int)Math.Clamp(wanted, 0, 10) : number == decimal.Truncate(number) ? 0 : 2;
+        return number.ToString("N" + digits.ToString(CultureInfo.InvariantCulture), call.Context.Culture);
+    }
+
+    // A value at the front of an address: what could run something becomes an address that leads nowhere.
+    static LiquidValue SafeAddress(LiquidValue input, LiquidCall call) =>
+        input.IsNil ? default : Address.Read(input.ToString()) is Address.Web or Address.Mail or Address.Within ? input.ToString() : "#";
+}

@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using CsEngage.Core;
+using CsEngage.Engine.Content;
+using CsEngage.Engine.Touches;
+
+namespace CsEngage.Engine.Recipes;
+
+/// <summary>What schemas cannot see: rules that do not parse, texts that do not compile, and things that point to nothing.</summary>
+public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = null)
+{
+    readonly List<RecipeProblem> problems = [];
+    readonly HashSet<string> there = [.. recipe.Documents.Select(document => $"{document.Kind}:{document.Key}"), .. recipe.Media.Keys.Select(name => "media:" + name), .. known ?? ImmutableHashSet<string>.Empty];
+
+    /// <summary>Everything that is wrong.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="known">What is there already, as kind:key: in the database, and in recipes that this one builds on.</param>
+    public static ImmutableArray<RecipeProblem> Of(Recipe recipe, IReadOnlySet<string>? known = null) => new RecipeCheck(recipe, known).Run();
+
+    ImmutableArray<RecipeProblem> Run()
+    {
+        foreach (var document in recipe.Documents)
+        {
+            Rules(document);
+            switch (document.Kind)
+            {
+                case "guide": Guide(document); break;
+                case "template": Template(document); break;
+                case "journey": Journey(document); break;
+                case "blueprint": Blueprint(document); break;
+                case "page": Blocks(document, document.Fields, ""); break;
+                case "play": Each(document, document.Fields, "", "guides", "guide"); One(document, document.Fields, "", "template", "template"); break;
+                case "survey": One(document, document.Fields, "", "topic", "topic"); break;
+            }
+        }
+        problems.AddRange(Slugs());
+        return [.. problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line)];
+    }
+
+    void Rules(RecipeDocument document)
+    {
+        var scope = ScopeOf(document);
+        var schema = JsonSchema.Of(document.Kind);
+        foreach (var (pointer, text) in schema.Marked(document.Fields, "rule")) Try(document, pointer, () => Rule.Parse(text, scope));
+        foreach (var (pointer, text) in schema.Marked(document.Fields, "figure")) Try(document, pointer, () => Figure.Parse(text, scope));
+    }
+
+    static RuleScope ScopeOf(RecipeDocument document) => document.Kind switch
+    {
+        "guide" or "page" or "blueprint" => RuleScope.Contact,
+        "segment" => document.Fields["of"]?.ToString() == "contact" ? RuleScope.Contact : RuleScope.Account,
+        "journey" => document.Fields["participant"]?.ToString() == "contact" ? RuleScope.Contact : RuleScope.Account,
+        "scorecard" => document.Fields["scope"]?.ToString() == "membership" ? RuleScope.Contact : RuleScope.Account,
+        _ => RuleScope.Account,
+    };
+
+    void Try(RecipeDocument document, string pointer, Action parse)
+    {
+        try { parse(); }
+        catch (RuleException fault) { problems.Add(document.Problem(pointer, fault.Message)); }
+    }
+
+    void Guide(RecipeDocument document)
+    {
+        Each(document, document.Fields, "", "related", "guide");
+        One(document, document.Fields, "", "next", "guide");
+        if (Compiled(document, () => Body.Compile(document.Body!)) is not { } body) return;
+        Links(document, body.Guides, body.Media);
+        Variables(document, body.Facts.Uses.Select(use => use.Path));
+    }
+
+    void Template(RecipeDocument document)
+    {
+        One(document, document.Fields, "", "topic", "topic");
+        if (Compiled(document, () => MailTemplate.Compile(TextOf(document))) is { } template) Variables(document, template.Variables);
+        if (Compiled(document, () => Body.Compile(document.Body!)) is { } body) Links(document, body.Guides, body.Media);
+    }
+
+    /// <summary>The authored parts of a template document.</summary>
+    public static TemplateText TextOf(RecipeDocument document) => TextOf(document.Key, document.Locale!, document.Fields, document.Body!);
+
+    public static TemplateText TextOf(string key, string locale, JsonObject front, string body) => new(
+        key, locale, front["subject"]?.ToString() ?? "", front["preheader"]?.ToString() ?? "", front["layout"]?.ToString() ?? "standard",
+        front["transactional"]?.GetValueKind() == System.Text.Json.JsonValueKind.True ? null : front["topic"]?.ToString(), body);
+
+    T? Compiled<T>(RecipeDocument document, Func<T> compile) where T : class
+    {
+        try { return compile(); }
+        catch (ContentException fault)
+        {
+            problems.Add(new(document.File, fault.Line > 0 ? document.BodyLine + fault.Line - 1 : document.BodyLine, fault.Message));
+            return null;
+        }
+    }
+
+    void Links(RecipeDocument document, IEnumerable<string> guides, IEnumerable<string> media)
+    {
+        foreach (var key in guides.Where(key => !there.Contains("guide:" + key))) problems.Add(new(document.File, LineOf(document, "guide:" + key), $"There is no guide \"{key}\"."));
+        foreach (var name in media.Where(name => !there.Contains("media:" + name))) problems.Add(new(document.File, LineOf(document, "media:" + name), $"There is no file \"{name}\" in media/."));
+    }
+
+    void Variables(RecipeDocument document, IEnumerable<string> paths)
+    {
+        foreach (var path in paths.Distinct(StringComparer.Ordinal))
+            if (TemplateModel.Fault(path) is { } fault) problems.Add(new(document.File, LineOf(document, path.Split('[')[0]), fault));
+    }
+
+    static int LineOf(RecipeDocument document, string text)
+    {
+        var at = document.Body!.IndexOf(text, StringComparison.Ordinal);
+        return at < 0 ? document.BodyLine : document.BodyLine + document.Body.AsSpan(0, at).Count('\n');
+    }
+
+    void Journey(RecipeDocument document)
+    {
+        One(document, document.Fields, "", "topic", "topic");
+        var stages = document.Fields["stages"] as JsonArray ?? [];
+        for (var s = 0; s < stages.Count; s++)
+        {
+            var checkpoints = stages[s]?["checkpoints"] as JsonArray ?? [];
+            for (var c = 0; c < checkpoints.Count; c++)
+            {
+                var (checkpoint, pointer) = (checkpoints[c] as JsonObject ?? [], $"/stages/{s}/checkpoints/{c}");
+                Each(document, checkpoint, pointer, "guides", "guide");
+                foreach (var (trigger, steps) in checkpoint["on"] as JsonObject ?? []) Steps(document, steps as JsonArray ?? [], $"{pointer}/on/{trigger}");
+            }
+        }
+    }
+
+    void Steps(RecipeDocument document, JsonArray steps, string pointer)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            var (step, here) = (steps[i] as JsonObject ?? [], $"{pointer}/{i}");
+            One(document, step, here, "send", "template");
+            One(document, step, here, "ask", "survey");
+            One(document, step, here, "play", "play");
+            One(document, step, here, "start", "journey");
+            var arms = step["split"] as JsonArray ?? [];
+            for (var arm = 0; arm < arms.Count; arm++) Steps(document, arms[arm]?["steps"] as JsonArray ?? [], $"{here}/split/{arm}/steps");
+        }
+    }
+
+    void Blueprint(RecipeDocument document)
+    {
+        Each(document, document.Fields, "", "guides", "guide");
+        Each(document, document.Fields, "", "journeys", "journey");
+        var pages = document.Fields["pages"] as JsonArray ?? [];
+        for (var i = 0; i < pages.Count; i++)
+        {
+            if (pages[i] is JsonObject page) Blocks(document, page, $"/pages/{i}");
+            else if (pages[i] is { } key) Known(document, $"/pages/{i}", "page", key.ToString());
+        }
+    }
+
+    void Blocks(RecipeDocument document, JsonObject page, string pointer)
+    {
+        var blocks = page["blocks"] as JsonArray ?? [];
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var (block, here) = (blocks[i] as JsonObject ?? [], $"{pointer}/blocks/{i}");
+            Each(document, block, here, "guides", "guide");
+            One(document, block, here, "journey", "journey");
+            One(document, block, here, "survey", "survey");
+            foreach (var (locale, text) in block["body"] as JsonObject ?? [])
+            {
+                try
+                {
+                    var body = Body.Compile(text?.ToString() ?? "");
+                    foreach (var key in body.Guides) Known(document, $"{here}/body/{locale}", "guide", key);
+                }
+                catch (ContentException fault) { problems.Add(document.Problem($"{here}/body/{locale}", fault.Message)); }
+            }
+        }
+    }
+
+    void One(RecipeDocument document, JsonObject fields, string pointer, string field, string kind)
+    {
+        if (fields[field] is { } key) Known(document, $"{pointer}/{field}", kind, key.ToString());
+    }
+
+    void Each(RecipeDocument document, JsonObject fields, string pointer, string field, string kind)
+    {
+        var list = fields[field] as JsonArray ?? [];
+        for (var i = 0; i < list.Count; i++) Known(document, $"{pointer}/{field}/{i}", kind, list[i]?.ToString() ?? "");
+    }
+
+    void Known(RecipeDocument document, string pointer, string kind, string key)
+    {
+        if (!there.Contains($"{kind}:{key}")) problems.Add(document.Problem(pointer, $"There is no {kind} \"{key}\"."));
+    }
+
+    IEnumerable<RecipeProblem> Slugs() =>
+        recipe.Documents.Where(document => document.Kind == "guide").GroupBy(document => (document.Locale, Slug: document.Fields["slug"]?.ToString()))
+            .Where(group => group.Count() > 1).Select(group => group.Last().Problem("/slug", $"The slug \"{group.Key.Slug}\" is also that of {group.First().File}."));
+}
