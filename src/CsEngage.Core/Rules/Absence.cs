@@ -7,7 +7,7 @@ sealed class Absence(CounterKey key, Who? who, Length length) : RuleNode
         QuietSince(reading) is not { } since ? Truth.Unknown : reading.Now - since >= length.Ticks ? Truth.True : Truth.False;
 
     /// <summary>The later of the last such signal and the start of membership, role or enrollment; null when there is nobody to ask about.</summary>
-    long? QuietSince(in Reading reading)
+    internal long? QuietSince(in Reading reading)
     {
         if (who is null || who.IsThis)
         {

@@ -64,18 +64,27 @@ sealed class DaysBetween(FigureNode figure, bool until) : FigureNode
 
     internal override QuantityKind Type => QuantityKind.Number;
 
-    internal override Quantity Value(in Reading reading) => figure.Value(reading) switch
+    // "days since last K" is the other face of "no K for D": where K never came, both count from when it could have come.
+    readonly Absence? quiet = !until && figure is CounterFigure { What: Counted.Last } last ? new(last.Key, last.Who, default) : null;
+
+    Quantity Moment(in Reading reading)
+    {
+        var at = figure.Value(reading);
+        return at.IsKnown || quiet?.QuietSince(reading) is not { } start ? at : Quantity.AtTicks(start);
+    }
+
+    internal override Quantity Value(in Reading reading) => Moment(reading) switch
     {
         { Kind: QuantityKind.Date } date => Quantity.Of((decimal)(until ? date.Ticks - reading.Facts.Days.DayOf(reading.Now) : reading.Facts.Days.DayOf(reading.Now) - date.Ticks)),
         { Kind: QuantityKind.Instant } instant => Quantity.Of(decimal.Floor((decimal)(until ? instant.Ticks - reading.Now : reading.Now - instant.Ticks) / TimeSpan.TicksPerDay)),
         _ => Quantity.Unknown,
     };
 
-    internal override (long At, int N) Observed(in Reading reading) => figure.Observed(reading);
+    internal override (long At, int N) Observed(in Reading reading) => figure.Observed(reading) is var its && quiet is null ? its : (reading.Now, Math.Max(1, its.N));
 
     internal override long Next(in Reading reading)
     {
-        var next = figure.Value(reading) switch
+        var next = Moment(reading) switch
         {
             { Kind: QuantityKind.Date } => reading.Facts.Days.StartOf(reading.Facts.Days.DayOf(reading.Now) + 1),
             { Kind: QuantityKind.Instant } instant => NextDay(instant.Ticks, reading.Now),
