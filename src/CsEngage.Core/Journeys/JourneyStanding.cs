@@ -103,7 +103,7 @@ public sealed partial record Journey
     }
 
     /// <summary>A date of the contract that runs now, or of the next to begin, or of the last that ended.</summary>
-    static DateOnly? ContractDate(string field, Facts account, DateTimeOffset now)
+    internal static DateOnly? ContractDate(string field, Facts account, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var contracts = account.Base.Contracts.Where(contract => contract.IsThere(now.UtcTicks))
