@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CsEngage.Store;
 using CsEngage.Web.Account;
+using CsEngage.Web.Api;
 using CsEngage.Web.Portal;
 using CsEngage.Web.Shared;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -42,6 +43,7 @@ static class EngageHost
         services.AddDoors(settings);
         services.AddLanguages(settings.Locale);
         services.AddPortal();
+        services.AddApi();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Brand>();
         services.AddHttpContextAccessor();
@@ -88,7 +90,7 @@ static class EngageHost
         {
             app.MapStaticAssets().AllowAnonymous();
             app.MapRazorPages().WithStaticAssets();
-
+            app.MapApi();
         }
         app.MapHealth();
         if (settings.HasTestClock) app.MapTestClock();

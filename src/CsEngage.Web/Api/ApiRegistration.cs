@@ -1,0 +1,50 @@
+using CsEngage.Web.Api.Accounts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace CsEngage.Web.Api;
+
+/// <summary>The API for other systems: its own kind of sign-in (keys with scopes), its own way to say no (problem+json with a stable code).</summary>
+static class ApiRegistration
+{
+    public const string Scheme = "api";
+    public const string ScopeClaim = "scope";
+
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<KeyRing>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, KeyDoor>(Scheme, null);
+        services.AddAuthorization(options =>
+        {
+            foreach (var scope in ApiScope.All)
+                options.AddPolicy(PolicyOf(scope), policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser().RequireClaim(ScopeClaim, scope));
+        });
+    }
+
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiTrouble>();
+        api.MapAccounts();
+        api.MapContacts();
+        api.MapContracts();
+    }
+
+    public static TBuilder Needs<TBuilder>(this TBuilder endpoint, string scope) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(PolicyOf(scope));
+
+    static string PolicyOf(string scope) => "api:" + scope;
+}
+
+/// <summary>What a key of the API may do.</summary>
+static class ApiScope
+{
+    public const string AccountsRead = "accounts:read";
+    public const string AccountsWrite = "accounts:write";
+    public const string ContactsWrite = "contacts:write";
+    public const string SignalsWrite = "signals:write";
+
+    /// <summary>Signals from long ago: what is more than 30 days late is taken.</summary>
+    public const string Import = "import";
+
+    public static readonly string[] All = [AccountsRead, AccountsWrite, ContactsWrite, SignalsWrite, Import];
+}
