@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+
+namespace CsEngage.Core;
+
+/// <summary>Why an account wants its CSM's eyes.</summary>
+public enum AttentionKind
+{
+    /// <summary>A play is open and past its due time.</summary>
+    PlayOverdue,
+    /// <summary>Its notice period or contract ends soon.</summary>
+    Renewal,
+    /// <summary>An urgent play is open.</summary>
+    UrgentPlay,
+    /// <summary>The score is in danger.</summary>
+    Red,
+    /// <summary>The score lost many points within a week.</summary>
+    Fell,
+    /// <summary>Nobody has been seen for long, whatever the score says.</summary>
+    Silent,
+    /// <summary>A play is open.</summary>
+    Play,
+    /// <summary>Checkpoints are behind, and it is the customer's move.</summary>
+    Behind,
+    /// <summary>Checkpoints are behind, and it is our move.</summary>
+    BehindByUs,
+    /// <summary>Touches in the CSM's name wait for a look.</summary>
+    AwaitingReview,
+}
+
+/// <summary>A play that is open for an account.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Key">Key of its document.</param>
+/// <param name="OpenedAt">Since when.</param>
+/// <param name="DueAt">By when.</param>
+/// <param name="IsUrgent">Of high priority.</param>
+public sealed record PlayInHand(string Id, string Key, DateTimeOffset OpenedAt, DateTimeOffset? DueAt, bool IsUrgent);
+
+/// <summary>What is known of an account where attention is asked for.</summary>
+/// <param name="Plays">Its open plays.</param>
+/// <param name="Band">Its colour.</param>
+/// <param name="Score">Its score.</param>
+/// <param name="WeekBefore">Its score a week before; null when there was none.</param>
+/// <param name="LastSeen">The last day on which any contact did anything; null when nobody ever did.</param>
+/// <param name="Since">Since when it is a customer here.</param>
+/// <param name="RenewsOn">The nearest end of a contract.</param>
+/// <param name="NoticeBy">The last day to give notice.</param>
+/// <param name="BehindCustomer">Checkpoints behind on the customer's side.</param>
+/// <param name="BehindVendor">Checkpoints behind on ours.</param>
+/// <param name="InReview">Touches that wait for a look.</param>
+public sealed record AttentionFacts(
+    ImmutableArray<PlayInHand> Plays, Band Band, double? Score, double? WeekBefore, DateOnly? LastSeen, DateOnly Since, DateOnly? RenewsOn, DateOnly? NoticeBy,
+    int BehindCustomer, int BehindVendor, int InReview);
+
+/// <summary>One reason for which an account wants its CSM's eyes, with what a sentence about it needs.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Amount">Days, points, checkpoints or touches, as the kind says.</param>
+/// <param name="Play">The play it speaks of.</param>
+public sealed record Attention(AttentionKind Kind, int Amount, PlayInHand? Play = null)
+{
+    /// <summary>Points lost within a week from which a fall is worth a look.</summary>
+    public const double Fall = 8;
+
+    /// <summary>Days without anybody from which an account is silent.</summary>
+    public const int Silence = 14;
+
+    /// <summary>Days before the day that decides from which a renewal asks for attention.</summary>
+    public const int RenewalDays = 90;
+
+    /// <summary>All reasons, the most pressing first; empty when the account wants nothing today.</summary>
+    public static ImmutableArray<Attention> Of(AttentionFacts facts, DateOnly today, DateTimeOffset now) =>
+    [
+        .. facts.Plays.Where(play => play.DueAt < now).OrderBy(play => play.DueAt).Select(play => new Attention(AttentionKind.PlayOverdue, (int)(now - play.DueAt!.Value).TotalDays, play)),
+        .. DaysToDecide(facts, today) is { } left and <= RenewalDays ? [new Attention(AttentionKind.Renewal, left)] : NoReason,
+        .. facts.Plays.Where(play => play.IsUrgent && !(play.DueAt < now)).OrderBy(play => play.DueAt ?? DateTimeOffset.MaxValue).Select(play => new Attention(AttentionKind.UrgentPlay, DaysLeft(play, now), play)),
+        .. facts.Band == Band.Red ? [new Attention(AttentionKind.Red, (int)Math.Round(facts.Score ?? 0))] : NoReason,
+        .. facts.WeekBefore - facts.Score is { } lost and >= Fall ? [new Attention(AttentionKind.Fell, (int)Math.Round(lost))] : NoReason,
+        .. SilentDays(facts.LastSeen, facts.Since, today) is { } silent and >= Silence ? [new Attention(AttentionKind.Silent, silent)] : NoReason,
+        .. facts.Plays.Where(play => !play.IsUrgent && !(play.DueAt < now)).OrderBy(play => play.DueAt ?? DateTimeOffset.MaxValue).Select(play => new Attention(AttentionKind.Play, DaysLeft(play, now), play)),
+        .. facts.BehindVendor > 0 ? [new Attention(AttentionKind.BehindByUs, facts.BehindVendor)] : NoReason,
+        .. facts.BehindCustomer > 0 ? [new Attention(AttentionKind.Behind, facts.BehindCustomer)] : NoReason,
+        .. facts.InReview > 0 ? [new Attention(AttentionKind.AwaitingReview, facts.InReview)] : NoReason,
+    ];
+
+    /// <summary>Days since anybody was seen; an account where nobody ever was counts from its first day.</summary>
+    public static int SilentDays(DateOnly? lastSeen, DateOnly since, DateOnly today) => Math.Max(0, today.DayNumber - (lastSeen ?? since).DayNumber);
+
+    /// <summary>How much of it can be worked on now: plays that are open, touches to look at. What <see cref="QueueEntry.Actions"/> counts.</summary>
+    public static int Actions(AttentionFacts facts) => facts.Plays.Length + facts.InReview;
+
+    static int? DaysToDecide(AttentionFacts facts, DateOnly today) =>
+        facts.RenewsOn < today ? null : (facts.NoticeBy is { } notice && notice >= today ? notice : facts.RenewsOn)?.DayNumber - today.DayNumber;
+
+    static int DaysLeft(PlayInHand play, DateTimeOffset now) => play.DueAt is { } due ? (int)Math.Ceiling((due - now).TotalDays) : int.MaxValue;
+
+    static readonly ImmutableArray<Attention> NoReason = [];
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace CsEngage.Core.Tests.Plays;
+
+public sealed class AttentionTests
+{
+    static readonly DateTimeOffset Now = new(2026, 6, 1, 9, 0, 0, TimeSpan.Zero);
+    static readonly DateOnly Today = new(2026, 6, 1);
+    static readonly AttentionFacts Quiet = new([], Band.Green, 82, 81, Today, Today.AddDays(-400), null, null, 0, 0, 0);
+
+    static IEnumerable<AttentionKind> Kinds(AttentionFacts facts) => Attention.Of(facts, Today, Now).Select(one => one.Kind);
+
+    static PlayInHand Play(double? dueIn, bool urgent = false) => new("p", "call", Now.AddDays(-3), dueIn is { } days ? Now.AddDays(days) : null, urgent);
+
+    [Fact]
+    public void A_healthy_account_wants_nothing() => Kinds(Quiet).ShouldBeEmpty();
+
+    [Fact]
+    public void What_is_overdue_comes_before_everything_else()
+    {
+        var facts = Quiet with { Plays = [Play(4), Play(-2)], Band = Band.Red, Score = 31, WeekBefore = 55, RenewsOn = Today.AddDays(40), InReview = 2 };
+        Kinds(facts).ShouldBe([AttentionKind.PlayOverdue, AttentionKind.Renewal, AttentionKind.Red, AttentionKind.Fell, AttentionKind.Play, AttentionKind.AwaitingReview]);
+        Attention.Of(facts, Today, Now)[0].Amount.ShouldBe(2);
+        Attention.Of(facts, Today, Now)[3].Amount.ShouldBe(24);
+    }
+
+    [Fact]
+    public void Green_but_silent_is_seen()
+    {
+        Kinds(Quiet with { LastSeen = Today.AddDays(-Attention.Silence) }).ShouldBe([AttentionKind.Silent]);
+        Kinds(Quiet with { LastSeen = Today.AddDays(-Attention.Silence + 1) }).ShouldBeEmpty();
+        Attention.Of(Quiet with { LastSeen = null, Since = Today.AddDays(-20) }, Today, Now).ShouldBe([new Attention(AttentionKind.Silent, 20)]);
+    }
+
+    [Fact]
+    public void A_renewal_counts_to_the_last_day_of_notice_and_after_that_to_the_end()
+    {
+        Attention.Of(Quiet with { RenewsOn = Today.AddDays(150), NoticeBy = Today.AddDays(60) }, Today, Now).ShouldBe([new Attention(AttentionKind.Renewal, 60)]);
+        Attention.Of(Quiet with { RenewsOn = Today.AddDays(50), NoticeBy = Today.AddDays(-10) }, Today, Now).ShouldBe([new Attention(AttentionKind.Renewal, 50)]);
+        Kinds(Quiet with { RenewsOn = Today.AddDays(-1) }).ShouldBeEmpty();
+        Kinds(Quiet with { RenewsOn = Today.AddDays(150) }).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Delay_says_whose_it_is() =>
+        Kinds(Quiet with { BehindCustomer = 2, BehindVendor = 1 }).ShouldBe([AttentionKind.BehindByUs, AttentionKind.Behind]);
+}
