@@ -80,7 +80,9 @@ sealed class Membered(FigureNode figure, ImmutableArray<Quantity> list) : RuleNo
 
     internal override RuleNeeds Needs(RuleNeeds needs) => figure.Needs(needs);
 
-    public override string ToString() => $"{figure.Inside(5)} in [{string.Join(", ", list)}]";
+    public override string ToString() => Write("in");
+
+    internal string Write(string word) => $"{figure.Inside(5)} {word} [{string.Join(", ", list)}]";
 }
 
 /// <summary>x is known.</summary>
@@ -96,7 +98,9 @@ sealed class Known(FigureNode figure) : RuleNode
 
     internal override RuleNeeds Needs(RuleNeeds needs) => figure.Needs(needs);
 
-    public override string ToString() => $"{figure.Inside(5)} is known";
+    public override string ToString() => Write("is known");
+
+    internal string Write(string words) => $"{figure.Inside(5)} {words}";
 }
 
 /// <summary>How texts are searched.</summary>

@@ -67,7 +67,12 @@ sealed class Opposite(RuleNode part) : RuleNode
 
     internal override RuleNeeds Needs(RuleNeeds needs) => part.Needs(needs);
 
-    public override string ToString() => $"not {part.Inside(3)}";
+    public override string ToString() => part switch
+    {
+        Membered list => list.Write("not in"),
+        Known known => known.Write("is not known"),
+        _ => $"not {part.Inside(10)}",
+    };
 }
 
 /// <summary>What and and or share.</summary>

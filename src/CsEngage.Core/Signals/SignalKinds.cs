@@ -120,6 +120,26 @@ public static class SignalKinds
         kind.Length is > 2 and <= 100 && kind.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && dot < kind.Length - 1
         && kind.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.') && kind.IndexOf("..", StringComparison.Ordinal) < 0;
 
+    /// <summary>The table as the page docs/signals.md shows it.</summary>
+    public static string ToMarkdown()
+    {
+        var page = new System.Text.StringBuilder("""
+            # Kinds of signals
+
+            A signal is one immutable fact at one instant. These kinds are emitted by CsEngage itself; everything else comes from outside through the
+            API and is registered when it is first seen. Kinds that count as engagement are those that `"*"` stands for in [rules](rules.md); kinds from
+            outside count too. This page is made from the table in the code.
+
+            | kind | about | subject | value | properties | from | engagement | meaning |
+            |---|---|---|---|---|---|---|---|
+
+            """);
+        foreach (var kind in All)
+            page.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"| `{kind.Kind}` | {(kind.Scope == OfEither ? "account or contact" : kind.Scope == OfAccount ? "account" : "contact")} | {kind.SubjectType} | {kind.Value} | {string.Join(", ", kind.Properties)} | {string.Join(", ", kind.Emitters)} | {(kind.Engagement ? "yes" : "")} | {kind.Meaning} |\n");
+        return page.ToString();
+    }
+
     static SignalKind Kind(string kind, SignalScope scope, string? subject, string? value, string properties, string emitters, bool engagement, string meaning) =>
         new(kind, scope, subject, value, Split(properties), Split(emitters), engagement, meaning);
 

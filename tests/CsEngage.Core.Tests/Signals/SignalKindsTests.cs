@@ -1,3 +1,5 @@
+using CsEngage.Core.Tests.House;
+
 namespace CsEngage.Core.Tests.Signals;
 
 public sealed class SignalKindsTests
@@ -37,5 +39,14 @@ public sealed class SignalKindsTests
     {
         SignalKinds.CountsAsEngagement("report.exported").ShouldBeTrue();
         SignalKinds.CountsAsEngagement("touch.opened").ShouldBeFalse();
+    }
+
+    /// <summary>`SIGNALS_PAGE=write` writes the page instead.</summary>
+    [Fact]
+    public void The_page_of_kinds_is_the_table_in_the_code()
+    {
+        var page = Repository.Path("docs", "signals.md");
+        if (Environment.GetEnvironmentVariable("SIGNALS_PAGE") == "write") File.WriteAllText(page, SignalKinds.ToMarkdown());
+        File.ReadAllText(page).ShouldBe(SignalKinds.ToMarkdown());
     }
 }
