@@ -1,0 +1,34 @@
+using CsEngage.Core.Tests.Journeys;
+
+namespace CsEngage.Core.Tests.Content;
+
+public sealed class NextCardTests
+{
+    static NextCard? Card(Walker walker, double day, Guid who, params string[] hidden) => NextCard.Of(
+        [(ExampleJourney.Journey, walker.To(day).Enrollment)], walker.Facts.For(who), ExampleJourney.Start.AddDays(day), guide => !hidden.Contains(guide), ["tips"]);
+
+    static Walker Invited => new Walker(ExampleJourney.Journey).Enters().Says(0.5, "workspace.created");
+
+    [Fact]
+    public void First_comes_a_task_that_waits() => Card(Invited, 1, Walker.Hana)!.ShouldSatisfyAllConditions(
+        card => card.Kind.ShouldBe(NextKind.DueTask), card => card.Task!.Key.ShouldBe("list"), card => card.Checkpoint.ShouldBe("team-invited"));
+
+    [Fact]
+    public void Then_the_guide_of_the_next_checkpoint() =>
+        Card(Invited.Says(0.7, "task.done", Walker.Ken, "task:onboarding/team-invited/list"), 1, Walker.Hana)!.ShouldSatisfyAllConditions(
+            card => card.Kind.ShouldBe(NextKind.NextCheckpoint), card => card.Guide.ShouldBe("invite-your-team"));
+
+    [Fact]
+    public void A_checkpoint_that_is_behind_comes_before_that() =>
+        Card(Invited.Says(0.7, "task.done", Walker.Ken, "task:onboarding/team-invited/list"), 9, Walker.Hana)!.Kind.ShouldBe(NextKind.BehindCheckpoint);
+
+    [Fact]
+    public void At_last_what_similar_accounts_read() =>
+        Card(Invited.Says(0.7, "task.done", Walker.Ken, "task:onboarding/team-invited/list"), 1, Walker.Hana, "invite-your-team")!.ShouldSatisfyAllConditions(
+            card => card.Kind.ShouldBe(NextKind.Recommended), card => card.Guide.ShouldBe("tips"));
+
+    [Fact]
+    public void What_is_completed_is_not_asked_for_again() =>
+        Card(Invited.Says(0.7, "task.done", Walker.Ken, "task:onboarding/team-invited/list").Says(0.8, "guide.completed", Walker.Hana, "guide:invite-your-team").Says(0.8, "guide.completed", Walker.Hana, "guide:tips"), 1, Walker.Hana)
+            .ShouldBeNull();
+}
