@@ -17,7 +17,7 @@ public sealed class Body
     {
         (html, text) = (Parse(source.Html), Parse(source.Text));
         contents = [.. source.Headings.Select(heading => (heading, heading.Title.Contains("{{", StringComparison.Ordinal) || heading.Title.Contains("{%", StringComparison.Ordinal) ? Parse(heading.Title) : null))];
-        (Reading, Guides, Media, Links) = (source.Reading, source.Guides, source.Media, source.Links);
+        (Reading, Guides, Media, Links, Prose, Boxes) = (source.Reading, source.Guides, source.Media, source.Links, source.Prose, source.Boxes);
         Facts = html.Facts;
     }
 
@@ -31,6 +31,12 @@ public sealed class Body
 
     /// <summary>Addresses on the web it links to.</summary>
     public ImmutableArray<string> Links { get; }
+
+    /// <summary>The text as people read it, without values: for search.</summary>
+    public string Prose { get; }
+
+    /// <summary>How many boxes its task lists have.</summary>
+    public int Boxes { get; }
 
     /// <summary>The variables, filters and tags it uses.</summary>
     public LiquidFacts Facts { get; }

@@ -23,7 +23,7 @@ public sealed record Heading(int Level, string Id, string Title);
 /// </summary>
 public sealed record MarkdownText(
     string Html, string Text, ImmutableArray<Heading> Headings, ReadingTime Reading, ImmutableArray<string> Guides, ImmutableArray<string> Media,
-    ImmutableArray<string> Links);
+    ImmutableArray<string> Links, string Prose, int Boxes);
 
 /// <summary>
 /// Markdown to safe HTML. Raw HTML is off and generic attributes do not exist, because both let script through; addresses are checked
@@ -48,7 +48,7 @@ public static partial class SafeMarkdown
         var tree = new SafeTree(lifted);
         tree.Clean(document);
         new TagBalance(lifted).Check(document);
-        return new(Html(document, lifted, frame), PlainText.Write(document, lifted, tree), tree.Headings, tree.Reading, [.. tree.Guides], [.. tree.Media], [.. tree.Links]);
+        return new(Html(document, lifted, frame), PlainText.Write(document, lifted, tree), tree.Headings, tree.Reading, [.. tree.Guides], [.. tree.Media], [.. tree.Links], tree.Prose, tree.Boxes);
     }
 
     /// <summary>Markdown that is itself a value: braces in it are text, and what comes out is final.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Markdig.Extensions.TaskLists;
 using Markdig.Helpers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -21,6 +22,12 @@ sealed class SafeTree(LiftedText lifted)
     public SortedSet<string> Links { get; } = new(StringComparer.Ordinal);
     public ImmutableArray<Heading> Headings => [.. headings];
     public ReadingTime Reading => ReadingTime.Of(prose.ToString());
+
+    /// <summary>The text as people read it, without values: for search.</summary>
+    public string Prose => prose.ToString();
+
+    /// <summary>How many boxes its task lists have.</summary>
+    public int Boxes { get; private set; }
 
     /// <summary>The address of a link as its text part shows it.</summary>
     public string AddressOf(LinkInline link) => textAddress.GetValueOrDefault(link, "");
@@ -48,6 +55,7 @@ sealed class SafeTree(LiftedText lifted)
             case CodeInline code: code.Content = lifted.Original(code.Content); prose.Append(code.Content); break;
             case AutolinkInline auto: Autolink(auto); break;
             case LiteralInline literal: Text(literal); break;
+            case TaskList: Boxes++; break;
             case LineBreakInline: prose.Append('\n'); break;
         }
     }

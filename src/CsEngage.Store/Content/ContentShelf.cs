@@ -66,7 +66,7 @@ public sealed class ContentShelf(Database database)
     /// <summary>Keeps a draft whose <see cref="Content.Draft.Version"/> is the one that was edited (0 for a new locale). Null when somebody else saved since: show a merge page.</summary>
     public Task<Draft?> SaveDraft(Draft draft) => database.Writer.Do(transaction => SaveDraft(transaction, draft));
 
-    static async Task<Draft?> SaveDraft(WriteTransaction transaction, Draft draft)
+    internal static async Task<Draft?> SaveDraft(WriteTransaction transaction, Draft draft)
     {
         var row = await transaction.Rows.Set<VariantRow>().FirstOrDefaultAsync(row => row.ItemId == draft.ItemId && row.Locale == draft.Locale);
         if ((row?.Version ?? 0) != draft.Version) return null;
@@ -96,7 +96,7 @@ public sealed class ContentShelf(Database database)
             return true;
         });
 
-    static async Task<ContentVersion?> Publish(WriteTransaction transaction, Guid itemId, string locale, int draftVersion, PublishedText text, string actor, DateTimeOffset now, string? note)
+    internal static async Task<ContentVersion?> Publish(WriteTransaction transaction, Guid itemId, string locale, int draftVersion, PublishedText text, string actor, DateTimeOffset now, string? note)
     {
         var rows = transaction.Rows;
         var variant = await rows.Set<VariantRow>().FirstOrDefaultAsync(row => row.ItemId == itemId && row.Locale == locale && row.Version == draftVersion);

@@ -8,13 +8,23 @@ public sealed class MediaShelf(Database database)
 {
     public Task Add(Media media) => database.Writer.Do(async transaction =>
     {
-        await transaction.Add(new MediaRow
-        {
-            Id = media.Id, Key = media.Key, FileName = media.FileName, Type = media.Type, Bytes = media.Bytes, Sum = [.. media.Sum], Width = media.Width, Height = media.Height,
-            Alt = StoredJson.Localized(media.Alt), Link = media.Link, CreatedAt = media.CreatedAt, CreatedBy = media.CreatedBy,
-        });
+        await transaction.Add(RowOf(media));
         transaction.Wake("content");
     });
+
+    /// <summary>False when its key is taken: the bytes of a name never change.</summary>
+    internal static async Task<bool> AddNew(WriteTransaction transaction, Media media)
+    {
+        if (await transaction.Number("SELECT count(*) FROM media WHERE key = $1", media.Key) > 0) return false;
+        await transaction.Add(RowOf(media));
+        return true;
+    }
+
+    static MediaRow RowOf(Media media) => new()
+    {
+        Id = media.Id, Key = media.Key, FileName = media.FileName, Type = media.Type, Bytes = media.Bytes, Sum = [.. media.Sum], Width = media.Width, Height = media.Height,
+        Alt = StoredJson.Localized(media.Alt), Link = media.Link, CreatedAt = media.CreatedAt, CreatedBy = media.CreatedBy,
+    };
 
     public async Task<Media?> Find(Guid id)
     {

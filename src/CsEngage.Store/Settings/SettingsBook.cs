@@ -84,6 +84,20 @@ public sealed class SettingsBook : IDisposable
         return kept;
     }
 
+    /// <summary>Saves whatever stood there before, as recipes do. False when it says the same already.</summary>
+    internal static async Task<bool> Put<T>(WriteTransaction transaction, string key, T value, string actor, DateTimeOffset now)
+    {
+        var after = JsonSerializer.Serialize(value, Json);
+        var before = await transaction.First("SELECT value FROM settings WHERE key = $1", row => row.Text(0), key);
+        if (before == after) return false;
+        await transaction.Execute(
+            "INSERT INTO settings (key, value, version, changed_at, changed_by) VALUES ($1, $2, 1, $3, $4) ON CONFLICT (key) DO UPDATE SET value = excluded.value, version = settings.version + 1, changed_at = excluded.changed_at, changed_by = excluded.changed_by",
+            key, after, now, actor);
+        await AuditTrail.Append(transaction, new AuditEntry(now, actor, "settings.changed", $"setting:{key}", before, after));
+        transaction.Wake("settings");
+        return true;
+    }
+
     async Task<(string? Value, int Version)> Stored(string key) =>
         await database.First("SELECT value, version FROM settings WHERE key = $1", row => ((string?)row.Text(0), row.Int(1)), key);
 

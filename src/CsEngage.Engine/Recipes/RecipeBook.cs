@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsEngage.Core;
+using CsEngage.Engine.Content;
+using CsEngage.Store.Content;
+using CsEngage.Store.Definitions;
+using CsEngage.Store.Recipes;
+using CsEngage.Store.Settings;
+
+namespace CsEngage.Engine.Recipes;
+
+/// <summary>One difference between a recipe and what is in force.</summary>
+/// <param name="What">kind:key, with .locale where there are several.</param>
+/// <param name="Change">"new" or "changed".</param>
+public sealed record RecipeDifference(string What, string Change)
+{
+    public override string ToString() => $"{Change} {What}";
+}
+
+/// <summary>Where recipes and media stand.</summary>
+public sealed record RecipeFolders(string Recipes, string Media);
+
+/// <summary>Applies, compares and exports recipes.</summary>
+public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, DefinitionShelf definitions, ContentShelf content, MediaShelf media)
+{
+    static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly string[] DefinitionKinds = ["topic", "page", "blueprint", "segment", "survey", "play", "scorecard", "journey"];
+
+    /// <summary>The recipe and those it builds on, first things first, each valid to the last reference.</summary>
+    /// <exception cref="RecipeException">Anything is wrong in any of them.</exception>
+    public async Task<ImmutableArray<Recipe>> Load(string name)
+    {
+        var known = await Known();
+        var recipes = ImmutableArray.CreateBuilder<Recipe>();
+        Collect(name, recipes, []);
+        var problems = ImmutableArray.CreateBuilder<RecipeProblem>();
+        foreach (var recipe in recipes)
+        {
+            problems.AddRange(RecipeCheck.Of(recipe, known).Concat(Journeys(recipe)).Select(problem => recipe.Name == name ? problem : problem with { File = $"../{recipe.Name}/{problem.File}" }));
+            foreach (var document in recipe.Documents) known.Add($"{document.Kind}:{document.Key}");
+            foreach (var file in recipe.Media.Keys) known.Add("media:" + file);
+        }
+        return problems.Count > 0 ? throw new RecipeException(problems.ToImmutable()) : recipes.ToImmutable();
+    }
+
+    /// <summary>What applying would change.</summary>
+    public async Task<ImmutableArray<RecipeDifference>> Diff(string name)
+    {
+        var differences = ImmutableArray.CreateBuilder<RecipeDifference>();
+        var current = (await Documents()).ToDictionary(pair => pair.What, pair => pair.Text, StringComparer.Ordinal);
+        foreach (var recipe in await Load(name))
+            foreach (var document in recipe.Documents.Where(document => document.Kind != "accounts"))
+            {
+                var (what, text) = (What(document.Kind, document.Key, document.Locale), Canonical(document.Fields) + "\n" + document.Body);
+                if (!current.TryGetValue(what, out var now)) differences.Add(new(what, "new"));
+                else if (now != text) differences.Add(new(what, "changed"));
+            }
+        return differences.ToImmutable();
+    }
+
+    /// <summary>Puts everything but accounts and history into force, in one transaction for each recipe. The answer is how many things changed.</summary>
+    /// <exception cref="RecipeException">Something is wrong; nothing was changed.</exception>
+    public async Task<int> Apply(string name, string actor, DateTimeOffset now)
+    {
+        var changed = 0;
+        foreach (var recipe in await Load(name)) changed += await shelf.Apply(await Pack(recipe, actor, now), actor, now);
+        return changed;
+    }
+
+    /// <summary>Everything authored, as a recipe that can be applied elsewhere.</summary>
+    public async Task<RecipeFiles> Export(string name)
+    {
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var (kind, key, locale, fields, body) in await Everything())
+        {
+            var path = kind == "settings" ? "settings.yaml" : locale is null ? $"{Recipe.StepOf(kind)}/{key}.yaml" : $"{Recipe.StepOf(kind)}/{key}.{locale}.md";
+            files[path] = System.Text.Encoding.UTF8.GetBytes(body is null ? YamlText.Write(fields) : FrontMatter.Write(fields, body));
+        }
+        foreach (var file in await media.All())
+            if (File.Exists(MediaPath(file.Id))) files[$"media/{file.Key}"] = await File.ReadAllBytesAsync(MediaPath(file.Id));
+        string[] order = ["settings", "topics", "media", "guides", "surveys", "templates", "segments", "plays", "scorecards", "journeys", "pages", "blueprints"];
+        var steps = order.Where(step => files.Keys.Any(path => path == step + ".yaml" || path.StartsWith(step + "/", StringComparison.Ordinal)))
+            .Select(step => (JsonNode)new JsonObject { ["name"] = step, ["files"] = new JsonArray(step == "settings" ? "settings.yaml" : step + (step is "guides" or "templates" ? "/*.md" : step == "media" ? "/*" : "/*.yaml")) });
+        var header = new JsonObject { ["name"] = name, ["displayName"] = name, ["version"] = "1.0.0", ["issetuprecipe"] = false, ["steps"] = new JsonArray([.. steps]) };
+        files["recipe.json"] = System.Text.Encoding.UTF8.GetBytes(header.ToJsonString(new JsonSerializerOptions(Plain) { WriteIndented = true }) + "\n");
+        return new(name, files);
+    }
+
+    public string MediaPath(Guid id) => Path.Combine(folders.Media, id.ToString("N", CultureInfo.InvariantCulture));
+
+    void Collect(string name, ImmutableArray<Recipe>.Builder recipes, HashSet<string> path)
+    {
+        if (recipes.Any(recipe => recipe.Name == name)) return;
+        if (!path.Add(name)) throw new RecipeException("recipe.json", 0, $"The recipe \"{name}\" builds on itself.");
+        var recipe = Recipe.Read(RecipeFiles.Folder(folders.Recipes, name));
+        foreach (var first in recipe.First) Collect(first, recipes, path);
+        recipes.Add(recipe);
+    }
+
+    static IEnumerable<RecipeProblem> Journeys(Recipe recipe)
+    {
+        foreach (var document in recipe.Documents)
+        {
+            var faults = ImmutableArray<DocumentProblem>.Empty;
+            try
+            {
+                var json = JsonSerializer.SerializeToElement(document.Fields);
+                if (document.Kind == "journey") Journey.Parse(json);
+                if (document.Kind == "play") Play.Parse(json);
+            }
+            catch (DocumentException broken) { faults = broken.Problems; }
+            foreach (var fault in faults) yield return document.Problem(PointerOf(fault.Path), $"{fault.Message} {fault.Remedy}");
+        }
+    }
+
+    // $.stages[0].checkpoints[2].evidence → /stages/0/checkpoints/2/evidence
+    static string PointerOf(string path) => path.TrimStart('$').Replace("]", "", StringComparison.Ordinal).Replace('[', '/').Replace('.', '/');
+
+    async Task<HashSet<string>> Known()
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var kind in DefinitionKinds) foreach (var version in await definitions.InForce(kind)) known.Add($"{kind}:{version.Key}");
+        foreach (var entry in await content.Catalogue()) known.Add($"{entry.Item.Kind}:{entry.Item.Key}");
+        foreach (var file in await media.All()) known.Add("media:" + file.Key);
+        return known;
+    }
+
+    async Task<RecipePack> Pack(Recipe recipe, string actor, DateTimeOffset now)
+    {
+        var texts = recipe.Documents.Where(document => document.Kind is "guide" or "template").Select(document => TextOf(document, now));
+        var settings = recipe.Documents.FirstOrDefault(document => document.Kind == "settings");
+        var others = recipe.Documents.Where(document => document.Kind is not ("guide" or "template" or "accounts"))
+            .Select(document => new RecipeDefinition(document.Kind, document.Kind == "settings" ? "settings" : document.Key, TitleOf(document.Fields), Canonical(document.Fields)));
+        return new(recipe.Name, [.. others], [.. texts], settings is null ? null : ProfileOf(settings.Fields), await Files(recipe, actor, now));
+    }
+
+    async Task<ImmutableArray<Media>> Files(Recipe recipe, string actor, DateTimeOffset now)
+    {
+        var added = ImmutableArray.CreateBuilder<Media>();
+        Directory.CreateDirectory(folders.Media);
+        foreach (var (name, bytes) in recipe.Media)
+        {
+            if (await media.Find(name) is not null) continue;
+            var id = Guid.CreateVersion7(now);
+            await File.WriteAllBytesAsync(MediaPath(id), bytes);
+            added.Add(new(id, name, name, TypeOf(name), bytes.Length, [.. SHA256.HashData(bytes)], null, null, LocalizedText.Empty, null, now, actor));
+        }
+        return added.ToImmutable();
+    }
+
+    static string TypeOf(string name) => Path.GetExtension(name).ToLowerInvariant() switch
+    {
+        ".png" => "image/png", ".jpg" or ".jpeg" => "image/jpeg", ".gif" => "image/gif", ".webp" => "image/webp", ".svg" => "image/svg+xml", ".pdf" => "application/pdf", ".mp4" => "video/mp4",
+        _ => "application/octet-stream",
+    };
+
+    static RecipeText TextOf(RecipeDocument document, DateTimeOffset now)
+    {
+        var (fields, body) = (document.Fields, Body.Compile(document.Body!));
+        var item = new Item(Guid.CreateVersion7(now), document.Kind, document.Key, [.. Strings(fields["tags"])], fields["owner"]?.ToString(), Day(fields["review_by"]), fields["audience"]?.ToString(),
+            Instant(fields["publish_from"]), Instant(fields["publish_until"]), now);
+        var title = (document.Kind == "template" ? fields["subject"] : fields["title"])?.ToString() ?? document.Key;
+        return new(item, document.Locale!, title, fields["slug"]?.ToString() ?? document.Key, document.Body!, Canonical(fields),
+            new PublishedText(body.Prose, [.. body.Guides.Select(key => "guide:" + key), .. body.Media.Select(name => "media:" + name)]));
+    }
+
+    /// <summary>The operator as the settings of a recipe describe it.</summary>
+    public static OperatorProfile? ProfileOf(JsonObject settings)
+    {
+        if (settings["operator"] is not JsonObject given) return null;
+        var locale = Strings(settings["locales"]).FirstOrDefault() ?? "en";
+        return new OperatorProfile
+        {
+            Name = In(given["name"], locale), LegalName = In(given["legal_name"], locale), Address = In(given["address"], locale), Url = given["url"]?.ToString(),
+            Zone = settings["zone"]?.ToString() ?? "UTC", Locale = locale, Country = settings["country"]?.ToString(), Currency = settings["currency"]?.ToString() ?? "USD",
+            FiscalYearStart = settings["fiscal_year_start"]?.ToString() is { Length: 5 } start ? int.Parse(start[..2], CultureInfo.InvariantCulture) : 1,
+        };
+    }
+
+    static string In(JsonNode? text, string locale) => text is JsonObject map ? Localized(map).In(locale) : "";
+
+    static LocalizedText TitleOf(JsonObject fields) => fields["title"] is JsonObject map ? Localized(map) : LocalizedText.Empty;
+
+    static LocalizedText Localized(JsonObject map) => new(map.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "", StringComparer.Ordinal));
+
+    static IEnumerable<string> Strings(JsonNode? list) => list is JsonArray array ? array.Select(item => item!.ToString()) : [];
+
+    static DateOnly? Day(JsonNode? text) => text is null ? null : DateOnly.ParseExact(text.ToString(), "O", CultureInfo.InvariantCulture);
+
+    static DateTimeOffset? Instant(JsonNode? text) => text is null ? null : DateTimeOffset.Parse(text.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    static string Canonical(JsonObject fields) => fields.ToJsonString(Plain);
+
+    static string What(string kind, string key, string? locale) => kind == "settings" ? "settings" : locale is null ? $"{kind}:{key}" : $"{kind}:{key}.{locale}";
+
+    async Task<IEnumerable<(string What, string Text)>> Documents() =>
+        (await Everything()).Select(document => (What(document.Kind, document.Key, document.Locale), Canonical(document.Fields) + "\n" + document.Body));
+
+    async Task<List<(string Kind, string Key, string? Locale, JsonObject Fields, string? Body)>> Everything()
+    {
+        var all = new List<(string, string, string?, JsonObject, string?)>();
+        foreach (var kind in DefinitionKinds.Prepend("settings"))
+            foreach (var version in await definitions.InForce(kind)) all.Add((kind, version.Key, null, JsonNode.Parse(version.Json)!.AsObject(), null));
+        foreach (var entry in (await content.Catalogue()).Where(entry => entry.Item.Kind is "guide" or "template"))
+            foreach (var variant in entry.Variants)
+                all.Add((entry.Item.Kind, entry.Item.Key, variant.Locale, JsonNode.Parse(variant.Front)!.AsObject(), (await content.Version(entry.Item.Id, variant.Locale, variant.Number))!.Body));
+        return all;
+    }
+}
