@@ -585,6 +585,55 @@ CREATE INDEX ix_views_subject ON views (subject);
 
 CREATE INDEX ix_visits_started_at ON visits (started_at);
 
+CREATE TABLE score_days (
+    account_id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    card text NOT NULL,
+    day date NOT NULL,
+    score double precision,
+    band integer NOT NULL,
+    packed bytea NOT NULL,
+    CONSTRAINT pk_score_days PRIMARY KEY (account_id, membership_id, card, day)
+);
+
+CREATE TABLE score_overrides (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    card text NOT NULL,
+    kind integer NOT NULL,
+    points double precision NOT NULL,
+    reason text NOT NULL,
+    author_id uuid NOT NULL,
+    "from" timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    CONSTRAINT pk_score_overrides PRIMARY KEY (id)
+);
+
+CREATE TABLE scores (
+    account_id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    card text NOT NULL,
+    version integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    score double precision,
+    coverage double precision NOT NULL,
+    band integer NOT NULL,
+    beyond integer,
+    closings integer NOT NULL,
+    closed_on date,
+    packed bytea NOT NULL,
+    changes_at timestamp with time zone,
+    CONSTRAINT pk_scores PRIMARY KEY (account_id, membership_id, card)
+);
+
+CREATE INDEX ix_score_days_card_day ON score_days (card, day);
+
+CREATE INDEX ix_score_overrides_account_id ON score_overrides (account_id);
+
+CREATE INDEX ix_scores_card_score ON scores (card, score);
+
+CREATE INDEX ix_scores_changes_at ON scores (changes_at);
+
 -- Search: LIKE on the folded text, sped up by trigrams.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE INDEX ix_search_texts_trgm ON search_texts USING gin (title gin_trgm_ops, body gin_trgm_ops);

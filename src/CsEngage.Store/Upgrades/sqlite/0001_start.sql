@@ -562,6 +562,54 @@ CREATE INDEX "ix_views_subject" ON "views" ("subject");
 
 CREATE INDEX "ix_visits_started_at" ON "visits" ("started_at");
 
+CREATE TABLE "score_days" (
+    "account_id" BLOB NOT NULL,
+    "membership_id" BLOB NOT NULL,
+    "card" TEXT NOT NULL,
+    "day" INTEGER NOT NULL,
+    "score" REAL NULL,
+    "band" INTEGER NOT NULL,
+    "packed" BLOB NOT NULL,
+    CONSTRAINT "pk_score_days" PRIMARY KEY ("account_id", "membership_id", "card", "day")
+);
+
+CREATE TABLE "score_overrides" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_score_overrides" PRIMARY KEY,
+    "account_id" BLOB NOT NULL,
+    "card" TEXT NOT NULL,
+    "kind" INTEGER NOT NULL,
+    "points" REAL NOT NULL,
+    "reason" TEXT NOT NULL,
+    "author_id" BLOB NOT NULL,
+    "from" INTEGER NOT NULL,
+    "until" INTEGER NOT NULL
+);
+
+CREATE TABLE "scores" (
+    "account_id" BLOB NOT NULL,
+    "membership_id" BLOB NOT NULL,
+    "card" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "at" INTEGER NOT NULL,
+    "score" REAL NULL,
+    "coverage" REAL NOT NULL,
+    "band" INTEGER NOT NULL,
+    "beyond" INTEGER NULL,
+    "closings" INTEGER NOT NULL,
+    "closed_on" INTEGER NULL,
+    "packed" BLOB NOT NULL,
+    "changes_at" INTEGER NULL,
+    CONSTRAINT "pk_scores" PRIMARY KEY ("account_id", "membership_id", "card")
+);
+
+CREATE INDEX "ix_score_days_card_day" ON "score_days" ("card", "day");
+
+CREATE INDEX "ix_score_overrides_account_id" ON "score_overrides" ("account_id");
+
+CREATE INDEX "ix_scores_card_score" ON "scores" ("card", "score");
+
+CREATE INDEX "ix_scores_changes_at" ON "scores" ("changes_at");
+
 -- Search: the trigram table follows search_texts; it keeps no text of its own.
 CREATE VIRTUAL TABLE search_fts USING fts5(title, body, content='search_texts', content_rowid='number', tokenize='trigram');
 CREATE TRIGGER search_texts_ai AFTER INSERT ON search_texts BEGIN

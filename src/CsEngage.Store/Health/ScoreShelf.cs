@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using CsEngage.Core;
+using CsEngage.Store.Settings;
+using CsEngage.Store.Signals;
+
+namespace CsEngage.Store.Health;
+
+/// <summary>A score as last computed, with the state of its colour.</summary>
+/// <param name="MembershipId">Null when it is about the account.</param>
+/// <param name="ChangesAt">When it can change with no new signal.</param>
+public sealed record LiveScore(Guid AccountId, Guid? MembershipId, string Card, DateTimeOffset At, double? Score, BandState Band, HealthSnapshot Snapshot, DateTimeOffset? ChangesAt);
+
+/// <summary>A day's closing score without its explanation, as sparklines and lists want it.</summary>
+public sealed record DayScore(Guid AccountId, DateOnly Day, double? Score, Band Band);
+
+/// <summary>Live scores, the snapshots of closed days, and overrides.</summary>
+public sealed class ScoreShelf(Database database, SettingsBook settings)
+{
+    const string LiveColumns = "account_id, membership_id, card, at, score, band, beyond, closings, closed_on, packed, changes_at";
+
+    public Task<List<LiveScore>> Of(Guid accountId) => database.Query($"SELECT {LiveColumns} FROM scores WHERE account_id = $1 ORDER BY card, membership_id", ReadLive, accountId);
+
+    public Task<LiveScore?> Find(Guid accountId, string card, Guid? membershipId = null) =>
+        database.First($"SELECT {LiveColumns} FROM scores WHERE account_id = $1 AND membership_id = $2 AND card = $3", ReadLive, accountId, membershipId ?? Guid.Empty, card);
+
+    /// <summary>All live scores of accounts by one card, or by all cards.</summary>
+    public Task<List<LiveScore>> All(string? card = null) => card is null
+        ? database.Query($"SELECT {LiveColumns} FROM scores WHERE membership_id = $1", ReadLive, Guid.Empty)
+        : database.Query($"SELECT {LiveColumns} FROM scores WHERE membership_id = $1 AND card = $2", ReadLive, Guid.Empty, card);
+
+    /// <summary>Keeps a live score and appends what it means (a change of colour) in the same transaction.</summary>
+    public async Task Save(LiveScore live, IReadOnlyList<Signal> signals)
+    {
+        var zone = await settings.OperatorZone();
+        await database.Writer.Do(async transaction =>
+        {
+            await Save(transaction, live);
+            if (signals.Count > 0) await SignalLog.Append(transaction, signals, zone);
+        });
+    }
+
+    /// <summary>Closes a day for many at once: snapshots that are there already stay, live states follow.</summary>
+    public async Task Close(IReadOnlyList<(LiveScore Live, DateOnly Day)> closed, IReadOnlyList<Signal> signals)
+    {
+        var zone = await settings.OperatorZone();
+        await database.Writer.Do(async transaction =>
+        {
+            foreach (var (live, day) in closed)
+            {
+                await transaction.Execute(
+                    "INSERT INTO score_days (account_id, membership_id, card, day, score, band, packed) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+                    live.AccountId, live.MembershipId ?? Guid.Empty, live.Card, day, live.Score, (int)live.Band.Band, live.Snapshot.Pack());
+                await Save(transaction, live);
+            }
+            if (signals.Count > 0) await SignalLog.Append(transaction, signals, zone);
+        });
+    }
+
+    /// <summary>Live scores that can have changed by now with no new signal, longest due first.</summary>
+    public Task<List<(Guid AccountId, DateTimeOffset At)>> Due(DateTimeOffset now, int limit) => database.Query(
+        "SELECT account_id, min(changes_at) FROM scores WHERE changes_at <= $1 GROUP BY account_id ORDER BY 2 LIMIT $2", row => (row.Guid(0), row.Instant(1)), now, limit);
+
+    public async Task<DateTimeOffset?> NextDue() => await database.First("SELECT min(changes_at) FROM scores", row => row.MaybeInstant(0));
+
+    /// <summary>The snapshot of one closed day; null when that day was not closed for this card.</summary>
+    public async Task<HealthSnapshot?> Snapshot(Guid accountId, string card, DateOnly day, Guid? membershipId = null) =>
+        await database.First("SELECT packed FROM score_days WHERE account_id = $1 AND membership_id = $2 AND card = $3 AND day = $4", row => row.Bytes(0), accountId, membershipId ?? Guid.Empty, card, day) is { } packed
+            ? HealthSnapshot.Unpack(packed) : null;
+
+    /// <summary>The latest closed day before another, with its snapshot: what a change is measured against.</summary>
+    public async Task<(DateOnly Day, HealthSnapshot Snapshot)?> Before(Guid accountId, string card, DateOnly day) =>
+        await database.First("SELECT day, packed FROM score_days WHERE account_id = $1 AND membership_id = $2 AND card = $3 AND day < $4 ORDER BY day DESC LIMIT 1",
+            row => new { Day = row.Day(0), Packed = row.Bytes(1) }, accountId, Guid.Empty, card, day) is { } found ? (found.Day, HealthSnapshot.Unpack(found.Packed)) : null;
+
+    /// <summary>Closing scores of one account, oldest first.</summary>
+    public Task<List<DayScore>> Days(Guid accountId, string card, DateOnly from, DateOnly until) => database.Query(
+        "SELECT account_id, day, score, band FROM score_days WHERE account_id = $1 AND membership_id = $2 AND card = $3 AND day BETWEEN $4 AND $5 ORDER BY day", ReadDay, accountId, Guid.Empty, card, from, until);
+
+    /// <summary>Closing scores of all accounts by one card over some days, for sparklines and movers.</summary>
+    public Task<List<DayScore>> Days(string card, DateOnly from, DateOnly until) => database.Query(
+        "SELECT account_id, day, score, band FROM score_days WHERE card = $1 AND day BETWEEN $2 AND $3 AND membership_id = $4 ORDER BY account_id, day", ReadDay, card, from, until, Guid.Empty);
+
+    public async Task<ImmutableArray<HealthOverride>> Overrides(Guid accountId, string card, DateTimeOffset now) =>
+    [
+        .. await database.Query(
+            "SELECT id, kind, points, reason, author_id, \"from\", until FROM score_overrides WHERE account_id = $1 AND card = $2 AND \"from\" <= $3 AND until > $3 ORDER BY \"from\", id",
+            row => new HealthOverride(row.Guid(0), (OverrideKind)row.Int(1), row.Double(2), row.Text(3), row.Guid(4), row.Instant(5), row.Instant(6)), accountId, card, now),
+    ];
+
+    public Task Add(Guid accountId, string card, HealthOverride one, DateTimeOffset now) => database.Writer.Do(async transaction =>
+    {
+        await transaction.Execute(
+            "INSERT INTO score_overrides (id, account_id, card, kind, points, reason, author_id, \"from\", until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            one.Id, accountId, card, (int)one.Kind, one.Points, one.Reason, one.AuthorId, one.From, one.Until);
+        await DirtyAccounts.Mark(transaction, accountId, now);
+    });
+
+    /// <summary>Ends an override early.</summary>
+    public Task<int> End(Guid accountId, Guid id, DateTimeOffset now) => database.Writer.Do(async transaction =>
+    {
+        var ended = await transaction.Execute("UPDATE score_overrides SET until = $1 WHERE id = $2 AND account_id = $3 AND until > $1", now, id, accountId);
+        if (ended == 1) await DirtyAccounts.Mark(transaction, accountId, now);
+        return ended;
+    });
+
+    static Task<int> Save(WriteTransaction transaction, LiveScore live) => transaction.Execute(
+        """
+        INSERT INTO scores (account_id, membership_id, card, version, at, score, coverage, band, beyond, closings, closed_on, packed, changes_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        ON CONFLICT (account_id, membership_id, card) DO UPDATE SET version = excluded.version, at = excluded.at, score = excluded.score, coverage = excluded.coverage,
+          band = excluded.band, beyond = excluded.beyond, closings = excluded.closings, closed_on = excluded.closed_on, packed = excluded.packed, changes_at = excluded.changes_at
+        WHERE scores.at <= excluded.at
+        """,
+        live.AccountId, live.MembershipId ?? Guid.Empty, live.Card, live.Snapshot.Version, live.At, live.Score, live.Snapshot.Coverage, (int)live.Band.Band,
+        live.Band.Beyond is { } beyond ? (int)beyond : null, live.Band.Closings, live.Band.ClosedOn, live.Snapshot.Pack(), live.ChangesAt);
+
+    static LiveScore ReadLive(SqlRow row) => new(
+        row.Guid(0), row.Guid(1) is var member && member == Guid.Empty ? null : member, row.Text(2), row.Instant(3), row.MaybeDouble(4),
+        new BandState((Band)row.Int(5), row.MaybeInt(6) is { } beyond ? (Band)beyond : null, row.Int(7), row.MaybeDay(8)), HealthSnapshot.Unpack(row.Bytes(9)), row.MaybeInstant(10));
+
+    static DayScore ReadDay(SqlRow row) => new(row.Guid(0), row.Day(1), row.MaybeDouble(2), (Band)row.Int(3));
+}
