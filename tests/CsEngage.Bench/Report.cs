@@ -35,6 +35,7 @@ static class Report
             {
                 // One row that does not do its job must not hide what the others say.
                 Console.WriteLine($"{wanted[0].Name}: not correct: {wrong.Message}");
+                Console.Error.WriteLine(wrong);
                 failed = true;
             }
         }

@@ -132,7 +132,7 @@ static class ListFilters
         // A merge by way of places: equal items keep their order, and an order that contradicts itself does no harm.
         var places = new int[items.Length];
         for (var i = 0; i < places.Length; i++) places[i] = i;
-        context.Charge(items.Length * 8L);
+        context.Charge(items.Length * 24L);
         MergeSort(places, new int[places.Length], 0, places.Length, (a, b) =>
         {
             context.Step();
@@ -181,7 +181,7 @@ static class ListFilters
         var items = Items(input, call.Context);
         var property = call[0];
         if (!property.IsNil && Array.Exists(items, item => !HasMembers(item))) return default;
-        call.Context.Charge(items.Length * 48L);
+        call.Context.Charge(items.Length * 128L);
         var seen = new HashSet<CycleKey>();
         return Array.FindAll(items, item =>
         {
@@ -194,6 +194,7 @@ static class ListFilters
     {
         var items = Items(input, call.Context);
         var property = call[0];
+        call.Context.Charge(items.Length * 48L);
         if (property.IsNil) return Array.FindAll(items, item => !item.IsNil);
         if (Array.Exists(items, item => !HasMembers(item))) return default;
         return Array.FindAll(items, item => !Property(item, property).IsNil);
@@ -210,8 +211,12 @@ static class ListFilters
         return all;
     }
 
-    static LiquidValue Map(in LiquidValue input, LiquidValue property, LiquidContext context) =>
-        Array.ConvertAll(Items(input, context), item => HasMembers(item) ? Property(item, property) : default);
+    static LiquidValue Map(in LiquidValue input, LiquidValue property, LiquidContext context)
+    {
+        var items = Items(input, context);
+        context.Charge(items.Length * 16L);
+        return Array.ConvertAll(items, item => HasMembers(item) ? Property(item, property) : default);
+    }
 
     static LiquidValue Sum(LiquidValue input, LiquidCall call)
     {
@@ -245,7 +250,9 @@ static class ListFilters
     static LiquidValue Select(in LiquidValue input, LiquidCall call, bool wanted)
     {
         var selected = new List<LiquidValue>();
-        foreach (var item in Items(input, call.Context))
+        var items = Items(input, call.Context);
+        call.Context.Charge(items.Length * 48L);
+        foreach (var item in items)
         {
             if (Matches(item, call[0], call[1]) is not { } matches) return default;
             if (matches == wanted) selected.Add(item);

@@ -6,13 +6,13 @@ namespace CsEngage.Liquid.Tags;
 /// <summary>Target names may hold what a variable may not begin with: digits, dots, brackets. They are taken as they stand.</summary>
 static class Target
 {
-    internal static string Read(LiquidTagReader reader, out int end)
+    internal static string Read(LiquidTagReader reader, int limit, out int end)
     {
         var text = reader.Parser.Text;
         var start = reader.MarkupStart;
-        while (start < reader.MarkupEnd && !Is(text[start])) start++;
+        while (start < limit && !Is(text[start])) start++;
         end = start;
-        while (end < reader.MarkupEnd && Is(text[end])) end++;
+        while (end < limit && Is(text[end])) end++;
         if (end == start) throw reader.Fail("Expected the name of a variable.", "a name");
         var name = reader.Parser.NameAt(start, end);
         reader.Defines(name);
@@ -32,7 +32,7 @@ sealed class AssignTag() : LiquidTag("assign")
         if (sign < 0) throw reader.Fail("Expected \"name = value\".", "=");
         var value = new LiquidTagReader(reader.Parser, reader.MarkupStart + sign + 1, reader.MarkupEnd);
         var source = value.AtEnd ? throw value.Fail("Expected a value after \"=\".", "a value") : value.Output();
-        var name = Target.Read(reader, out var end);
+        var name = Target.Read(reader, reader.MarkupStart + sign, out var end);
         if (text.AsSpan(end..(reader.MarkupStart + sign)).Trim().Length > 0) throw reader.Fail("Expected \"name = value\".", "=");
         return new Node(name, source ?? Literal.Nil, reader.Position);
     }
@@ -53,7 +53,7 @@ sealed class CaptureTag() : LiquidTag("capture", isBlock: true)
 {
     public override LiquidNode Parse(LiquidTagReader reader)
     {
-        var name = Target.Read(reader, out _);
+        var name = Target.Read(reader, reader.MarkupEnd, out _);
         return new Node(name, reader.Body());
     }
 
