@@ -26,7 +26,7 @@ static class Charset
             case "latin1" or "iso-8859-1" or "iso8859-1" or "windows-1252" or "cp1252": return Page(1252);
         }
         try { return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name); }
-        catch (ArgumentException) { return Guess(bytes); }      // a name nobody registered: what the bytes say decides
+        catch (Exception e) when (e is ArgumentException or NotSupportedException) { return Guess(bytes); }      // unregistered, or UTF-7, which .NET refuses: the bytes decide
     }
 
     static Encoding Guess(ReadOnlySpan<byte> bytes)

@@ -1,0 +1,37 @@
+namespace CsEngage.Mail.Reports;
+
+/// <summary>Answers of machines (RFC 3834 §5), by their headers, and by what subjects say where the headers are missing.</summary>
+static class AutoReplyReader
+{
+    static readonly string[] Subjects =
+    [
+        "automatic reply", "auto reply", "autoreply", "auto-reply", "auto response", "autoresponse", "auto-response", "automated reply", "automated response", "out of office", "out of the office", "out-of-office", "on vacation", "vacation", "away from", "i am away", "ooo:",
+        "自動返信", "自動応答", "自動回答", "不在", "休暇", "自動送信",
+        "abwesenheit", "automatische antwort", "réponse automatique", "absence du bureau", "respuesta automática", "fuera de la oficina", "risposta automatica", "resposta automática", "automatisch antwoord", "автоответ", "自动回复", "자동 회신",
+    ];
+
+    public static InboundMail.AutoReply? Read(ReceivedMessage message)
+    {
+        var root = message.Root;
+        var submitted = root.RawHeader("Auto-Submitted")?.Trim().ToLowerInvariant() ?? "";
+        var declared = submitted.StartsWith("auto-replied", StringComparison.Ordinal)
+            || root.RawHeader("X-Autoreply") is not null || root.RawHeader("X-Autorespond") is not null || root.RawHeader("X-Autoresponder") is not null
+            || root.RawHeader("Precedence")?.Trim().Equals("auto_reply", StringComparison.OrdinalIgnoreCase) is true
+            || root.RawHeader("X-Precedence")?.Trim().Equals("auto_reply", StringComparison.OrdinalIgnoreCase) is true
+            || (root.RawHeader("X-Auto-Response-Suppress") is not null && (submitted.StartsWith("auto-", StringComparison.Ordinal) || Says(message.Subject)));
+        if (!declared && !(Says(message.Subject) && (IsAnswer(message) || IsNobodys(message)))) return null;
+        var text = message.Text ?? Html.PlainText.From(message.Html ?? "");
+        return new(message.From, message.Answers is [.., var last] ? last : null, text.Length > 1000 ? text[..1000] : text);
+    }
+
+    static bool Says(string subject)
+    {
+        foreach (var words in Subjects) if (subject.Contains(words, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    static bool IsAnswer(ReceivedMessage message) => !message.Answers.IsEmpty;
+
+    // The empty return path: no person writes from there.
+    static bool IsNobodys(ReceivedMessage message) => message.Root.RawHeader("Return-Path")?.Trim() is "<>" or "";
+}
