@@ -5,6 +5,8 @@ using CsEngage.Bench.Liquid;
 return args switch
 {
     ["liquid", var file] => Conformance.Run(file),
+    ["bounces", var folder] => CsEngage.Bench.Mail.Bounces.Run(folder),
+    ["agents", var folder] => CsEngage.Bench.Mail.Agents.Run(folder),
     ["bench", .. var names] => Report.Run(Figures.All, names, verify: false),
     ["verify"] => Report.Run(Figures.All, [], verify: true),
     _ => Usage(),
@@ -12,6 +14,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("verbs: liquid FILE | bench [NAME...] [--short] | verify");
+    Console.Error.WriteLine("verbs: liquid FILE | bounces DIR | agents DIR | bench [NAME...] [--short] | verify");
     return 2;
 }

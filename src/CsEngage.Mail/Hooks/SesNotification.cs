@@ -57,7 +57,7 @@ public sealed class SesNotification(Func<Uri, CancellationToken, Task<string>> c
         try
         {
             using var certificate = X509Certificate2.CreateFromPem(pem);
-            if (now < certificate.NotBefore || now > certificate.NotAfter || !certificate.GetNameInfo(X509NameType.DnsName, false).EndsWith("amazonaws.com", StringComparison.Ordinal)) return false;
+            if (now.UtcDateTime < certificate.NotBefore.ToUniversalTime() || now.UtcDateTime > certificate.NotAfter.ToUniversalTime() || !certificate.GetNameInfo(X509NameType.DnsName, false).EndsWith("amazonaws.com", StringComparison.Ordinal)) return false;
             using var key = certificate.GetRSAPublicKey();
             var hash = version == "2" ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1;      // version 1 is SNS's old default
             return key is not null && key.VerifyData(Encoding.UTF8.GetBytes(signed), Convert.FromBase64String(signature ?? ""), hash, RSASignaturePadding.Pkcs1);
