@@ -100,6 +100,9 @@ sealed class Series
             low > 0 && latest[low - 1] >= from ? latest[low - 1] : Never, high > 0 && latest[high - 1] > to ? latest[high - 1] : Never);
     }
 
+    /// <summary>When each moment began, in order.</summary>
+    internal ReadOnlySpan<long> Instants => first;
+
     /// <summary>How many moments began before an instant.</summary>
     int Before(long instant)
     {
