@@ -68,6 +68,25 @@ CREATE TABLE audit_payloads (
     CONSTRAINT pk_audit_payloads PRIMARY KEY (number)
 );
 
+CREATE TABLE bounces (
+    id uuid NOT NULL,
+    address_hash bytea NOT NULL,
+    status text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    touch_id text,
+    CONSTRAINT pk_bounces PRIMARY KEY (id)
+);
+
+CREATE TABLE captured_mails (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    "from" text NOT NULL,
+    "to" text NOT NULL,
+    subject text NOT NULL,
+    message bytea NOT NULL,
+    CONSTRAINT pk_captured_mails PRIMARY KEY (id)
+);
+
 CREATE TABLE changes (
     account_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -80,6 +99,28 @@ CREATE TABLE changes (
     source text NOT NULL,
     cause text,
     CONSTRAINT pk_changes PRIMARY KEY (account_id, id)
+);
+
+CREATE TABLE chores (
+    name text NOT NULL,
+    last_done_at timestamp with time zone,
+    running_until timestamp with time zone,
+    last_result text,
+    CONSTRAINT pk_chores PRIMARY KEY (name)
+);
+
+CREATE TABLE consents (
+    id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    topic text NOT NULL,
+    channel text NOT NULL,
+    given boolean NOT NULL,
+    basis text NOT NULL,
+    text_version text,
+    source text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    ip text,
+    CONSTRAINT pk_consents PRIMARY KEY (id)
 );
 
 CREATE TABLE contact_sessions (
@@ -155,6 +196,40 @@ CREATE TABLE dirty_accounts (
     CONSTRAINT pk_dirty_accounts PRIMARY KEY (account_id)
 );
 
+CREATE TABLE enrollment_checkpoints (
+    account_id uuid NOT NULL,
+    enrollment_id uuid NOT NULL,
+    checkpoint text NOT NULL,
+    journey text NOT NULL,
+    journey_version integer NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    behind_at timestamp with time zone,
+    stuck_at timestamp with time zone,
+    reached_at timestamp with time zone,
+    CONSTRAINT pk_enrollment_checkpoints PRIMARY KEY (account_id, enrollment_id, checkpoint)
+);
+
+CREATE TABLE enrollments (
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    journey text NOT NULL,
+    journey_version integer NOT NULL,
+    membership_id uuid,
+    participant_id uuid NOT NULL,
+    entry integer NOT NULL,
+    state text NOT NULL,
+    arm text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    advanced_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    next_at timestamp with time zone,
+    trouble text,
+    document text NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT pk_enrollments PRIMARY KEY (account_id, id)
+);
+
 CREATE TABLE fact_days (
     account_id uuid NOT NULL,
     kind text NOT NULL,
@@ -168,6 +243,43 @@ CREATE TABLE fact_days (
     last_value bigint,
     last_value_at timestamp with time zone,
     CONSTRAINT pk_fact_days PRIMARY KEY (account_id, kind, subject, membership_id, day)
+);
+
+CREATE TABLE health_overrides (
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    scope text NOT NULL,
+    card text NOT NULL,
+    kind text NOT NULL,
+    points double precision NOT NULL,
+    reason text NOT NULL,
+    author_id uuid NOT NULL,
+    "from" timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    CONSTRAINT pk_health_overrides PRIMARY KEY (account_id, id)
+);
+
+CREATE TABLE health_snapshots (
+    account_id uuid NOT NULL,
+    scope text NOT NULL,
+    card text NOT NULL,
+    day date NOT NULL,
+    score bigint,
+    band text NOT NULL,
+    coverage bigint NOT NULL,
+    packed bytea NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_health_snapshots PRIMARY KEY (account_id, scope, card, day)
+);
+
+CREATE TABLE idempotency_keys (
+    api_key_id uuid NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    status integer,
+    body text,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_idempotency_keys PRIMARY KEY (api_key_id, key)
 );
 
 CREATE TABLE item_links (
@@ -193,6 +305,32 @@ CREATE TABLE items (
     CONSTRAINT pk_items PRIMARY KEY (id)
 );
 
+CREATE TABLE journey_starts (
+    account_id uuid NOT NULL,
+    id text NOT NULL,
+    membership_id uuid,
+    journey text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    cause text NOT NULL,
+    CONSTRAINT pk_journey_starts PRIMARY KEY (account_id, id)
+);
+
+CREATE TABLE live_scores (
+    account_id uuid NOT NULL,
+    scope text NOT NULL,
+    card text NOT NULL,
+    score bigint,
+    band text NOT NULL,
+    band_since timestamp with time zone NOT NULL,
+    beyond text,
+    closings integer NOT NULL,
+    closed_on date,
+    coverage bigint NOT NULL,
+    packed bytea NOT NULL,
+    changes_at timestamp with time zone,
+    CONSTRAINT pk_live_scores PRIMARY KEY (account_id, scope, card)
+);
+
 CREATE TABLE media (
     id uuid NOT NULL,
     key text NOT NULL,
@@ -208,6 +346,84 @@ CREATE TABLE media (
     created_by text NOT NULL,
     archived_at timestamp with time zone,
     CONSTRAINT pk_media PRIMARY KEY (id)
+);
+
+CREATE TABLE notes (
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    membership_id uuid,
+    kind text NOT NULL,
+    external_id text,
+    title text,
+    body text NOT NULL,
+    state text,
+    author uuid,
+    at timestamp with time zone NOT NULL,
+    minutes integer,
+    mentions text NOT NULL,
+    archived_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_notes PRIMARY KEY (account_id, id)
+);
+
+CREATE TABLE notice_mutes (
+    staff_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    kind text NOT NULL,
+    until timestamp with time zone,
+    CONSTRAINT pk_notice_mutes PRIMARY KEY (staff_id, account_id, kind)
+);
+
+CREATE TABLE notices (
+    id text NOT NULL,
+    account_id uuid,
+    staff_id uuid,
+    kind text NOT NULL,
+    channel text NOT NULL,
+    text text NOT NULL,
+    url text,
+    at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    sent_at timestamp with time zone,
+    CONSTRAINT pk_notices PRIMARY KEY (id)
+);
+
+CREATE TABLE passed_steps (
+    account_id uuid NOT NULL,
+    id text NOT NULL,
+    enrollment_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    step text NOT NULL,
+    why text NOT NULL,
+    because text,
+    CONSTRAINT pk_passed_steps PRIMARY KEY (account_id, id)
+);
+
+CREATE TABLE plays (
+    account_id uuid NOT NULL,
+    id text NOT NULL,
+    play text,
+    membership_id uuid,
+    state text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    snoozed_until timestamp with time zone,
+    assignee uuid,
+    title text,
+    reasons text,
+    rule_version integer,
+    urgency integer NOT NULL,
+    by_rule boolean NOT NULL,
+    enrollment_id uuid,
+    cause text,
+    checklist text NOT NULL,
+    outcome text,
+    outcome_reason text,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    minutes integer,
+    version integer NOT NULL,
+    CONSTRAINT pk_plays PRIMARY KEY (account_id, id)
 );
 
 CREATE TABLE portal_hosts (
@@ -230,6 +446,24 @@ CREATE TABLE search_texts (
     title text NOT NULL,
     body text NOT NULL,
     CONSTRAINT pk_search_texts PRIMARY KEY (number)
+);
+
+CREATE TABLE segment_places (
+    account_id uuid NOT NULL,
+    segment text NOT NULL,
+    membership_id uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    CONSTRAINT pk_segment_places PRIMARY KEY (account_id, segment, membership_id, entered_at)
+);
+
+CREATE TABLE sending_stops (
+    scope text NOT NULL,
+    reason text NOT NULL,
+    is_by_itself boolean NOT NULL,
+    by text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_sending_stops PRIMARY KEY (scope)
 );
 
 CREATE TABLE settings (
@@ -346,6 +580,121 @@ CREATE TABLE staff_sessions (
     CONSTRAINT pk_staff_sessions PRIMARY KEY (id)
 );
 
+CREATE TABLE subscriptions (
+    contact_id uuid NOT NULL,
+    topic text NOT NULL,
+    channel text NOT NULL,
+    given boolean NOT NULL,
+    basis text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_subscriptions PRIMARY KEY (contact_id, topic, channel)
+);
+
+CREATE TABLE suppressions (
+    id uuid NOT NULL,
+    address_hash bytea NOT NULL,
+    reason text NOT NULL,
+    source text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    lifted_at timestamp with time zone,
+    lifted_by text,
+    CONSTRAINT pk_suppressions PRIMARY KEY (id)
+);
+
+CREATE TABLE survey_asks (
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    survey text NOT NULL,
+    n integer NOT NULL,
+    channel text NOT NULL,
+    touch_id text,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    score bigint,
+    answers text,
+    comment text,
+    CONSTRAINT pk_survey_asks PRIMARY KEY (account_id, id)
+);
+
+CREATE TABLE tasks (
+    account_id uuid NOT NULL,
+    enrollment_id uuid NOT NULL,
+    checkpoint text NOT NULL,
+    key text NOT NULL,
+    journey text NOT NULL,
+    title text NOT NULL,
+    hint text NOT NULL,
+    kind text NOT NULL,
+    url text,
+    opened_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    done_at timestamp with time zone,
+    done_by uuid,
+    answer text,
+    CONSTRAINT pk_tasks PRIMARY KEY (account_id, enrollment_id, checkpoint, key)
+);
+
+CREATE TABLE timers (
+    kind text NOT NULL,
+    account_id uuid NOT NULL,
+    id text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    look_at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_timers PRIMARY KEY (kind, account_id, id)
+);
+
+CREATE TABLE touches (
+    account_id uuid NOT NULL,
+    id text NOT NULL,
+    membership_id uuid NOT NULL,
+    contact_id uuid,
+    channel text NOT NULL,
+    template text NOT NULL,
+    survey text,
+    as_csm boolean NOT NULL,
+    needs_review boolean NOT NULL,
+    review_hours integer,
+    late_minutes integer NOT NULL,
+    enrollment_id uuid,
+    journey text,
+    journey_version integer,
+    entry integer,
+    checkpoint text,
+    trigger text,
+    step text,
+    firing integer,
+    is_ghost boolean NOT NULL,
+    arm text,
+    low_priority boolean NOT NULL,
+    cause text,
+    payload text,
+    state text NOT NULL,
+    reason text,
+    facts text,
+    planned_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    look_at timestamp with time zone,
+    held_until timestamp with time zone,
+    review text NOT NULL,
+    review_since timestamp with time zone,
+    reviewed_by text,
+    claim uuid,
+    lease_until timestamp with time zone,
+    claimed_at timestamp with time zone,
+    wire_at timestamp with time zone,
+    first_tried_at timestamp with time zone,
+    failures integer NOT NULL,
+    message_id text,
+    topic text,
+    domain text,
+    code text,
+    detail text,
+    sent_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    CONSTRAINT pk_touches PRIMARY KEY (account_id, id)
+);
+
 CREATE TABLE views (
     account_id uuid NOT NULL,
     membership_id uuid NOT NULL,
@@ -356,8 +705,8 @@ CREATE TABLE views (
     last_at timestamp with time zone NOT NULL,
     count integer NOT NULL,
     active_ms bigint NOT NULL,
-    scroll integer NOT NULL,
-    headings integer NOT NULL,
+    scroll double precision NOT NULL,
+    headings text NOT NULL,
     read_at timestamp with time zone,
     completed_at timestamp with time zone,
     CONSTRAINT pk_views PRIMARY KEY (account_id, membership_id, subject, version, locale)
@@ -373,8 +722,8 @@ CREATE TABLE visits (
     started_at timestamp with time zone NOT NULL,
     sequence integer NOT NULL,
     active_ms bigint NOT NULL,
-    scroll integer NOT NULL,
-    headings integer NOT NULL,
+    scroll double precision NOT NULL,
+    headings text NOT NULL,
     CONSTRAINT pk_visits PRIMARY KEY (id)
 );
 
@@ -529,6 +878,12 @@ CREATE UNIQUE INDEX ix_api_keys_hash ON api_keys (hash);
 
 CREATE INDEX ix_audit_entries_subject ON audit_entries (subject);
 
+CREATE INDEX ix_bounces_address_hash_at ON bounces (address_hash, at);
+
+CREATE INDEX ix_captured_mails_at ON captured_mails (at);
+
+CREATE INDEX ix_consents_contact_id_at ON consents (contact_id, at);
+
 CREATE INDEX ix_contact_sessions_contact_id ON contact_sessions (contact_id);
 
 CREATE UNIQUE INDEX ix_contact_sessions_token_hash ON contact_sessions (token_hash);
@@ -543,15 +898,39 @@ CREATE INDEX ix_contracts_end_on ON contracts (end_on);
 
 CREATE INDEX ix_dirty_accounts_since ON dirty_accounts (since);
 
+CREATE INDEX ix_enrollment_checkpoints_journey_checkpoint ON enrollment_checkpoints (journey, checkpoint);
+
+CREATE UNIQUE INDEX ix_enrollments_journey_participant_id_entry ON enrollments (journey, participant_id, entry);
+
+CREATE INDEX ix_enrollments_journey_state ON enrollments (journey, state);
+
+CREATE INDEX ix_health_snapshots_card_day ON health_snapshots (card, day);
+
+CREATE INDEX ix_idempotency_keys_at ON idempotency_keys (at);
+
 CREATE INDEX ix_item_links_target ON item_links (target);
 
 CREATE UNIQUE INDEX ix_items_kind_key ON items (kind, key);
+
+CREATE INDEX ix_live_scores_card_band ON live_scores (card, band);
 
 CREATE UNIQUE INDEX ix_media_key ON media (key);
 
 CREATE UNIQUE INDEX ix_memberships_account_id_external_id ON memberships (account_id, external_id);
 
 CREATE INDEX ix_memberships_contact_id ON memberships (contact_id);
+
+CREATE INDEX ix_notes_account_id_at ON notes (account_id, at);
+
+CREATE INDEX ix_notices_account_id_at ON notices (account_id, at);
+
+CREATE INDEX ix_notices_staff_id_at ON notices (staff_id, at);
+
+CREATE UNIQUE INDEX ix_plays_account_id_play ON plays (account_id, play) WHERE closed_at IS NULL AND play IS NOT NULL;
+
+CREATE INDEX ix_plays_assignee_state ON plays (assignee, state);
+
+CREATE INDEX ix_plays_state_due_at ON plays (state, due_at);
 
 CREATE INDEX ix_portals_account_id ON portals (account_id);
 
@@ -560,6 +939,8 @@ CREATE INDEX ix_portals_blueprint_blueprint_version ON portals (blueprint, bluep
 CREATE UNIQUE INDEX ix_portals_slug ON portals (slug);
 
 CREATE UNIQUE INDEX ix_search_texts_item_id_locale ON search_texts (item_id, locale);
+
+CREATE INDEX ix_segment_places_segment_left_at ON segment_places (segment, left_at);
 
 CREATE INDEX ix_sign_in_tokens_expires_at ON sign_in_tokens (expires_at);
 
@@ -580,6 +961,30 @@ CREATE INDEX ix_staff_logins_user_id ON staff_logins (user_id);
 CREATE INDEX ix_staff_passkeys_user_id ON staff_passkeys (user_id);
 
 CREATE INDEX ix_staff_sessions_staff_id ON staff_sessions (staff_id);
+
+CREATE UNIQUE INDEX ix_suppressions_address_hash_reason ON suppressions (address_hash, reason) WHERE lifted_at IS NULL;
+
+CREATE UNIQUE INDEX ix_survey_asks_membership_id_survey_n ON survey_asks (membership_id, survey, n);
+
+CREATE INDEX ix_survey_asks_survey_answered_at ON survey_asks (survey, answered_at);
+
+CREATE INDEX ix_timers_kind_look_at ON timers (kind, look_at);
+
+CREATE INDEX ix_touches_account_id_claimed_at ON touches (account_id, claimed_at) WHERE claimed_at IS NOT NULL;
+
+CREATE INDEX ix_touches_contact_id_claimed_at ON touches (contact_id, claimed_at) WHERE claimed_at IS NOT NULL;
+
+CREATE INDEX ix_touches_enrollment_id ON touches (enrollment_id);
+
+CREATE INDEX ix_touches_lease_until ON touches (lease_until) WHERE lease_until IS NOT NULL;
+
+CREATE INDEX ix_touches_membership_id_planned_at ON touches (membership_id, planned_at);
+
+CREATE INDEX ix_touches_message_id ON touches (message_id);
+
+CREATE INDEX ix_touches_state_look_at ON touches (state, look_at) WHERE look_at IS NOT NULL;
+
+CREATE INDEX ix_touches_template_claimed_at ON touches (template, claimed_at);
 
 CREATE INDEX ix_views_subject ON views (subject);
 

@@ -64,6 +64,23 @@ CREATE TABLE "audit_payloads" (
     "redacted_at" INTEGER NULL
 );
 
+CREATE TABLE "bounces" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_bounces" PRIMARY KEY,
+    "address_hash" BLOB NOT NULL,
+    "status" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "touch_id" TEXT NULL
+);
+
+CREATE TABLE "captured_mails" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_captured_mails" PRIMARY KEY,
+    "at" INTEGER NOT NULL,
+    "from" TEXT NOT NULL,
+    "to" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "message" BLOB NOT NULL
+);
+
 CREATE TABLE "changes" (
     "account_id" BLOB NOT NULL,
     "id" BLOB NOT NULL,
@@ -76,6 +93,26 @@ CREATE TABLE "changes" (
     "source" TEXT NOT NULL,
     "cause" TEXT NULL,
     CONSTRAINT "pk_changes" PRIMARY KEY ("account_id", "id")
+);
+
+CREATE TABLE "chores" (
+    "name" TEXT NOT NULL CONSTRAINT "pk_chores" PRIMARY KEY,
+    "last_done_at" INTEGER NULL,
+    "running_until" INTEGER NULL,
+    "last_result" TEXT NULL
+);
+
+CREATE TABLE "consents" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_consents" PRIMARY KEY,
+    "contact_id" BLOB NOT NULL,
+    "topic" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "given" INTEGER NOT NULL,
+    "basis" TEXT NOT NULL,
+    "text_version" TEXT NULL,
+    "source" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "ip" TEXT NULL
 );
 
 CREATE TABLE "contact_sessions" (
@@ -148,6 +185,40 @@ CREATE TABLE "dirty_accounts" (
     "taken_until" INTEGER NULL
 );
 
+CREATE TABLE "enrollment_checkpoints" (
+    "account_id" BLOB NOT NULL,
+    "enrollment_id" BLOB NOT NULL,
+    "checkpoint" TEXT NOT NULL,
+    "journey" TEXT NOT NULL,
+    "journey_version" INTEGER NOT NULL,
+    "opened_at" INTEGER NOT NULL,
+    "due_at" INTEGER NULL,
+    "behind_at" INTEGER NULL,
+    "stuck_at" INTEGER NULL,
+    "reached_at" INTEGER NULL,
+    CONSTRAINT "pk_enrollment_checkpoints" PRIMARY KEY ("account_id", "enrollment_id", "checkpoint")
+);
+
+CREATE TABLE "enrollments" (
+    "account_id" BLOB NOT NULL,
+    "id" BLOB NOT NULL,
+    "journey" TEXT NOT NULL,
+    "journey_version" INTEGER NOT NULL,
+    "membership_id" BLOB NULL,
+    "participant_id" BLOB NOT NULL,
+    "entry" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "arm" TEXT NOT NULL,
+    "entered_at" INTEGER NOT NULL,
+    "advanced_at" INTEGER NOT NULL,
+    "ended_at" INTEGER NULL,
+    "next_at" INTEGER NULL,
+    "trouble" TEXT NULL,
+    "document" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "pk_enrollments" PRIMARY KEY ("account_id", "id")
+);
+
 CREATE TABLE "fact_days" (
     "account_id" BLOB NOT NULL,
     "kind" TEXT NOT NULL,
@@ -162,6 +233,43 @@ CREATE TABLE "fact_days" (
     "last_value_at" INTEGER NULL,
     CONSTRAINT "pk_fact_days" PRIMARY KEY ("account_id", "kind", "subject", "membership_id", "day")
 ) WITHOUT ROWID;
+
+CREATE TABLE "health_overrides" (
+    "account_id" BLOB NOT NULL,
+    "id" BLOB NOT NULL,
+    "scope" TEXT NOT NULL,
+    "card" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "points" REAL NOT NULL,
+    "reason" TEXT NOT NULL,
+    "author_id" BLOB NOT NULL,
+    "from" INTEGER NOT NULL,
+    "until" INTEGER NOT NULL,
+    CONSTRAINT "pk_health_overrides" PRIMARY KEY ("account_id", "id")
+);
+
+CREATE TABLE "health_snapshots" (
+    "account_id" BLOB NOT NULL,
+    "scope" TEXT NOT NULL,
+    "card" TEXT NOT NULL,
+    "day" INTEGER NOT NULL,
+    "score" INTEGER NULL,
+    "band" TEXT NOT NULL,
+    "coverage" INTEGER NOT NULL,
+    "packed" BLOB NOT NULL,
+    "closed_at" INTEGER NOT NULL,
+    CONSTRAINT "pk_health_snapshots" PRIMARY KEY ("account_id", "scope", "card", "day")
+) WITHOUT ROWID;
+
+CREATE TABLE "idempotency_keys" (
+    "api_key_id" BLOB NOT NULL,
+    "key" TEXT NOT NULL,
+    "request_hash" BLOB NOT NULL,
+    "status" INTEGER NULL,
+    "body" TEXT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_idempotency_keys" PRIMARY KEY ("api_key_id", "key")
+);
 
 CREATE TABLE "item_links" (
     "item_id" BLOB NOT NULL,
@@ -185,6 +293,32 @@ CREATE TABLE "items" (
     "version" INTEGER NOT NULL
 );
 
+CREATE TABLE "journey_starts" (
+    "account_id" BLOB NOT NULL,
+    "id" TEXT NOT NULL,
+    "membership_id" BLOB NULL,
+    "journey" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "cause" TEXT NOT NULL,
+    CONSTRAINT "pk_journey_starts" PRIMARY KEY ("account_id", "id")
+);
+
+CREATE TABLE "live_scores" (
+    "account_id" BLOB NOT NULL,
+    "scope" TEXT NOT NULL,
+    "card" TEXT NOT NULL,
+    "score" INTEGER NULL,
+    "band" TEXT NOT NULL,
+    "band_since" INTEGER NOT NULL,
+    "beyond" TEXT NULL,
+    "closings" INTEGER NOT NULL,
+    "closed_on" INTEGER NULL,
+    "coverage" INTEGER NOT NULL,
+    "packed" BLOB NOT NULL,
+    "changes_at" INTEGER NULL,
+    CONSTRAINT "pk_live_scores" PRIMARY KEY ("account_id", "scope", "card")
+) WITHOUT ROWID;
+
 CREATE TABLE "media" (
     "id" BLOB NOT NULL CONSTRAINT "pk_media" PRIMARY KEY,
     "key" TEXT NOT NULL,
@@ -199,6 +333,83 @@ CREATE TABLE "media" (
     "created_at" INTEGER NOT NULL,
     "created_by" TEXT NOT NULL,
     "archived_at" INTEGER NULL
+);
+
+CREATE TABLE "notes" (
+    "account_id" BLOB NOT NULL,
+    "id" BLOB NOT NULL,
+    "membership_id" BLOB NULL,
+    "kind" TEXT NOT NULL,
+    "external_id" TEXT NULL,
+    "title" TEXT NULL,
+    "body" TEXT NOT NULL,
+    "state" TEXT NULL,
+    "author" BLOB NULL,
+    "at" INTEGER NOT NULL,
+    "minutes" INTEGER NULL,
+    "mentions" TEXT NOT NULL,
+    "archived_at" INTEGER NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "pk_notes" PRIMARY KEY ("account_id", "id")
+);
+
+CREATE TABLE "notice_mutes" (
+    "staff_id" BLOB NOT NULL,
+    "account_id" BLOB NOT NULL,
+    "kind" TEXT NOT NULL,
+    "until" INTEGER NULL,
+    CONSTRAINT "pk_notice_mutes" PRIMARY KEY ("staff_id", "account_id", "kind")
+);
+
+CREATE TABLE "notices" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_notices" PRIMARY KEY,
+    "account_id" BLOB NULL,
+    "staff_id" BLOB NULL,
+    "kind" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "url" TEXT NULL,
+    "at" INTEGER NOT NULL,
+    "read_at" INTEGER NULL,
+    "sent_at" INTEGER NULL
+);
+
+CREATE TABLE "passed_steps" (
+    "account_id" BLOB NOT NULL,
+    "id" TEXT NOT NULL,
+    "enrollment_id" BLOB NOT NULL,
+    "at" INTEGER NOT NULL,
+    "step" TEXT NOT NULL,
+    "why" TEXT NOT NULL,
+    "because" TEXT NULL,
+    CONSTRAINT "pk_passed_steps" PRIMARY KEY ("account_id", "id")
+);
+
+CREATE TABLE "plays" (
+    "account_id" BLOB NOT NULL,
+    "id" TEXT NOT NULL,
+    "play" TEXT NULL,
+    "membership_id" BLOB NULL,
+    "state" TEXT NOT NULL,
+    "opened_at" INTEGER NOT NULL,
+    "due_at" INTEGER NULL,
+    "snoozed_until" INTEGER NULL,
+    "assignee" BLOB NULL,
+    "title" TEXT NULL,
+    "reasons" TEXT NULL,
+    "rule_version" INTEGER NULL,
+    "urgency" INTEGER NOT NULL,
+    "by_rule" INTEGER NOT NULL,
+    "enrollment_id" BLOB NULL,
+    "cause" TEXT NULL,
+    "checklist" TEXT NOT NULL,
+    "outcome" TEXT NULL,
+    "outcome_reason" TEXT NULL,
+    "closed_at" INTEGER NULL,
+    "closed_by" BLOB NULL,
+    "minutes" INTEGER NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "pk_plays" PRIMARY KEY ("account_id", "id")
 );
 
 CREATE TABLE "portal_hosts" (
@@ -218,6 +429,23 @@ CREATE TABLE "search_texts" (
     "kind" TEXT NOT NULL,
     "title" TEXT NOT NULL,
     "body" TEXT NOT NULL
+);
+
+CREATE TABLE "segment_places" (
+    "account_id" BLOB NOT NULL,
+    "segment" TEXT NOT NULL,
+    "membership_id" BLOB NOT NULL,
+    "entered_at" INTEGER NOT NULL,
+    "left_at" INTEGER NULL,
+    CONSTRAINT "pk_segment_places" PRIMARY KEY ("account_id", "segment", "membership_id", "entered_at")
+);
+
+CREATE TABLE "sending_stops" (
+    "scope" TEXT NOT NULL CONSTRAINT "pk_sending_stops" PRIMARY KEY,
+    "reason" TEXT NOT NULL,
+    "is_by_itself" INTEGER NOT NULL,
+    "by" TEXT NOT NULL,
+    "at" INTEGER NOT NULL
 );
 
 CREATE TABLE "settings" (
@@ -329,6 +557,120 @@ CREATE TABLE "staff_sessions" (
     "ip" TEXT NULL
 );
 
+CREATE TABLE "subscriptions" (
+    "contact_id" BLOB NOT NULL,
+    "topic" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "given" INTEGER NOT NULL,
+    "basis" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_subscriptions" PRIMARY KEY ("contact_id", "topic", "channel")
+);
+
+CREATE TABLE "suppressions" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_suppressions" PRIMARY KEY,
+    "address_hash" BLOB NOT NULL,
+    "reason" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "since" INTEGER NOT NULL,
+    "lifted_at" INTEGER NULL,
+    "lifted_by" TEXT NULL
+);
+
+CREATE TABLE "survey_asks" (
+    "account_id" BLOB NOT NULL,
+    "id" BLOB NOT NULL,
+    "membership_id" BLOB NOT NULL,
+    "survey" TEXT NOT NULL,
+    "n" INTEGER NOT NULL,
+    "channel" TEXT NOT NULL,
+    "touch_id" TEXT NULL,
+    "asked_at" INTEGER NOT NULL,
+    "answered_at" INTEGER NULL,
+    "score" INTEGER NULL,
+    "answers" TEXT NULL,
+    "comment" TEXT NULL,
+    CONSTRAINT "pk_survey_asks" PRIMARY KEY ("account_id", "id")
+);
+
+CREATE TABLE "tasks" (
+    "account_id" BLOB NOT NULL,
+    "enrollment_id" BLOB NOT NULL,
+    "checkpoint" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "journey" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "hint" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "url" TEXT NULL,
+    "opened_at" INTEGER NOT NULL,
+    "due_at" INTEGER NULL,
+    "done_at" INTEGER NULL,
+    "done_by" BLOB NULL,
+    "answer" TEXT NULL,
+    CONSTRAINT "pk_tasks" PRIMARY KEY ("account_id", "enrollment_id", "checkpoint", "key")
+);
+
+CREATE TABLE "timers" (
+    "kind" TEXT NOT NULL,
+    "account_id" BLOB NOT NULL,
+    "id" TEXT NOT NULL,
+    "due_at" INTEGER NOT NULL,
+    "look_at" INTEGER NOT NULL,
+    CONSTRAINT "pk_timers" PRIMARY KEY ("kind", "account_id", "id")
+) WITHOUT ROWID;
+
+CREATE TABLE "touches" (
+    "account_id" BLOB NOT NULL,
+    "id" TEXT NOT NULL,
+    "membership_id" BLOB NOT NULL,
+    "contact_id" BLOB NULL,
+    "channel" TEXT NOT NULL,
+    "template" TEXT NOT NULL,
+    "survey" TEXT NULL,
+    "as_csm" INTEGER NOT NULL,
+    "needs_review" INTEGER NOT NULL,
+    "review_hours" INTEGER NULL,
+    "late_minutes" INTEGER NOT NULL,
+    "enrollment_id" BLOB NULL,
+    "journey" TEXT NULL,
+    "journey_version" INTEGER NULL,
+    "entry" INTEGER NULL,
+    "checkpoint" TEXT NULL,
+    "trigger" TEXT NULL,
+    "step" TEXT NULL,
+    "firing" INTEGER NULL,
+    "is_ghost" INTEGER NOT NULL,
+    "arm" TEXT NULL,
+    "low_priority" INTEGER NOT NULL,
+    "cause" TEXT NULL,
+    "payload" TEXT NULL,
+    "state" TEXT NOT NULL,
+    "reason" TEXT NULL,
+    "facts" TEXT NULL,
+    "planned_at" INTEGER NOT NULL,
+    "due_at" INTEGER NOT NULL,
+    "look_at" INTEGER NULL,
+    "held_until" INTEGER NULL,
+    "review" TEXT NOT NULL,
+    "review_since" INTEGER NULL,
+    "reviewed_by" TEXT NULL,
+    "claim" BLOB NULL,
+    "lease_until" INTEGER NULL,
+    "claimed_at" INTEGER NULL,
+    "wire_at" INTEGER NULL,
+    "first_tried_at" INTEGER NULL,
+    "failures" INTEGER NOT NULL,
+    "message_id" TEXT NULL,
+    "topic" TEXT NULL,
+    "domain" TEXT NULL,
+    "code" TEXT NULL,
+    "detail" TEXT NULL,
+    "sent_at" INTEGER NULL,
+    "settled_at" INTEGER NULL,
+    CONSTRAINT "pk_touches" PRIMARY KEY ("account_id", "id")
+);
+
 CREATE TABLE "views" (
     "account_id" BLOB NOT NULL,
     "membership_id" BLOB NOT NULL,
@@ -339,8 +681,8 @@ CREATE TABLE "views" (
     "last_at" INTEGER NOT NULL,
     "count" INTEGER NOT NULL,
     "active_ms" INTEGER NOT NULL,
-    "scroll" INTEGER NOT NULL,
-    "headings" INTEGER NOT NULL,
+    "scroll" REAL NOT NULL,
+    "headings" TEXT NOT NULL,
     "read_at" INTEGER NULL,
     "completed_at" INTEGER NULL,
     CONSTRAINT "pk_views" PRIMARY KEY ("account_id", "membership_id", "subject", "version", "locale")
@@ -356,8 +698,8 @@ CREATE TABLE "visits" (
     "started_at" INTEGER NOT NULL,
     "sequence" INTEGER NOT NULL,
     "active_ms" INTEGER NOT NULL,
-    "scroll" INTEGER NOT NULL,
-    "headings" INTEGER NOT NULL
+    "scroll" REAL NOT NULL,
+    "headings" TEXT NOT NULL
 );
 
 CREATE TABLE "contracts" (
@@ -506,6 +848,12 @@ CREATE UNIQUE INDEX "ix_api_keys_hash" ON "api_keys" ("hash");
 
 CREATE INDEX "ix_audit_entries_subject" ON "audit_entries" ("subject");
 
+CREATE INDEX "ix_bounces_address_hash_at" ON "bounces" ("address_hash", "at");
+
+CREATE INDEX "ix_captured_mails_at" ON "captured_mails" ("at");
+
+CREATE INDEX "ix_consents_contact_id_at" ON "consents" ("contact_id", "at");
+
 CREATE INDEX "ix_contact_sessions_contact_id" ON "contact_sessions" ("contact_id");
 
 CREATE UNIQUE INDEX "ix_contact_sessions_token_hash" ON "contact_sessions" ("token_hash");
@@ -520,15 +868,39 @@ CREATE INDEX "ix_contracts_end_on" ON "contracts" ("end_on");
 
 CREATE INDEX "ix_dirty_accounts_since" ON "dirty_accounts" ("since");
 
+CREATE INDEX "ix_enrollment_checkpoints_journey_checkpoint" ON "enrollment_checkpoints" ("journey", "checkpoint");
+
+CREATE UNIQUE INDEX "ix_enrollments_journey_participant_id_entry" ON "enrollments" ("journey", "participant_id", "entry");
+
+CREATE INDEX "ix_enrollments_journey_state" ON "enrollments" ("journey", "state");
+
+CREATE INDEX "ix_health_snapshots_card_day" ON "health_snapshots" ("card", "day");
+
+CREATE INDEX "ix_idempotency_keys_at" ON "idempotency_keys" ("at");
+
 CREATE INDEX "ix_item_links_target" ON "item_links" ("target");
 
 CREATE UNIQUE INDEX "ix_items_kind_key" ON "items" ("kind", "key");
+
+CREATE INDEX "ix_live_scores_card_band" ON "live_scores" ("card", "band");
 
 CREATE UNIQUE INDEX "ix_media_key" ON "media" ("key");
 
 CREATE UNIQUE INDEX "ix_memberships_account_id_external_id" ON "memberships" ("account_id", "external_id");
 
 CREATE INDEX "ix_memberships_contact_id" ON "memberships" ("contact_id");
+
+CREATE INDEX "ix_notes_account_id_at" ON "notes" ("account_id", "at");
+
+CREATE INDEX "ix_notices_account_id_at" ON "notices" ("account_id", "at");
+
+CREATE INDEX "ix_notices_staff_id_at" ON "notices" ("staff_id", "at");
+
+CREATE UNIQUE INDEX "ix_plays_account_id_play" ON "plays" ("account_id", "play") WHERE closed_at IS NULL AND play IS NOT NULL;
+
+CREATE INDEX "ix_plays_assignee_state" ON "plays" ("assignee", "state");
+
+CREATE INDEX "ix_plays_state_due_at" ON "plays" ("state", "due_at");
 
 CREATE INDEX "ix_portals_account_id" ON "portals" ("account_id");
 
@@ -537,6 +909,8 @@ CREATE INDEX "ix_portals_blueprint_blueprint_version" ON "portals" ("blueprint",
 CREATE UNIQUE INDEX "ix_portals_slug" ON "portals" ("slug");
 
 CREATE UNIQUE INDEX "ix_search_texts_item_id_locale" ON "search_texts" ("item_id", "locale");
+
+CREATE INDEX "ix_segment_places_segment_left_at" ON "segment_places" ("segment", "left_at");
 
 CREATE INDEX "ix_sign_in_tokens_expires_at" ON "sign_in_tokens" ("expires_at");
 
@@ -557,6 +931,30 @@ CREATE INDEX "ix_staff_logins_user_id" ON "staff_logins" ("user_id");
 CREATE INDEX "ix_staff_passkeys_user_id" ON "staff_passkeys" ("user_id");
 
 CREATE INDEX "ix_staff_sessions_staff_id" ON "staff_sessions" ("staff_id");
+
+CREATE UNIQUE INDEX "ix_suppressions_address_hash_reason" ON "suppressions" ("address_hash", "reason") WHERE lifted_at IS NULL;
+
+CREATE UNIQUE INDEX "ix_survey_asks_membership_id_survey_n" ON "survey_asks" ("membership_id", "survey", "n");
+
+CREATE INDEX "ix_survey_asks_survey_answered_at" ON "survey_asks" ("survey", "answered_at");
+
+CREATE INDEX "ix_timers_kind_look_at" ON "timers" ("kind", "look_at");
+
+CREATE INDEX "ix_touches_account_id_claimed_at" ON "touches" ("account_id", "claimed_at") WHERE claimed_at IS NOT NULL;
+
+CREATE INDEX "ix_touches_contact_id_claimed_at" ON "touches" ("contact_id", "claimed_at") WHERE claimed_at IS NOT NULL;
+
+CREATE INDEX "ix_touches_enrollment_id" ON "touches" ("enrollment_id");
+
+CREATE INDEX "ix_touches_lease_until" ON "touches" ("lease_until") WHERE lease_until IS NOT NULL;
+
+CREATE INDEX "ix_touches_membership_id_planned_at" ON "touches" ("membership_id", "planned_at");
+
+CREATE INDEX "ix_touches_message_id" ON "touches" ("message_id");
+
+CREATE INDEX "ix_touches_state_look_at" ON "touches" ("state", "look_at") WHERE look_at IS NOT NULL;
+
+CREATE INDEX "ix_touches_template_claimed_at" ON "touches" ("template", "claimed_at");
 
 CREATE INDEX "ix_views_subject" ON "views" ("subject");
 
