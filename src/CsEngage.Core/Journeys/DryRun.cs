@@ -29,7 +29,7 @@ public sealed partial record Journey
     public DryRun DryRun(
         Facts facts, Guid? membership, DateTimeOffset from, DateTimeOffset to, Calendars calendars, string salt, Func<Touch, TouchDecision>? decide = null)
     {
-        var (decision, enteredAt) = FirstEntry(membership is { } id ? facts.For(id) : facts.ForAccount(), from, to);
+        var (decision, enteredAt) = Entry is null ? (ShouldEnter(facts, [], from), from) : FirstEntry(membership is { } id ? facts.For(id) : facts.ForAccount(), [], from, to);
         if (enteredAt is not { } at) return new(decision, null, []);
         // The id of an enrollment that is never stored only has to be the same each time.
         var entered = Enter(SignalKey.Of(at, $"dry-run/{Key}/{facts.History.Account.Id:D}/{membership:D}"), facts.History.Account.Id, membership, entry: 1, at, salt);
@@ -39,13 +39,13 @@ public sealed partial record Journey
             [.. entered.Effects.Concat(advanced.Effects).Select(effect => new DryRunLine(effect.At, effect, effect is Effect.Plan plan ? decide?.Invoke(plan.Touch) : null))]);
     }
 
-    (EntryDecision Decision, DateTimeOffset? At) FirstEntry(Facts facts, DateTimeOffset from, DateTimeOffset to)
+    /// <summary>The first instant of a span at which somebody with this history enters; by hand, where there is no entry rule, at once.</summary>
+    internal (EntryDecision Decision, DateTimeOffset? At) FirstEntry(Facts facts, ImmutableArray<Enrollment> history, DateTimeOffset from, DateTimeOffset to)
     {
-        if (Entry is null) return (ShouldEnter(facts, [], from), from);
         var known = new Queue<DateTimeOffset>(facts.InstantsBetween(from, to));
         for (var at = from; ;)
         {
-            var decision = ShouldEnter(facts, [], at);
+            var decision = ShouldEnter(facts, history, at);
             if (decision.Enters) return (decision, at);
             while (known.TryPeek(out var past) && past <= at) known.Dequeue();
             var next = known.TryPeek(out var fact) ? fact : DateTimeOffset.MaxValue;
