@@ -45,7 +45,7 @@ public sealed class SegmentTests
             var places = ImmutableArray.CreateBuilder<SegmentPlace>();
             SegmentPlace? running = null;
             DateTimeOffset? alarm = from;
-            var instants = facts.InstantsBetween(from, to).Concat(Enumerable.Range(0, 25 * 8).Select(i => from.AddHours(i * 3))).Distinct().Order();
+            var instants = facts.InstantsBetween(from, to).Concat(Enumerable.Range(0, 25 * 8).Select(i => from.AddHours(i * 3))).Append(to).Distinct().Order();
             foreach (var instant in instants)
             {
                 for (; alarm <= instant; Look(alarm.Value)) { }
