@@ -245,33 +245,6 @@ CREATE TABLE fact_days (
     CONSTRAINT pk_fact_days PRIMARY KEY (account_id, kind, subject, membership_id, day)
 );
 
-CREATE TABLE health_overrides (
-    account_id uuid NOT NULL,
-    id uuid NOT NULL,
-    scope text NOT NULL,
-    card text NOT NULL,
-    kind text NOT NULL,
-    points double precision NOT NULL,
-    reason text NOT NULL,
-    author_id uuid NOT NULL,
-    "from" timestamp with time zone NOT NULL,
-    until timestamp with time zone NOT NULL,
-    CONSTRAINT pk_health_overrides PRIMARY KEY (account_id, id)
-);
-
-CREATE TABLE health_snapshots (
-    account_id uuid NOT NULL,
-    scope text NOT NULL,
-    card text NOT NULL,
-    day date NOT NULL,
-    score bigint,
-    band text NOT NULL,
-    coverage bigint NOT NULL,
-    packed bytea NOT NULL,
-    closed_at timestamp with time zone NOT NULL,
-    CONSTRAINT pk_health_snapshots PRIMARY KEY (account_id, scope, card, day)
-);
-
 CREATE TABLE idempotency_keys (
     api_key_id uuid NOT NULL,
     key text NOT NULL,
@@ -313,22 +286,6 @@ CREATE TABLE journey_starts (
     at timestamp with time zone NOT NULL,
     cause text NOT NULL,
     CONSTRAINT pk_journey_starts PRIMARY KEY (account_id, id)
-);
-
-CREATE TABLE live_scores (
-    account_id uuid NOT NULL,
-    scope text NOT NULL,
-    card text NOT NULL,
-    score bigint,
-    band text NOT NULL,
-    band_since timestamp with time zone NOT NULL,
-    beyond text,
-    closings integer NOT NULL,
-    closed_on date,
-    coverage bigint NOT NULL,
-    packed bytea NOT NULL,
-    changes_at timestamp with time zone,
-    CONSTRAINT pk_live_scores PRIMARY KEY (account_id, scope, card)
 );
 
 CREATE TABLE media (
@@ -436,6 +393,47 @@ CREATE TABLE protection_keys (
     name text NOT NULL,
     xml text NOT NULL,
     CONSTRAINT pk_protection_keys PRIMARY KEY (name)
+);
+
+CREATE TABLE score_days (
+    account_id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    card text NOT NULL,
+    day date NOT NULL,
+    score double precision,
+    band integer NOT NULL,
+    packed bytea NOT NULL,
+    CONSTRAINT pk_score_days PRIMARY KEY (account_id, membership_id, card, day)
+);
+
+CREATE TABLE score_overrides (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    card text NOT NULL,
+    kind integer NOT NULL,
+    points double precision NOT NULL,
+    reason text NOT NULL,
+    author_id uuid NOT NULL,
+    "from" timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    CONSTRAINT pk_score_overrides PRIMARY KEY (id)
+);
+
+CREATE TABLE scores (
+    account_id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    card text NOT NULL,
+    version integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    score double precision,
+    coverage double precision NOT NULL,
+    band integer NOT NULL,
+    beyond integer,
+    closings integer NOT NULL,
+    closed_on date,
+    packed bytea NOT NULL,
+    changes_at timestamp with time zone,
+    CONSTRAINT pk_scores PRIMARY KEY (account_id, membership_id, card)
 );
 
 CREATE TABLE search_texts (
@@ -904,15 +902,11 @@ CREATE UNIQUE INDEX ix_enrollments_journey_participant_id_entry ON enrollments (
 
 CREATE INDEX ix_enrollments_journey_state ON enrollments (journey, state);
 
-CREATE INDEX ix_health_snapshots_card_day ON health_snapshots (card, day);
-
 CREATE INDEX ix_idempotency_keys_at ON idempotency_keys (at);
 
 CREATE INDEX ix_item_links_target ON item_links (target);
 
 CREATE UNIQUE INDEX ix_items_kind_key ON items (kind, key);
-
-CREATE INDEX ix_live_scores_card_band ON live_scores (card, band);
 
 CREATE UNIQUE INDEX ix_media_key ON media (key);
 
@@ -937,6 +931,14 @@ CREATE INDEX ix_portals_account_id ON portals (account_id);
 CREATE INDEX ix_portals_blueprint_blueprint_version ON portals (blueprint, blueprint_version);
 
 CREATE UNIQUE INDEX ix_portals_slug ON portals (slug);
+
+CREATE INDEX ix_score_days_card_day ON score_days (card, day);
+
+CREATE INDEX ix_score_overrides_account_id ON score_overrides (account_id);
+
+CREATE INDEX ix_scores_card_score ON scores (card, score);
+
+CREATE INDEX ix_scores_changes_at ON scores (changes_at);
 
 CREATE UNIQUE INDEX ix_search_texts_item_id_locale ON search_texts (item_id, locale);
 
@@ -989,55 +991,6 @@ CREATE INDEX ix_touches_template_claimed_at ON touches (template, claimed_at);
 CREATE INDEX ix_views_subject ON views (subject);
 
 CREATE INDEX ix_visits_started_at ON visits (started_at);
-
-CREATE TABLE score_days (
-    account_id uuid NOT NULL,
-    membership_id uuid NOT NULL,
-    card text NOT NULL,
-    day date NOT NULL,
-    score double precision,
-    band integer NOT NULL,
-    packed bytea NOT NULL,
-    CONSTRAINT pk_score_days PRIMARY KEY (account_id, membership_id, card, day)
-);
-
-CREATE TABLE score_overrides (
-    id uuid NOT NULL,
-    account_id uuid NOT NULL,
-    card text NOT NULL,
-    kind integer NOT NULL,
-    points double precision NOT NULL,
-    reason text NOT NULL,
-    author_id uuid NOT NULL,
-    "from" timestamp with time zone NOT NULL,
-    until timestamp with time zone NOT NULL,
-    CONSTRAINT pk_score_overrides PRIMARY KEY (id)
-);
-
-CREATE TABLE scores (
-    account_id uuid NOT NULL,
-    membership_id uuid NOT NULL,
-    card text NOT NULL,
-    version integer NOT NULL,
-    at timestamp with time zone NOT NULL,
-    score double precision,
-    coverage double precision NOT NULL,
-    band integer NOT NULL,
-    beyond integer,
-    closings integer NOT NULL,
-    closed_on date,
-    packed bytea NOT NULL,
-    changes_at timestamp with time zone,
-    CONSTRAINT pk_scores PRIMARY KEY (account_id, membership_id, card)
-);
-
-CREATE INDEX ix_score_days_card_day ON score_days (card, day);
-
-CREATE INDEX ix_score_overrides_account_id ON score_overrides (account_id);
-
-CREATE INDEX ix_scores_card_score ON scores (card, score);
-
-CREATE INDEX ix_scores_changes_at ON scores (changes_at);
 
 -- Search: LIKE on the folded text, sped up by trigrams.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

@@ -197,7 +197,7 @@ CREATE TABLE "enrollment_checkpoints" (
     "stuck_at" INTEGER NULL,
     "reached_at" INTEGER NULL,
     CONSTRAINT "pk_enrollment_checkpoints" PRIMARY KEY ("account_id", "enrollment_id", "checkpoint")
-);
+) WITHOUT ROWID;
 
 CREATE TABLE "enrollments" (
     "account_id" BLOB NOT NULL,
@@ -232,33 +232,6 @@ CREATE TABLE "fact_days" (
     "last_value" INTEGER NULL,
     "last_value_at" INTEGER NULL,
     CONSTRAINT "pk_fact_days" PRIMARY KEY ("account_id", "kind", "subject", "membership_id", "day")
-) WITHOUT ROWID;
-
-CREATE TABLE "health_overrides" (
-    "account_id" BLOB NOT NULL,
-    "id" BLOB NOT NULL,
-    "scope" TEXT NOT NULL,
-    "card" TEXT NOT NULL,
-    "kind" TEXT NOT NULL,
-    "points" REAL NOT NULL,
-    "reason" TEXT NOT NULL,
-    "author_id" BLOB NOT NULL,
-    "from" INTEGER NOT NULL,
-    "until" INTEGER NOT NULL,
-    CONSTRAINT "pk_health_overrides" PRIMARY KEY ("account_id", "id")
-);
-
-CREATE TABLE "health_snapshots" (
-    "account_id" BLOB NOT NULL,
-    "scope" TEXT NOT NULL,
-    "card" TEXT NOT NULL,
-    "day" INTEGER NOT NULL,
-    "score" INTEGER NULL,
-    "band" TEXT NOT NULL,
-    "coverage" INTEGER NOT NULL,
-    "packed" BLOB NOT NULL,
-    "closed_at" INTEGER NOT NULL,
-    CONSTRAINT "pk_health_snapshots" PRIMARY KEY ("account_id", "scope", "card", "day")
 ) WITHOUT ROWID;
 
 CREATE TABLE "idempotency_keys" (
@@ -302,22 +275,6 @@ CREATE TABLE "journey_starts" (
     "cause" TEXT NOT NULL,
     CONSTRAINT "pk_journey_starts" PRIMARY KEY ("account_id", "id")
 );
-
-CREATE TABLE "live_scores" (
-    "account_id" BLOB NOT NULL,
-    "scope" TEXT NOT NULL,
-    "card" TEXT NOT NULL,
-    "score" INTEGER NULL,
-    "band" TEXT NOT NULL,
-    "band_since" INTEGER NOT NULL,
-    "beyond" TEXT NULL,
-    "closings" INTEGER NOT NULL,
-    "closed_on" INTEGER NULL,
-    "coverage" INTEGER NOT NULL,
-    "packed" BLOB NOT NULL,
-    "changes_at" INTEGER NULL,
-    CONSTRAINT "pk_live_scores" PRIMARY KEY ("account_id", "scope", "card")
-) WITHOUT ROWID;
 
 CREATE TABLE "media" (
     "id" BLOB NOT NULL CONSTRAINT "pk_media" PRIMARY KEY,
@@ -422,6 +379,46 @@ CREATE TABLE "protection_keys" (
     "xml" TEXT NOT NULL
 );
 
+CREATE TABLE "score_days" (
+    "account_id" BLOB NOT NULL,
+    "membership_id" BLOB NOT NULL,
+    "card" TEXT NOT NULL,
+    "day" INTEGER NOT NULL,
+    "score" REAL NULL,
+    "band" INTEGER NOT NULL,
+    "packed" BLOB NOT NULL,
+    CONSTRAINT "pk_score_days" PRIMARY KEY ("account_id", "membership_id", "card", "day")
+) WITHOUT ROWID;
+
+CREATE TABLE "score_overrides" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_score_overrides" PRIMARY KEY,
+    "account_id" BLOB NOT NULL,
+    "card" TEXT NOT NULL,
+    "kind" INTEGER NOT NULL,
+    "points" REAL NOT NULL,
+    "reason" TEXT NOT NULL,
+    "author_id" BLOB NOT NULL,
+    "from" INTEGER NOT NULL,
+    "until" INTEGER NOT NULL
+);
+
+CREATE TABLE "scores" (
+    "account_id" BLOB NOT NULL,
+    "membership_id" BLOB NOT NULL,
+    "card" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "at" INTEGER NOT NULL,
+    "score" REAL NULL,
+    "coverage" REAL NOT NULL,
+    "band" INTEGER NOT NULL,
+    "beyond" INTEGER NULL,
+    "closings" INTEGER NOT NULL,
+    "closed_on" INTEGER NULL,
+    "packed" BLOB NOT NULL,
+    "changes_at" INTEGER NULL,
+    CONSTRAINT "pk_scores" PRIMARY KEY ("account_id", "membership_id", "card")
+) WITHOUT ROWID;
+
 CREATE TABLE "search_texts" (
     "number" INTEGER NOT NULL CONSTRAINT "pk_search_texts" PRIMARY KEY,
     "item_id" BLOB NOT NULL,
@@ -438,7 +435,7 @@ CREATE TABLE "segment_places" (
     "entered_at" INTEGER NOT NULL,
     "left_at" INTEGER NULL,
     CONSTRAINT "pk_segment_places" PRIMARY KEY ("account_id", "segment", "membership_id", "entered_at")
-);
+) WITHOUT ROWID;
 
 CREATE TABLE "sending_stops" (
     "scope" TEXT NOT NULL CONSTRAINT "pk_sending_stops" PRIMARY KEY,
@@ -874,15 +871,11 @@ CREATE UNIQUE INDEX "ix_enrollments_journey_participant_id_entry" ON "enrollment
 
 CREATE INDEX "ix_enrollments_journey_state" ON "enrollments" ("journey", "state");
 
-CREATE INDEX "ix_health_snapshots_card_day" ON "health_snapshots" ("card", "day");
-
 CREATE INDEX "ix_idempotency_keys_at" ON "idempotency_keys" ("at");
 
 CREATE INDEX "ix_item_links_target" ON "item_links" ("target");
 
 CREATE UNIQUE INDEX "ix_items_kind_key" ON "items" ("kind", "key");
-
-CREATE INDEX "ix_live_scores_card_band" ON "live_scores" ("card", "band");
 
 CREATE UNIQUE INDEX "ix_media_key" ON "media" ("key");
 
@@ -907,6 +900,14 @@ CREATE INDEX "ix_portals_account_id" ON "portals" ("account_id");
 CREATE INDEX "ix_portals_blueprint_blueprint_version" ON "portals" ("blueprint", "blueprint_version");
 
 CREATE UNIQUE INDEX "ix_portals_slug" ON "portals" ("slug");
+
+CREATE INDEX "ix_score_days_card_day" ON "score_days" ("card", "day");
+
+CREATE INDEX "ix_score_overrides_account_id" ON "score_overrides" ("account_id");
+
+CREATE INDEX "ix_scores_card_score" ON "scores" ("card", "score");
+
+CREATE INDEX "ix_scores_changes_at" ON "scores" ("changes_at");
 
 CREATE UNIQUE INDEX "ix_search_texts_item_id_locale" ON "search_texts" ("item_id", "locale");
 
@@ -959,54 +960,6 @@ CREATE INDEX "ix_touches_template_claimed_at" ON "touches" ("template", "claimed
 CREATE INDEX "ix_views_subject" ON "views" ("subject");
 
 CREATE INDEX "ix_visits_started_at" ON "visits" ("started_at");
-
-CREATE TABLE "score_days" (
-    "account_id" BLOB NOT NULL,
-    "membership_id" BLOB NOT NULL,
-    "card" TEXT NOT NULL,
-    "day" INTEGER NOT NULL,
-    "score" REAL NULL,
-    "band" INTEGER NOT NULL,
-    "packed" BLOB NOT NULL,
-    CONSTRAINT "pk_score_days" PRIMARY KEY ("account_id", "membership_id", "card", "day")
-);
-
-CREATE TABLE "score_overrides" (
-    "id" BLOB NOT NULL CONSTRAINT "pk_score_overrides" PRIMARY KEY,
-    "account_id" BLOB NOT NULL,
-    "card" TEXT NOT NULL,
-    "kind" INTEGER NOT NULL,
-    "points" REAL NOT NULL,
-    "reason" TEXT NOT NULL,
-    "author_id" BLOB NOT NULL,
-    "from" INTEGER NOT NULL,
-    "until" INTEGER NOT NULL
-);
-
-CREATE TABLE "scores" (
-    "account_id" BLOB NOT NULL,
-    "membership_id" BLOB NOT NULL,
-    "card" TEXT NOT NULL,
-    "version" INTEGER NOT NULL,
-    "at" INTEGER NOT NULL,
-    "score" REAL NULL,
-    "coverage" REAL NOT NULL,
-    "band" INTEGER NOT NULL,
-    "beyond" INTEGER NULL,
-    "closings" INTEGER NOT NULL,
-    "closed_on" INTEGER NULL,
-    "packed" BLOB NOT NULL,
-    "changes_at" INTEGER NULL,
-    CONSTRAINT "pk_scores" PRIMARY KEY ("account_id", "membership_id", "card")
-);
-
-CREATE INDEX "ix_score_days_card_day" ON "score_days" ("card", "day");
-
-CREATE INDEX "ix_score_overrides_account_id" ON "score_overrides" ("account_id");
-
-CREATE INDEX "ix_scores_card_score" ON "scores" ("card", "score");
-
-CREATE INDEX "ix_scores_changes_at" ON "scores" ("changes_at");
 
 -- Search: the trigram table follows search_texts; it keeps no text of its own.
 CREATE VIRTUAL TABLE search_fts USING fts5(title, body, content='search_texts', content_rowid='number', tokenize='trigram');
