@@ -89,6 +89,13 @@ public sealed class LiquidContext
     /// <summary>The value of a name; false when nothing has that name.</summary>
     public bool TryGet(string name, out LiquidValue value)
     {
+        var hint = 0;
+        return TryGet(name, ref hint, out value);
+    }
+
+    /// <summary>As the other; the hint says where in the model the same look-up found its name last time.</summary>
+    internal bool TryGet(string name, ref int hint, out LiquidValue value)
+    {
         var scoped = _scoped;
         for (var i = _scopedCount - 1; i >= Frame.ScopeStart; i--)
         {
@@ -96,7 +103,8 @@ public sealed class LiquidContext
             value = scoped[i].Value;
             return true;
         }
-        return Frame.Assigned.TryGet(name, out value) || Frame.TryCounter(name, out value) || Model.TryGet(name, out value);
+        return Frame.Assigned.TryGet(name, out value) || Frame.TryCounter(name, out value)
+            || (Model is ArrayMap map ? map.TryGet(name, ref hint, out value) : Model.TryGet(name, out value));
     }
 
     /// <summary>Sets a variable as <c>assign</c> does: for the rest of the template, or of the rendered partial.</summary>

@@ -65,8 +65,8 @@ public sealed class LiquidTagReader
         throw word switch
         {
             "=" => Unexpected("the end", "=="),
-            "&&" or "&" => Unexpected("the end", "and"),
-            "||" => Unexpected("the end", "or"),
+            "&" => Unexpected("the end", "and"),
+            "|" => Unexpected("the end", "or"),
             _ => Unexpected("the end"),
         };
     }
@@ -251,14 +251,14 @@ public sealed class LiquidTagReader
             if (Try(LexKind.Dot))
             {
                 var member = Word("a name after the dot");
-                members.Add(new(member, null, Dotted: true));
+                members.Add(new(member, null, dotted: true));
                 path += "." + member;
             }
             else if (_lexer.Current.Kind is LexKind.OpenSquare)
             {
                 var member = Bracketed();
                 var key = member.Constant is { IsText: true } text ? text.Characters : null;
-                members.Add(new(key, key is null ? member : null, Dotted: false));
+                members.Add(new(key, key is null ? member : null, dotted: false));
                 path += key is null ? "[]" : IsPlain(key) ? "." + key : $"[\"{key}\"]";
             }
             else break;

@@ -90,6 +90,12 @@ static class WrittenDate
         if (after is '-' or '/' or '.' && parts.Day is null && length + 1 < text.Length && char.IsAsciiDigit(text[length + 1])) return Numeric(text, after, ref parts);
         if (length is 8 or 14 && parts.Year is null) return Compact(text, length, ref parts);
         var number = Value(text[..length]);
+        if (length is 4 or 6 && parts is { Year: not null, Month: not null, Day: not null, Hour: null })
+        {
+            (parts.Hour, parts.Minute) = (Value(text[..2]), Value(text[2..4]));
+            if (length == 6) parts.Second = Value(text[4..6]);
+            return length;
+        }
         if (text[length..] is ['s', 't', ..] or ['n', 'd', ..] or ['r', 'd', ..] or ['t', 'h', ..])
         {
             parts.Day = number;

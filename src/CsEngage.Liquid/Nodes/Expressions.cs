@@ -32,9 +32,17 @@ sealed class RangeExpression(LiquidExpression start, LiquidExpression end) : Liq
 }
 
 /// <summary>One step of a look-up: a name after a dot, or an expression in brackets.</summary>
-readonly record struct Member(string? Key, LiquidExpression? Expression, bool Dotted)
+sealed class Member(string? key, LiquidExpression? expression, bool dotted)
 {
-    internal LiquidValue Name(LiquidContext context) => Key is not null ? Key : Expression!.Evaluate(context);
+    int _hint;
+
+    internal LiquidValue Name(LiquidContext context) => key is not null ? key : expression!.Evaluate(context);
+
+    internal bool Follow(LiquidValue target, LiquidContext context, out LiquidValue result)
+    {
+        if (key is null) return Reach.Into(target, expression!.Evaluate(context), out result);
+        return target.Reference is ArrayMap map && map.TryGet(key, ref _hint, out result) || Reach.Into(target, key, dotted, out result);
+    }
 }
 
 /// <summary>A name and the way from its value to the one meant: <c>journey.stages[0].title</c>.</summary>
@@ -48,14 +56,13 @@ sealed class Lookup(string? name, LiquidExpression? nameExpression, Member[] mem
 
     internal bool IsName => name is not null && members.Length == 0;
 
+    int _hint;
+
     public override LiquidValue Evaluate(LiquidContext context)
     {
-        var value = context.Get(name ?? RubyText.Of(nameExpression!.Evaluate(context)));
-        foreach (ref readonly var member in members.AsSpan())
-        {
-            if (value.IsNil) return default;
-            if (member.Key is { } key ? !Reach.Into(value, key, member.Dotted, out value) : !Reach.Into(value, member.Expression!.Evaluate(context), out value)) return default;
-        }
+        if (!context.TryGet(name ?? RubyText.Of(nameExpression!.Evaluate(context)), ref _hint, out var value)) return default;
+        foreach (var member in members)
+            if (!member.Follow(value, context, out value)) return default;
         return value;
     }
 
@@ -64,11 +71,11 @@ sealed class Lookup(string? name, LiquidExpression? nameExpression, Member[] mem
     {
         var root = name ?? RubyText.Of(nameExpression!.Evaluate(context));
         if (!context.TryGet(root, out var value)) return (root, Similar.To(root, context.Model.Keys));
-        foreach (ref readonly var member in members.AsSpan())
+        foreach (var member in members)
         {
             var target = value;
+            if (member.Follow(target, context, out value)) continue;
             var step = member.Name(context);
-            if (member.Key is { } key ? Reach.Into(target, key, member.Dotted, out value) : Reach.Into(target, step, out value)) continue;
             return (RubyText.Of(step), target.AsMap is { } map ? Similar.To(RubyText.Of(step), map.Keys) : null);
         }
         return null;

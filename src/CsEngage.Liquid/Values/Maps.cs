@@ -31,6 +31,23 @@ sealed class ArrayMap : LiquidMap
         return at >= 0;
     }
 
+    /// <summary>
+    /// As the other, but looks first where the same look-up found its member last time: the items of a list mostly have the same shape.
+    /// The hint may be overwritten by another thread at any time; a wrong one costs a walk.
+    /// </summary>
+    internal bool TryGet(string key, ref int hint, out LiquidValue value)
+    {
+        var keys = _keys;
+        var at = hint;
+        if ((uint)at >= (uint)keys.Length || !string.Equals(keys[at], key, StringComparison.Ordinal))
+        {
+            at = Place(key);
+            if (at >= 0) hint = at;
+        }
+        value = at < 0 ? default : _values[at].Resolved();
+        return at >= 0;
+    }
+
     int Place(string key)
     {
         if (_places is not null) return _places.TryGetValue(key, out var place) ? place : -1;

@@ -1,0 +1,36 @@
+namespace CsEngage.Liquid.Tests;
+
+public sealed class LiquidFactsTests
+{
+    static readonly LiquidOptions s_options = LiquidOptions.Standard.With(LiquidPartials.From(new Dictionary<string, string>(StringComparer.Ordinal) { ["card"] = "", ["foot"] = "" }));
+
+    static LiquidFacts Facts(string text) => LiquidTemplate.Parse(text, s_options).Facts;
+
+    [Fact]
+    public void Variables_are_listed_with_their_paths() =>
+        Facts("{{ account.name }}{% if contact.roles contains 'x' %}{{ a['b'].c }}{{ a['two words'] }}{{ list[0].d }}{{ a[key].e }}{% endif %}{{ account.name }}").Variables
+            .ShouldBe(["account.name", "contact.roles", "a.b.c", "a[\"two words\"]", "list[].d", "key", "a[].e"]);
+
+    [Fact]
+    public void Loop_variables_are_traced_to_their_lists() =>
+        Facts("{% for stage in journey.stages %}{{ forloop.index }}{% for c in stage.checkpoints %}{{ c.title }}{% endfor %}{% endfor %}{{ stage.after }}").Variables
+            .ShouldBe(["journey.stages", "journey.stages[].checkpoints", "journey.stages[].checkpoints[].title", "stage.after"]);
+
+    [Fact]
+    public void What_the_template_makes_itself_is_not_the_models() =>
+        Facts("{% assign x = y %}{% capture z %}{{ x }}{% endcapture %}{{ z }}{% increment c %}{{ c }}{% assign q = q | upcase %}").Variables.ShouldBe(["y", "q"]);
+
+    [Fact]
+    public void Uses_have_their_places() =>
+        Facts("a\n {{ x }}").Uses.ShouldHaveSingleItem().ShouldBe(new LiquidVariableUse("x", 2, 5));
+
+    [Fact]
+    public void Filters_tags_and_partials_are_listed_once_each()
+    {
+        var facts = Facts("{{ a | upcase | append: b | upcase }}{% render 'card' %}{% include 'foot' %}{% include name %}{% if x %}{% endif %}");
+
+        facts.Filters.ShouldBe(["upcase", "append"]);
+        facts.Partials.ShouldBe(["card", "foot"]);
+        facts.Tags.ShouldBe(["render", "include", "if"]);
+    }
+}

@@ -1,0 +1,194 @@
+using System.Buffers;
+using System.Text;
+
+namespace CsEngage.Liquid.Tests;
+
+public sealed class LiquidTemplateTests
+{
+    static readonly LiquidMap s_model = LiquidMap.Of(("name", "Aoi & 葵"), ("n", 3));
+
+    [Fact]
+    public void One_template_renders_to_text_writer_characters_and_octets()
+    {
+        var template = LiquidTemplate.Parse("Hi {{ name }}, {{ n }}");
+        using var writer = new StringWriter();
+        var characters = new ArrayBufferWriter<char>();
+        var octets = new ArrayBufferWriter<byte>();
+
+        template.Render(s_model, writer);
+        template.Render(s_model, characters);
+        template.Render(s_model, octets);
+
+        const string Expected = "Hi Aoi & 葵, 3";
+        template.Render(s_model).ShouldBe(Expected);
+        writer.ToString().ShouldBe(Expected);
+        characters.WrittenSpan.ToString().ShouldBe(Expected);
+        Encoding.UTF8.GetString(octets.WrittenSpan).ShouldBe(Expected);
+    }
+
+    [Fact]
+    public void Many_threads_render_one_template_without_mixing_their_models()
+    {
+        var template = LiquidTemplate.Parse("{% assign x = id %}{% for i in (1..20) %}{% capture y %}{{ x }}-{{ i }}{% endcapture %}{{ y }} {% cycle 'a', 'b' %}{% increment c %}{% endfor %}", LiquidOptions.Standard);
+
+        var texts = new string[400];
+        Parallel.For(0, texts.Length, i => texts[i] = template.Render(LiquidMap.Of(("id", i))));
+
+        for (var i = 0; i < texts.Length; i++) texts[i].ShouldBe(template.Render(LiquidMap.Of(("id", i))));
+    }
+
+    [Fact]
+    public void A_lazy_member_is_computed_once_and_only_when_read()
+    {
+        var count = 0;
+        var model = new LiquidMapBuilder { ["name"] = "x" }.Lazy("page", () => { count++; return LiquidMap.Of(("title", "T")); }).Build();
+
+        LiquidTemplate.Parse("{{ name }}").Render(model);
+        count.ShouldBe(0);
+        LiquidTemplate.Parse("{{ page.title }}{{ page.title }}{% if page %}!{% endif %}").Render(model).ShouldBe("TT!");
+        count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_template_may_be_rendered_while_another_is()
+    {
+        var inner = LiquidTemplate.Parse("({{ name }})");
+        var model = new LiquidMapBuilder { ["name"] = "x" }.Lazy("part", () => inner.Render(LiquidMap.Of(("name", "y")))).Build();
+
+        LiquidTemplate.Parse("{{ name }}{{ part }}{{ name }}").Render(model).ShouldBe("x(y)x");
+    }
+
+    [Fact]
+    public void Values_of_every_kind_are_made_without_ceremony()
+    {
+        var model = new LiquidMapBuilder
+        {
+            ["yes"] = true, ["none"] = (string?)null, ["count"] = 3, ["long"] = 3_000_000_000L, ["money"] = 12.50m, ["rate"] = 0.5,
+            ["text"] = "t", ["at"] = new DateTimeOffset(2026, 3, 1, 9, 30, 0, TimeSpan.FromHours(9)), ["on"] = new DateOnly(2026, 3, 2),
+            ["list"] = new LiquidValue[] { 1, "two", false }, ["map"] = LiquidMap.Of(("a", 1)), ["gone"] = (int?)null,
+        };
+
+        LiquidTemplate.Parse("{{ yes }}|{{ none }}|{{ count }}|{{ long }}|{{ money }}|{{ rate }}|{{ text }}|{{ at }}|{{ on }}|{{ list }}|{{ map }}|{{ gone }}")
+            .Render(model.Build()).ShouldBe("""true||3|3000000000|12.50|0.5|t|2026-03-01 09:30:00 +0900|2026-03-02|1twofalse|{"a"=>1}|""");
+    }
+
+    [Fact]
+    public void A_map_shows_the_last_value_given_for_a_name_and_layers_over_another()
+    {
+        var map = LiquidMap.Of(("a", 1), ("b", 2), ("a", 3));
+        var over = map.With("b", 9).With(LiquidMap.Of(("c", 4)));
+
+        (map.Count, map["a"].AsInteger).ShouldBe((2, 3L));
+        over.Keys.ShouldBe(["a", "b", "c"]);
+        over["b"].AsInteger.ShouldBe(9);
+        over.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_wide_map_finds_every_member()
+    {
+        var builder = new LiquidMapBuilder();
+        for (var i = 0; i < 50; i++) builder["k" + i] = i;
+        var map = builder.Build();
+
+        for (var i = 0; i < 50; i++) map["k" + i].AsInteger.ShouldBe(i);
+        map.TryGet("k50", out _).ShouldBeFalse();
+        LiquidTemplate.Parse("{{ m.k3 }} {{ m.k49 }} {{ m.k50 }}{{ m.size }}").Render(LiquidMap.Of(("m", map))).ShouldBe("3 49 50");
+    }
+
+    [Fact]
+    public void Filters_of_ones_own_get_their_arguments_and_the_circumstances()
+    {
+        var options = LiquidOptions.Standard
+            .With(new LiquidFilter("t", 0, 1, (input, call) => $"{call.Context.State}:{input}:{call[0]}:{string.Join(',', call.Names.ToArray())}:{call.Named("count")}") { TakesAnyNamed = true })
+            .WithFilter("shout", 0, 0, (input, _) => input + "!");
+
+        LiquidTemplate.Parse("{{ 'hello' | t: 'a', count: n, who: 'x' | shout }}", options).Render(s_model, LiquidRenderOptions.Standard with { State = "en" })
+            .ShouldBe("en:hello:a:count,who:3!");
+    }
+
+    [Fact]
+    public void A_filter_of_ones_own_may_refuse_its_input() =>
+        Should.Throw<LiquidException>(() => LiquidTemplate.Parse("{{ 1 | no }}", LiquidOptions.Standard.WithFilter("no", 0, 0, (_, _) => throw LiquidCall.Fail("Not this.", "that"))).Render(LiquidMap.None))
+            .Errors[0].ToString().ShouldStartWith("line 1, column 8: Not this. Did you mean \"that\"?");
+
+    sealed class RepeatTag() : LiquidTag("repeat", isBlock: true)
+    {
+        public override LiquidNode Parse(LiquidTagReader reader)
+        {
+            var count = reader.Expression();
+            reader.End();
+            var body = reader.Body("between");
+            var between = reader.Branch is null ? null : reader.Body();
+            return new Node(count, body, between);
+        }
+
+        sealed class Node(LiquidExpression count, LiquidBody body, LiquidBody? between) : LiquidNode
+        {
+            public override void Render(LiquidContext context)
+            {
+                var times = count.Evaluate(context).AsInteger ?? throw LiquidContext.Fail("Expected a number.");
+                for (var i = 0; i < times; i++)
+                {
+                    if (i > 0) between?.Render(context);
+                    body.Render(context);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Tags_of_ones_own_read_their_markup_and_bodies()
+    {
+        var options = LiquidOptions.Standard.With(new RepeatTag());
+
+        LiquidTemplate.Parse("{% repeat n %}x{% between %}, {% endrepeat %}", options).Render(s_model).ShouldBe("x, x, x");
+        Should.Throw<LiquidException>(() => LiquidTemplate.Parse("{% repeat 'a' %}{% endrepeat %}", options).Render(s_model)).Errors[0].Message.ShouldBe("Expected a number.");
+        LiquidTemplate.TryParse("{% repeat %}{% endrepeat %}{% repeat 1 %}", options, out _, out var errors).ShouldBeFalse();
+        errors.Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Options_are_not_changed_by_what_is_built_on_them()
+    {
+        LiquidOptions.Standard.WithFilter("mine", 0, 0, (input, _) => input);
+
+        LiquidTemplate.TryParse("{{ 1 | mine }}", LiquidOptions.Standard, out _, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Partials_see_what_render_and_include_let_them_see()
+    {
+        var options = LiquidOptions.Standard.With(LiquidPartials.From(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["p"] = "[{{ name }}|{{ local }}|{{ given }}]{% assign local = 'changed' %}",
+        }));
+
+        LiquidTemplate.Parse("{% assign local = 'mine' %}{% render 'p', given: n %}{{ local }}", options).Render(s_model).ShouldBe("[Aoi & 葵||3]mine");
+        LiquidTemplate.Parse("{% assign local = 'mine' %}{% include 'p', given: n %}{{ local }}", options).Render(s_model).ShouldBe("[Aoi & 葵|mine|3]changed");
+    }
+
+    [Fact]
+    public void Lax_syntax_passes_over_what_strict_syntax_refuses()
+    {
+        const string Text = "{{ name extra | nosuch | size: }}{% for i in (1..2) nonsense %}{{ i }}{% endfor %}";
+        var lax = LiquidOptions.Standard.With(LiquidSyntax.Lax, unknownFiltersPass: true);
+
+        LiquidTemplate.TryParse(Text, null, out _, out _).ShouldBeFalse();
+        LiquidTemplate.Parse(Text, lax).Render(s_model).ShouldBe("712");
+    }
+
+    [Fact]
+    public void Rendering_allocates_little_beyond_its_text()
+    {
+        var template = LiquidTemplate.Parse("{% for i in list %}<li>{{ i.name }} {% if i.done %}x{% endif %}{{ forloop.index }}</li>{% endfor %}");
+        var model = LiquidMap.Of(("list", LiquidList.From(Enumerable.Range(0, 200), i => LiquidMap.Of(("name", "item " + i), ("done", i % 2 == 0)))));
+        var length = template.Render(model).Length;
+        for (var i = 0; i < 20; i++) template.Render(model);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        template.Render(model);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(length * 2 + 1000);
+    }
+}
