@@ -8,6 +8,7 @@ namespace CsEngage.Store.Health;
 [Table("scores")]
 [PrimaryKey(nameof(AccountId), nameof(MembershipId), nameof(Card))]
 [Index(nameof(ChangesAt))]
+[Index(nameof(ClosedOn))]
 [Index(nameof(Card), nameof(Score))]
 internal sealed class ScoreRow
 {
@@ -16,6 +17,9 @@ internal sealed class ScoreRow
     /// <summary>All zeros for the account itself.</summary>
     public Guid MembershipId { get; set; }
     public string Card { get; set; } = "";
+
+    /// <summary>The card whose colour is shown when there is room for one.</summary>
+    public bool IsPrimary { get; set; }
     public int Version { get; set; }
     public DateTimeOffset At { get; set; }
     public double? Score { get; set; }
@@ -23,7 +27,7 @@ internal sealed class ScoreRow
     public int Band { get; set; }
     public int? Beyond { get; set; }
     public int Closings { get; set; }
-    public DateOnly? ClosedOn { get; set; }
+    public DateOnly ClosedOn { get; set; }
 
     /// <summary>The packed snapshot of this moment, for its explanation.</summary>
     public byte[] Packed { get; set; } = [];

@@ -7,8 +7,9 @@ namespace CsEngage.Store.Health;
 
 /// <summary>A score as last computed, with the state of its colour.</summary>
 /// <param name="MembershipId">Null when it is about the account.</param>
+/// <param name="IsPrimary">Whether its colour is the one to show when there is room for one.</param>
 /// <param name="ChangesAt">When it can change with no new signal.</param>
-public sealed record LiveScore(Guid AccountId, Guid? MembershipId, string Card, DateTimeOffset At, double? Score, BandState Band, HealthSnapshot Snapshot, DateTimeOffset? ChangesAt);
+public sealed record LiveScore(Guid AccountId, Guid? MembershipId, string Card, bool IsPrimary, DateTimeOffset At, double? Score, BandState Band, HealthSnapshot Snapshot, DateTimeOffset? ChangesAt);
 
 /// <summary>A day's closing score without its explanation, as sparklines and lists want it.</summary>
 public sealed record DayScore(Guid AccountId, DateOnly Day, double? Score, Band Band);
@@ -16,7 +17,7 @@ public sealed record DayScore(Guid AccountId, DateOnly Day, double? Score, Band 
 /// <summary>Live scores, the snapshots of closed days, and overrides.</summary>
 public sealed class ScoreShelf(Database database, SettingsBook settings)
 {
-    const string LiveColumns = "account_id, membership_id, card, at, score, band, beyond, closings, closed_on, packed, changes_at";
+    const string LiveColumns = "account_id, membership_id, card, is_primary, at, score, band, beyond, closings, closed_on, packed, changes_at";
 
     public Task<List<LiveScore>> Of(Guid accountId) => database.Query($"SELECT {LiveColumns} FROM scores WHERE account_id = $1 ORDER BY card, membership_id", ReadLive, accountId);
 
@@ -28,13 +29,18 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
         ? database.Query($"SELECT {LiveColumns} FROM scores WHERE membership_id = $1", ReadLive, Guid.Empty)
         : database.Query($"SELECT {LiveColumns} FROM scores WHERE membership_id = $1 AND card = $2", ReadLive, Guid.Empty, card);
 
-    /// <summary>Keeps a live score and appends what it means (a change of colour) in the same transaction.</summary>
-    public async Task Save(LiveScore live, IReadOnlyList<Signal> signals)
+    /// <summary>
+    /// Keeps all live scores of an account and appends what they mean (a change of colour) in the same transaction. Cards that are not among
+    /// them no longer apply to it; their closed days stay.
+    /// </summary>
+    public async Task Save(Guid accountId, IReadOnlyList<LiveScore> all, IReadOnlyList<Signal> signals)
     {
         var zone = await settings.OperatorZone();
         await database.Writer.Do(async transaction =>
         {
-            await Save(transaction, live);
+            foreach (var gone in (await transaction.Query("SELECT card FROM scores WHERE account_id = $1", row => row.Text(0), accountId)).Except(all.Select(live => live.Card)).ToList())
+                await transaction.Execute("DELETE FROM scores WHERE account_id = $1 AND card = $2", accountId, gone);
+            foreach (var live in all) await Save(transaction, live);
             if (signals.Count > 0) await SignalLog.Append(transaction, signals, zone);
         });
     }
@@ -59,6 +65,10 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
     /// <summary>Live scores that can have changed by now with no new signal, longest due first.</summary>
     public Task<List<(Guid AccountId, DateTimeOffset At)>> Due(DateTimeOffset now, int limit) => database.Query(
         "SELECT account_id, min(changes_at) FROM scores WHERE changes_at <= $1 GROUP BY account_id ORDER BY 2 LIMIT $2", row => (row.Guid(0), row.Instant(1)), now, limit);
+
+    /// <summary>Accounts whose closed days do not reach a day yet.</summary>
+    public Task<List<Guid>> Unclosed(DateOnly day, int limit) =>
+        database.Query("SELECT DISTINCT account_id FROM scores WHERE closed_on < $1 LIMIT $2", row => row.Guid(0), day, limit);
 
     public async Task<DateTimeOffset?> NextDue() => await database.First("SELECT min(changes_at) FROM scores", row => row.MaybeInstant(0));
 
@@ -105,18 +115,18 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
 
     static Task<int> Save(WriteTransaction transaction, LiveScore live) => transaction.Execute(
         """
-        INSERT INTO scores (account_id, membership_id, card, version, at, score, coverage, band, beyond, closings, closed_on, packed, changes_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        ON CONFLICT (account_id, membership_id, card) DO UPDATE SET version = excluded.version, at = excluded.at, score = excluded.score, coverage = excluded.coverage,
+        INSERT INTO scores (account_id, membership_id, card, version, at, score, coverage, band, beyond, closings, closed_on, packed, changes_at, is_primary)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        ON CONFLICT (account_id, membership_id, card) DO UPDATE SET is_primary = excluded.is_primary, version = excluded.version, at = excluded.at, score = excluded.score, coverage = excluded.coverage,
           band = excluded.band, beyond = excluded.beyond, closings = excluded.closings, closed_on = excluded.closed_on, packed = excluded.packed, changes_at = excluded.changes_at
         WHERE scores.at <= excluded.at
         """,
         live.AccountId, live.MembershipId ?? Guid.Empty, live.Card, live.Snapshot.Version, live.At, live.Score, live.Snapshot.Coverage, (int)live.Band.Band,
-        live.Band.Beyond is { } beyond ? (int)beyond : null, live.Band.Closings, live.Band.ClosedOn, live.Snapshot.Pack(), live.ChangesAt);
+        live.Band.Beyond is { } beyond ? (int)beyond : null, live.Band.Closings, live.Band.ClosedOn!.Value, live.Snapshot.Pack(), live.ChangesAt, live.IsPrimary);
 
     static LiveScore ReadLive(SqlRow row) => new(
-        row.Guid(0), row.Guid(1) is var member && member == Guid.Empty ? null : member, row.Text(2), row.Instant(3), row.MaybeDouble(4),
-        new BandState((Band)row.Int(5), row.MaybeInt(6) is { } beyond ? (Band)beyond : null, row.Int(7), row.MaybeDay(8)), HealthSnapshot.Unpack(row.Bytes(9)), row.MaybeInstant(10));
+        row.Guid(0), row.Guid(1) is var member && member == Guid.Empty ? null : member, row.Text(2), row.Flag(3), row.Instant(4), row.MaybeDouble(5),
+        new BandState((Band)row.Int(6), row.MaybeInt(7) is { } beyond ? (Band)beyond : null, row.Int(8), row.Day(9)), HealthSnapshot.Unpack(row.Bytes(10)), row.MaybeInstant(11));
 
     static DayScore ReadDay(SqlRow row) => new(row.Guid(0), row.Day(1), row.MaybeDouble(2), (Band)row.Int(3));
 }

@@ -22,7 +22,7 @@ public sealed class ScoreShelfTests
         using var settings = new SettingsBook(test.Database);
         var shelf = new ScoreShelf(test.Database, settings);
         var live = Live(Guid.CreateVersion7(), 62.5, new BandState(Band.Yellow, Band.Red, 1, Today.AddDays(-1)));
-        await shelf.Save(live, []);
+        await shelf.Save(live.AccountId, [live], []);
         (await shelf.Find(live.AccountId, "adoption")).ShouldBe(live);
         (await shelf.Of(live.AccountId)).ShouldBe([live]);
     }
@@ -35,8 +35,8 @@ public sealed class ScoreShelfTests
         using var settings = new SettingsBook(test.Database);
         var shelf = new ScoreShelf(test.Database, settings);
         var newer = Live(Guid.CreateVersion7(), 70, new BandState(Band.Green));
-        await shelf.Save(newer, []);
-        await shelf.Save(newer with { At = Now.AddMinutes(-5), Score = 10 }, []);
+        await shelf.Save(newer.AccountId, [newer], []);
+        await shelf.Save(newer.AccountId, [newer with { At = Now.AddMinutes(-5), Score = 10 }], []);
         (await shelf.Find(newer.AccountId, "adoption"))!.Score.ShouldBe(70);
     }
 
@@ -84,14 +84,28 @@ public sealed class ScoreShelfTests
         using var settings = new SettingsBook(test.Database);
         var shelf = new ScoreShelf(test.Database, settings);
         var (soon, later) = (Live(Guid.CreateVersion7(), 50, BandState.Start) with { ChangesAt = Now.AddHours(1) }, Live(Guid.CreateVersion7(), 50, BandState.Start) with { ChangesAt = Now.AddHours(2) });
-        await shelf.Save(later, []);
-        await shelf.Save(soon, []);
+        await shelf.Save(later.AccountId, [later], []);
+        await shelf.Save(soon.AccountId, [soon], []);
         (await shelf.NextDue()).ShouldBe(Now.AddHours(1));
         (await shelf.Due(Now.AddHours(3), 10)).Select(due => due.AccountId).ShouldBe([soon.AccountId, later.AccountId]);
         (await shelf.Due(Now, 10)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_card_that_no_longer_applies_leaves_the_live_scores(Dialect dialect)
+    {
+        await using var test = await TestDatabase.New(dialect);
+        using var settings = new SettingsBook(test.Database);
+        var shelf = new ScoreShelf(test.Database, settings);
+        var live = Live(Guid.CreateVersion7(), 62.5, BandState.Start);
+        await shelf.Save(live.AccountId, [live, live with { Card = "relationship", IsPrimary = false }], []);
+        await shelf.Save(live.AccountId, [live], []);
+        (await shelf.Of(live.AccountId)).Select(one => one.Card).ShouldBe(["adoption"]);
+        (await shelf.Unclosed(Today, 10)).ShouldBe([live.AccountId]);
+    }
+
     static LiveScore Live(Guid account, double score, BandState band) => new(
-        account, null, "adoption", Now, score, band,
+        account, null, "adoption", true, Now, score, band with { ClosedOn = band.ClosedOn ?? Today.AddDays(-1) },
         new HealthSnapshot(3, Now, band.Band, 0.75, [new MeasureSnapshot(0, 12.5m, 2, 8, Availability.Fresh, score, 1, 1, true)], []), Now.AddDays(1));
 }

@@ -423,6 +423,7 @@ CREATE TABLE scores (
     account_id uuid NOT NULL,
     membership_id uuid NOT NULL,
     card text NOT NULL,
+    is_primary boolean NOT NULL,
     version integer NOT NULL,
     at timestamp with time zone NOT NULL,
     score double precision,
@@ -430,7 +431,7 @@ CREATE TABLE scores (
     band integer NOT NULL,
     beyond integer,
     closings integer NOT NULL,
-    closed_on date,
+    closed_on date NOT NULL,
     packed bytea NOT NULL,
     changes_at timestamp with time zone,
     CONSTRAINT pk_scores PRIMARY KEY (account_id, membership_id, card)
@@ -939,6 +940,8 @@ CREATE INDEX ix_score_overrides_account_id ON score_overrides (account_id);
 CREATE INDEX ix_scores_card_score ON scores (card, score);
 
 CREATE INDEX ix_scores_changes_at ON scores (changes_at);
+
+CREATE INDEX ix_scores_closed_on ON scores (closed_on);
 
 CREATE UNIQUE INDEX ix_search_texts_item_id_locale ON search_texts (item_id, locale);
 

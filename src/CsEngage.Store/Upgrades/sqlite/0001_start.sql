@@ -406,6 +406,7 @@ CREATE TABLE "scores" (
     "account_id" BLOB NOT NULL,
     "membership_id" BLOB NOT NULL,
     "card" TEXT NOT NULL,
+    "is_primary" INTEGER NOT NULL,
     "version" INTEGER NOT NULL,
     "at" INTEGER NOT NULL,
     "score" REAL NULL,
@@ -413,7 +414,7 @@ CREATE TABLE "scores" (
     "band" INTEGER NOT NULL,
     "beyond" INTEGER NULL,
     "closings" INTEGER NOT NULL,
-    "closed_on" INTEGER NULL,
+    "closed_on" INTEGER NOT NULL,
     "packed" BLOB NOT NULL,
     "changes_at" INTEGER NULL,
     CONSTRAINT "pk_scores" PRIMARY KEY ("account_id", "membership_id", "card")
@@ -908,6 +909,8 @@ CREATE INDEX "ix_score_overrides_account_id" ON "score_overrides" ("account_id")
 CREATE INDEX "ix_scores_card_score" ON "scores" ("card", "score");
 
 CREATE INDEX "ix_scores_changes_at" ON "scores" ("changes_at");
+
+CREATE INDEX "ix_scores_closed_on" ON "scores" ("closed_on");
 
 CREATE UNIQUE INDEX "ix_search_texts_item_id_locale" ON "search_texts" ("item_id", "locale");
 
