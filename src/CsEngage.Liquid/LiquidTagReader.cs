@@ -140,6 +140,9 @@ public sealed class LiquidTagReader
         if (!Try(kind)) throw Unexpected(what);
     }
 
+    /// <summary>Whether a word or sign follows that could only be an operator.</summary>
+    internal bool AtOperator => _lexer.Current.Kind is LexKind.Word or LexKind.Equals or LexKind.Comparison;
+
     internal bool AtArgument => _lexer.Current.Kind is LexKind.Word && _lexer.Next.Kind is LexKind.Colon;
 
     /// <summary>Reads a text literal, without its quotes.</summary>
@@ -260,6 +263,13 @@ public sealed class LiquidTagReader
                 var key = member.Constant is { IsText: true } text ? text.Characters : null;
                 members.Add(new(key, key is null ? member : null, dotted: false));
                 path += key is null ? "[]" : IsPlain(key) ? "." + key : $"[\"{key}\"]";
+            }
+            // "list[0]title" is read as "list[0].title" where the grammar is not taken strictly.
+            else if (IsLax && _lexer.Current.Kind is LexKind.Word && _parser.Text[_lexer.Current.Start - 1] == ']')
+            {
+                var member = Word();
+                members.Add(new(member, null, dotted: true));
+                path += "." + member;
             }
             else break;
         }
@@ -386,11 +396,26 @@ public sealed class LiquidTagReader
     /// <summary>Reads one side of a comparison, where <c>blank</c> and <c>empty</c> have their meaning.</summary>
     internal LiquidExpression Operand() => Primary(words: true);
 
-    internal LiquidExpression? Output()
+    internal LiquidExpression Output()
     {
-        var value = Value();
+        var value = IsLax ? LaxValue() : Value();
         End();
         return value;
+    }
+
+    /// <summary>What is no value is nothing, and its filters still apply.</summary>
+    LiquidExpression LaxValue()
+    {
+        LiquidExpression value = Literal.Nil;
+        try
+        {
+            value = Expression();
+        }
+        catch (SyntaxFault fault) when (!fault.IsFatal)
+        {
+            PassOver(LexKind.Pipe);
+        }
+        return Filtered(value);
     }
 
     /// <summary>What was read from a place on, without white space: the name a loop is known by.</summary>

@@ -192,6 +192,8 @@ public sealed class LiquidErrorTests
     public void A_known_name_without_a_value_is_missing_where_nothing_may_be_blank()
     {
         Missing("{{ account.tier }}", LiquidMissing.Nil).Errors.ShouldHaveSingleItem().Message.ShouldBe("\"account.tier\" has no value; give it a default.");
+        Missing("{{ account.tier.name }}", LiquidMissing.Nil).Errors.ShouldHaveSingleItem().Message.ShouldBe("\"account.tier.name\" has no value; give it a default.");
+        LiquidTemplate.Parse("{{ account.tier.name }}").Render(s_account, LiquidRenderOptions.Standard with { Missing = LiquidMissing.Undefined }).ShouldBeEmpty();
         LiquidTemplate.Parse("{{ account.tier | default: 'basic' }}").Render(s_account, LiquidRenderOptions.Standard with { Missing = LiquidMissing.Nil }).ShouldBe("basic");
     }
 

@@ -178,6 +178,23 @@ public sealed class LiquidTemplateTests
         LiquidTemplate.Parse(Text, lax).Render(s_model).ShouldBe("712");
     }
 
+    [Theory]
+    [InlineData("{{ & }}x", "x")]
+    [InlineData("{{ & | append: 'a' }}", "a")]
+    [InlineData("{{ list[0]title }}", "T")]
+    [InlineData("{% for i in (1..3) limit: 2 reversed %}{{ i }}{% endfor %}", "12")]
+    [InlineData("{% if n == 3 junk %}yes{% endif %}", "yes")]
+    [InlineData("{{ 'Pz8' | base64_url_safe_decode }}", "??")]
+    public void Lax_syntax_gives_what_it_passes_over_its_customary_meaning(string text, string expected) =>
+        LiquidTemplate.Parse(text, LiquidOptions.Standard.With(LiquidSyntax.Lax)).Render(LiquidMap.Of(("n", 3), ("list", LiquidList.Of(LiquidMap.Of(("title", "T")))))).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("{% if 'a' = 'a' %}{% endif %}")]
+    [InlineData("{% if n startswith 3 %}{% endif %}")]
+    [InlineData("{% if %}{% endif %}")]
+    public void Lax_syntax_refuses_operators_that_do_not_exist(string text) =>
+        LiquidTemplate.TryParse(text, LiquidOptions.Standard.With(LiquidSyntax.Lax), out _, out _).ShouldBeFalse();
+
     [Fact]
     public void Rendering_allocates_little_beyond_its_text()
     {

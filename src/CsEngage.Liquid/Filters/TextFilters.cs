@@ -31,7 +31,7 @@ static class TextFilters
         new("base64_encode", (input, call) => Made(RubyText.Of(input), call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))),
         new("base64_url_safe_encode", (input, call) => Made(RubyText.Of(input), call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).Replace('+', '-').Replace('/', '_'))),
         new("base64_decode", (input, call) => Decoded(input, call, text => text)),
-        new("base64_url_safe_decode", (input, call) => Decoded(input, call, text => text.Replace('-', '+').Replace('_', '/'))),
+        new("base64_url_safe_decode", (input, call) => Decoded(input, call, text => text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) & ~3, '='))),
         new("url_encode", (input, call) => input.IsNil ? input : Made(RubyText.Of(input), call, UrlEncode)),
         new("url_decode", (input, call) => input.IsNil ? input : Made(RubyText.Of(input), call, UrlDecode)),
     ];

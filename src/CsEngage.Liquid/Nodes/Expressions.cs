@@ -75,6 +75,8 @@ sealed class Lookup(string? name, LiquidExpression? nameExpression, Member[] mem
         {
             var target = value;
             if (member.Follow(target, context, out value)) continue;
+            // Nothing known lies beyond a name without a value; that name is not misspelt.
+            if (target.IsNil) return null;
             var step = member.Name(context);
             return (RubyText.Of(step), target.AsMap is { } map ? Similar.To(RubyText.Of(step), map.Keys) : null);
         }

@@ -124,7 +124,7 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
 
     SyntaxFault Unclosed(Part part)
     {
-        if (source_IsLine(part)) return new(part.Start, part.End - part.Start, "Expected the name of a tag.");
+        if (IsLine(part)) return new(part.Start, part.End - part.Start, "Expected the name of a tag.");
         return text[part.Start + 1] == '{'
             ? new(part.Start, 2, "This output is not closed; expected \"}}\".", "}}")
             : text.AsSpan(part.Start, part.End - part.Start).EndsWith("%}", StringComparison.Ordinal)
@@ -132,14 +132,13 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
                 : new(part.Start, 2, "This tag is not closed; expected \"%}\".", "%}");
     }
 
-    bool source_IsLine(Part part) => text[part.Start] != '{' || part.Start + 1 >= text.Length;
+    bool IsLine(Part part) => text[part.Start] != '{' || part.Start + 1 >= text.Length;
 
     internal LiquidNode ParseOutput(int start, int end)
     {
         var reader = new LiquidTagReader(this, start, end);
         if (reader.AtEnd) return NothingNode.Instance;
-        var value = reader.Output();
-        return value is null ? NothingNode.Instance : new OutputNode(value, start);
+        return new OutputNode(reader.Output(), start);
     }
 
     void ParseTag(TagHead head, PartSource source, List<LiquidNode> nodes)

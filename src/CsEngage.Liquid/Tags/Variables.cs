@@ -34,7 +34,7 @@ sealed class AssignTag() : LiquidTag("assign")
         var source = value.AtEnd ? throw value.Fail("Expected a value after \"=\".", "a value") : value.Output();
         var name = Target.Read(reader, reader.MarkupStart + sign, out var end);
         if (text.AsSpan(end..(reader.MarkupStart + sign)).Trim().Length > 0) throw reader.Fail("Expected \"name = value\".", "=");
-        return new Node(name, source ?? Literal.Nil, reader.Position);
+        return new Node(name, source, reader.Position);
     }
 
     sealed class Node(string name, LiquidExpression value, int position) : LiquidNode
