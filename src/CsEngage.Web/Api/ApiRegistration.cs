@@ -1,4 +1,6 @@
+using CsEngage.Engine.Signals;
 using CsEngage.Web.Api.Accounts;
+using CsEngage.Web.Api.Signals;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -13,6 +15,7 @@ static class ApiRegistration
     public static void AddApi(this IServiceCollection services)
     {
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<SignalIntake>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, KeyDoor>(Scheme, null);
         services.AddAuthorization(options =>
         {
@@ -27,6 +30,7 @@ static class ApiRegistration
         api.MapAccounts();
         api.MapContacts();
         api.MapContracts();
+        api.MapSignals();
     }
 
     public static TBuilder Needs<TBuilder>(this TBuilder endpoint, string scope) where TBuilder : IEndpointConventionBuilder =>
