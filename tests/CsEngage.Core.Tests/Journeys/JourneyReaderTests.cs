@@ -71,6 +71,19 @@ public sealed class JourneyReaderTests
     public void Roles_may_be_several() =>
         ((Step.Send)StepOf("""{"key": "s", "send": "t", "to": "role \"organizer\" or role \"champion\""}""")).To.ShouldBeOfType<Audience.Roles>().Keys.ShouldBe(["organizer", "champion"]);
 
+    [Fact]
+    public void It_says_which_signals_concern_it()
+    {
+        var needs = ExampleJourney.Journey.Needs;
+        needs.Reads("workspace.created", null).ShouldBeTrue();
+        needs.Reads("task.done", "task:onboarding/team-invited/list").ShouldBeTrue();
+        needs.Reads("task.done", "task:other/a/b").ShouldBeTrue("it is engagement all the same");
+        needs.Reads("checkpoint.undone", "checkpoint:onboarding/first-report").ShouldBeTrue();
+        needs.Reads("touch.sent", "touch:welcome").ShouldBeFalse();
+        needs.AccountFields.ShouldContain("lifecycle");
+        ExampleJourney.Journey.EntryReads("workspace.created", null).ShouldBeFalse();
+    }
+
     static Step StepOf(string step) => Journey.Parse($$"""
         {"key": "j", "title": {"en": "J"}, "participant": "account", "entry": "account.plan is known", "stages": [{"key": "s", "title": {"en": "S"}, "checkpoints": [
           {"key": "c", "title": {"en": "C"}, "opens": {"at": "start"}, "evidence": {"manual": "csm"}, "on": {"open": [{{step}}] } } ] } ] }
