@@ -57,4 +57,11 @@ public enum PassReason
 /// <param name="Enrollment">The enrollment, advanced.</param>
 /// <param name="Effects">What is to be done, in order.</param>
 /// <param name="NextAt">When to advance again if no signal comes before; null = only on a signal, or never.</param>
-public sealed record Advanced(Enrollment Enrollment, ImmutableArray<Effect> Effects, DateTimeOffset? NextAt);
+public sealed record Advanced(Enrollment Enrollment, ImmutableArray<Effect> Effects, DateTimeOffset? NextAt)
+{
+    /// <summary>
+    /// Whether anything but <see cref="Enrollment.AdvancedAt"/> came of it. What changed nothing need not be saved: advancing later from the same place
+    /// gives the same.
+    /// </summary>
+    public bool Changes(Enrollment before) => Effects.Length > 0 || Enrollment with { AdvancedAt = before.AdvancedAt } != before;
+}

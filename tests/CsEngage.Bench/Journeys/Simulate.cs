@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using CsEngage.Core;
 using CsEngage.Engine.Recipes;
+using Calendar = CsEngage.Core.Calendar;
 
 namespace CsEngage.Bench.Journeys;
 

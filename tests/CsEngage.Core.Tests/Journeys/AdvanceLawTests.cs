@@ -20,6 +20,20 @@ public sealed class AdvanceLawTests
         Law.Holds(JourneyCases.All, c => Told(DriveAsAsked(c)).ShouldBe(Told(Drive(c, [c.Minutes]))), times: 500, smaller: JourneyCases.Smaller);
 
     [Fact]
+    public void Also_with_a_pause_in_between() =>
+        Law.Holds(JourneyCases.All, c =>
+        {
+            if (c.Wakes.Length < 2) return;
+            var (paused, resumed) = (c.Wakes[0], c.Wakes[^1]);
+            int[] rare = [paused, resumed, c.Minutes];
+            Told(DrivePaused(c, [.. c.Wakes, .. rare], paused, resumed)).ShouldBe(Told(DrivePaused(c, rare, paused, resumed)));
+        }, times: 500, smaller: JourneyCases.Smaller);
+
+    [Fact]
+    public void What_changed_nothing_need_not_be_saved() =>
+        Law.Holds(JourneyCases.All, c => Told(Drive(c, [.. c.Wakes.Where(wake => wake <= c.Minutes), c.Minutes], saveAll: false)).ShouldBe(Told(Drive(c, [c.Minutes]))), times: 500, smaller: JourneyCases.Smaller);
+
+    [Fact]
     public void Nothing_changes_before_the_time_it_asks_to_be_woken() =>
         Law.Holds(JourneyCases.All, c =>
         {
@@ -87,7 +101,8 @@ public sealed class AdvanceLawTests
 
     static Calendars CalendarsOf(JourneyCase c) => Calendars.Same(Calendar.Of(c.Zone, "JP"));
 
-    static (Enrollment Enrollment, ImmutableArray<Effect> Effects, DateTimeOffset? NextAt, AccountHistory History) Drive(JourneyCase c, ImmutableArray<int> wakes)
+    static (Enrollment Enrollment, ImmutableArray<Effect> Effects, DateTimeOffset? NextAt, AccountHistory History) Drive(
+        JourneyCase c, ImmutableArray<int> wakes, int? pausedAt = null, int? resumedAt = null, bool saveAll = true)
     {
         var journey = c.Journey;
         var entered = journey.Enter(Guid.Parse("00000000-0000-0000-0000-00000000e001"), JourneyCases.AccountId, null, 1, JourneyCases.Start, "salt");
@@ -99,11 +114,17 @@ public sealed class AdvanceLawTests
             var history = JourneyCases.With(stored, c, now);
             var step = journey.Advance(enrollment, Facts.Of(history), now, CalendarsOf(c));
             effects.AddRange(step.Effects);
-            (enrollment, nextAt) = (step.Enrollment, step.NextAt);
+            if (saveAll || wake == wakes[^1] || step.Changes(enrollment)) enrollment = step.Enrollment;
+            nextAt = step.NextAt;
             stored = JourneyCases.Stored(stored, c, step.Effects);
+            if (wake == pausedAt && !enrollment.IsPaused && !enrollment.Pauses.Any()) enrollment = Journey.Pause(enrollment, now, "csm", "asked");
+            else if (wake == resumedAt) enrollment = journey.Resume(enrollment, now, Facts.Of(JourneyCases.With(stored, c, now)), CalendarsOf(c));
         }
         return (Enrollment.FromJson(enrollment.ToJson()), effects.ToImmutable(), nextAt, JourneyCases.With(stored, c, JourneyCases.Start.AddMinutes(c.Minutes)));
     }
+
+    static (Enrollment Enrollment, ImmutableArray<Effect> Effects, DateTimeOffset? NextAt, AccountHistory History) DrivePaused(JourneyCase c, IEnumerable<int> wakes, int paused, int resumed) =>
+        Drive(c, [.. wakes.Distinct().Order()], paused, resumed);
 
     /// <summary>As the engine does: woken by each signal, and when the last advance said so.</summary>
     static (Enrollment Enrollment, ImmutableArray<Effect> Effects, DateTimeOffset? NextAt, AccountHistory History) DriveAsAsked(JourneyCase c)

@@ -172,6 +172,23 @@ public sealed class JourneyWalkTests
     }
 
     [Fact]
+    public void A_journey_of_a_contact_looks_at_that_contact_alone()
+    {
+        var journey = Journey.Parse("""
+            {"key": "newcomer", "title": {"en": "Welcome"}, "participant": "contact", "entry": "role \"member\"", "stages": [{"key": "s", "title": {"en": "S"}, "checkpoints": [
+              {"key": "looked", "title": {"en": "Looked around"}, "evidence": "count \"guide.read\" by this contact >= 2", "due": {"days": 3, "from": "opening"},
+               "on": {"open": [{"key": "hello", "send": "hello"}], "behind": [{"key": "tip", "send": "tip"}]}}]}]}
+            """);
+        var walker = new Walker(journey).Says(0.5, "guide.read", Walker.Ken).Says(0.6, "guide.read", Walker.Ken).Says(0.7, "guide.read", Walker.Mei);
+        journey.ShouldEnter(walker.Facts.For(Walker.Mei), [], ExampleJourney.Start).Enters.ShouldBeTrue();
+        journey.ShouldEnter(walker.Facts.For(Walker.Ken), [], ExampleJourney.Start).Enters.ShouldBeFalse();
+        walker.Take(journey.Enter(Guid.Empty, Walker.AccountId, Walker.Mei, 1, ExampleJourney.Start, "salt"));
+        walker.To(10).Path.ShouldBe("hello d0 → looked fell-behind d4.58 → tip d4.58 → Active");
+        walker.Touches.ShouldAllBe(touch => touch.MembershipId == Walker.Mei && touch.Id.StartsWith($"newcomer/{Walker.Mei}/1/looked.", StringComparison.Ordinal));
+        walker.Says(11, "guide.read", Walker.Mei).To(12).Enrollment.State.ShouldBe(EnrollmentState.Completed);
+    }
+
+    [Fact]
     public void Set_aside_it_stands_still_until_it_is_retried()
     {
         var walker = Example.Enters();
