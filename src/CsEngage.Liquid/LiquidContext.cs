@@ -76,7 +76,7 @@ public sealed class LiquidContext
     /// <summary>Lets go of everything that belongs to the caller, so that a pooled context holds no model.</summary>
     internal void End()
     {
-        Array.Clear(_scoped, 0, Math.Min(_scoped.Length, Math.Max(_scopedCount, 16)));
+        Array.Clear(_scoped);
         Frame.Clear();
         (Template, Model, Options) = (null!, LiquidMap.None, LiquidRenderOptions.Standard);
         Output.Trim();
@@ -104,7 +104,7 @@ public sealed class LiquidContext
             return true;
         }
         return Frame.Assigned.TryGet(name, out value) || Frame.TryCounter(name, out value)
-            || (Model is ArrayMap map ? map.TryGet(name, ref hint, out value) : Model.TryGet(name, out value));
+            || (Model is ArrayMap map ? map.TryGet(name, ref hint, out value) : Model.TryResolved(name, out value));
     }
 
     /// <summary>Sets a variable as <c>assign</c> does: for the rest of the template, or of the rendered partial.</summary>

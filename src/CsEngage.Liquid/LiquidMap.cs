@@ -25,7 +25,15 @@ public abstract class LiquidMap : LiquidObject
     public abstract bool TryGet(string key, out LiquidValue value);
 
     /// <summary>The member of that name, or <c>nil</c>.</summary>
-    public LiquidValue this[string key] => TryGet(key, out var value) ? value : default;
+    public LiquidValue this[string key] => TryResolved(key, out var value) ? value : default;
+
+    /// <summary>As <see cref="TryGet"/>, but a lazy value that a map of somebody else hands out is read first.</summary>
+    internal bool TryResolved(string key, out LiquidValue value)
+    {
+        var found = TryGet(key, out value);
+        value = value.Resolved();
+        return found;
+    }
 
     /// <summary>A map of these members.</summary>
     public static LiquidMap Of(params ReadOnlySpan<(string Key, LiquidValue Value)> members)

@@ -36,6 +36,7 @@ public sealed class LiquidLimitsTests
         { "sorting", "{% for i in (1..50000) %}{% assign x = (1..50000) | sort | reverse | sort_natural %}{% endfor %}" },
         { "searching lists in lists", "{% assign l = (1..40000) | reverse %}{% for i in (1..40000) %}{% if l contains i %}{% endif %}{% endfor %}" },
         { "uniting lists of lists", "{% assign l = map_of_lists | map: 'l' %}{% for i in (1..40000) %}{% assign x = l | uniq | size %}{% endfor %}" },
+        { "uniting maps that hash alike", "{{ alike | uniq | size }}{{ alike | uniq | size }}{{ alike | uniq | size }}" },
         { "wide formats", "{% for i in (1..50000) %}{{ 0 | date: '%1000Y%1000Y%1000Y%1000Y%1000N' }}{% endfor %}" },
         { "wide formats written down", "{% assign f = '%1024Y' %}{% for i in (1..12) %}{% assign f = f | append: f %}{% endfor %}{{ 0 | date: f }}" },
         { "numbers that grow", "{% assign n = 9 %}{% for i in (1..50000) %}{% assign n = n | times: n | plus: 0.1 %}{% endfor %}{{ n }}" },
@@ -48,6 +49,7 @@ public sealed class LiquidLimitsTests
         ("big", s_big),
         ("scripts", string.Concat(Enumerable.Repeat("<script", 7000))),
         ("wide_map", LiquidMap.Over(Enumerable.Range(0, 5000).ToDictionary(i => $"k{i}", i => (LiquidValue)i, StringComparer.Ordinal))),
+        ("alike", LiquidList.From(Enumerable.Range(0, 10_000), i => LiquidMap.Of(("m", LiquidMap.Of(("deep", LiquidList.Of(i))))))),
         ("map_of_lists", LiquidList.From(Enumerable.Range(0, 500), i => LiquidMap.Of(("l", LiquidList.Of(i, i + 1))))));
 
     [Theory]

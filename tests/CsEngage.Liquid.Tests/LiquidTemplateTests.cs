@@ -49,6 +49,27 @@ public sealed class LiquidTemplateTests
         count.ShouldBe(1);
     }
 
+    sealed class OwnMap : LiquidMap
+    {
+        public override int Count => 1;
+
+        public override IEnumerable<string> Keys => ["own"];
+
+        public override bool TryGet(string key, out LiquidValue value)
+        {
+            value = LiquidValue.Lazy(() => $"computed {key}");
+            return key == "own";
+        }
+    }
+
+    [Fact]
+    public void A_map_of_ones_own_may_hand_out_lazy_values()
+    {
+        var template = LiquidTemplate.Parse("{{ own | upcase }} {{ inner.own }} {% for pair in inner %}{{ pair[1] }}{% endfor %}{{ inner }}");
+
+        template.Render(new OwnMap().With("inner", new OwnMap())).ShouldBe("""COMPUTED OWN computed own computed own{"own"=>"computed own"}""");
+    }
+
     [Fact]
     public void A_template_may_be_rendered_while_another_is()
     {

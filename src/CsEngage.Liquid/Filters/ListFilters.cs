@@ -61,7 +61,7 @@ static class ListFilters
                 Expect(list.Count, context);
                 var items = new LiquidValue[list.Count];
                 var nested = false;
-                for (var i = 0; i < items.Length; i++) nested |= (items[i] = list[i]).Kind is LiquidKind.List;
+                for (var i = 0; i < items.Length; i++) nested |= (items[i] = list[i].Resolved()).Kind is LiquidKind.List;
                 if (!nested) return items;
                 var flat = new List<LiquidValue>(items.Length);
                 Flatten(list, flat, context, 0);
@@ -182,12 +182,24 @@ static class ListFilters
         var property = call[0];
         if (!property.IsNil && Array.Exists(items, item => !HasMembers(item))) return default;
         call.Context.Charge(items.Length * 128L);
-        var seen = new HashSet<CycleKey>();
+        var seen = new HashSet<CycleKey>(new Counted(call.Context));
         return Array.FindAll(items, item =>
         {
             var key = property.IsNil ? item : Property(item, property);
             return seen.Add(new(key.Kind, key, null));
         });
+    }
+
+    /// <summary>Counts each comparison: items made to hash alike would otherwise cost their square for nothing.</summary>
+    sealed class Counted(LiquidContext context) : IEqualityComparer<CycleKey>
+    {
+        public bool Equals(CycleKey x, CycleKey y)
+        {
+            context.Step();
+            return x.Equals(y);
+        }
+
+        public int GetHashCode(CycleKey key) => key.Name.GetHashCode();
     }
 
     static LiquidValue Compact(LiquidValue input, LiquidCall call)

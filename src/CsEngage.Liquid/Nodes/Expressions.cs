@@ -93,7 +93,7 @@ static class Reach
         {
             case LiquidKind.Map:
                 var map = Unsafe.As<LiquidMap>(target.Reference!);
-                return map.TryGet(key, out result) || (dotted && OfMap(map, key, out result));
+                return map.TryResolved(key, out result) || (dotted && OfMap(map, key, out result));
             case LiquidKind.List when dotted:
                 return OfList(target.AsList!, key, out result);
             case LiquidKind.Range when dotted:
@@ -117,7 +117,7 @@ static class Reach
         if (target.AsList is not { } list || key.Kind != LiquidKind.Integer) return false;
         var index = key.Bits < 0 ? key.Bits + list.Count : key.Bits;
         if (index < 0 || index >= list.Count) return false;
-        result = list[(int)index];
+        result = list[(int)index].Resolved();
         return true;
     }
 

@@ -121,7 +121,7 @@ readonly struct Segment
             var at = _reversed ? _from + Length - 1 - place : _from + place;
             return _source.Kind switch
             {
-                LiquidKind.List => _source.AsList![(int)at],
+                LiquidKind.List => _source.AsList![(int)at].Resolved(),
                 LiquidKind.Range => _source.AsRange!.Start + at,
                 LiquidKind.Map => LiquidList.Of(_keys![at], _source.AsMap![_keys[at]]),
                 _ => _source,

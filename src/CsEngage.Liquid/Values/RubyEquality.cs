@@ -46,7 +46,9 @@ static class RubyEquality
         return true;
     }
 
-    /// <summary>What equals hashes the same. Lists and maps hash by their size only: cheap, and right.</summary>
+    const int MostHashed = 16;
+
+    /// <summary>What equals hashes the same. Lists hash by their size, and so do members that are lists or maps: cheap, and right.</summary>
     internal static int Hash(in LiquidValue value) => value.Kind switch
     {
         LiquidKind.Text or LiquidKind.Html => string.GetHashCode(value.Characters, StringComparison.Ordinal),
@@ -55,9 +57,22 @@ static class RubyEquality
         LiquidKind.Instant => value.AsInstant.GetHashCode(),
         LiquidKind.Range => HashCode.Combine(value.AsRange!.Start, value.AsRange.End),
         LiquidKind.List => value.AsList!.Count + 31,
-        LiquidKind.Map => value.AsMap!.Count + 37,
+        LiquidKind.Map => HashMembers(value.AsMap!),
         _ => (int)value.Kind,
     };
+
+    /// <summary>In any order, because maps are equal in any order.</summary>
+    static int HashMembers(LiquidMap map)
+    {
+        var hash = map.Count + 37;
+        if (map.Count > MostHashed) return hash;
+        foreach (var key in map.Keys)
+        {
+            var value = map[key];
+            hash ^= HashCode.Combine(string.GetHashCode(key, StringComparison.Ordinal), value.Kind is LiquidKind.Map ? 37 : Hash(value));
+        }
+        return hash;
+    }
 
     /// <summary>Whether the value is <c>empty</c>: text, list or map of no length.</summary>
     internal static bool IsEmpty(in LiquidValue value) => value.Kind switch
