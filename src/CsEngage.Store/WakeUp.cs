@@ -15,6 +15,7 @@ public sealed class WakeUp : IAsyncDisposable
     readonly ConcurrentDictionary<Guid, (string What, Action Heard)> listeners = new();
     readonly CancellationTokenSource stop = new();
     Task listening = Task.CompletedTask;
+    int ended;
 
     /// <summary>Calls <paramref name="heard"/> until the answer is disposed. It must be quick and must not throw.</summary>
     public IDisposable On(string what, Action heard)
@@ -73,6 +74,8 @@ public sealed class WakeUp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A container knows it twice: by itself and through its database.
+        if (Interlocked.Exchange(ref ended, 1) == 1) return;
         await stop.CancelAsync();
         await listening;
         stop.Dispose();

@@ -111,6 +111,7 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
                 var json = JsonSerializer.SerializeToElement(document.Fields);
                 if (document.Kind == "journey") Journey.Parse(json);
                 if (document.Kind == "play") Play.Parse(json);
+                if (document.Kind == "scorecard") Scorecard.Parse(json);
             }
             catch (DocumentException broken) { faults = broken.Problems; }
             foreach (var fault in faults) yield return document.Problem(PointerOf(fault.Path), $"{fault.Message} {fault.Remedy}");

@@ -1,0 +1,15 @@
+namespace CsEngage.Engine;
+
+/// <summary>What the host decides for the engine.</summary>
+/// <param name="BaseUrl">Where people reach us; addresses in mails begin with it.</param>
+/// <param name="MailFrom">Sender of mails when the settings name none.</param>
+/// <param name="RecipesFolder">Where recipes stand.</param>
+/// <param name="MediaFolder">Where the bytes of media stand.</param>
+public sealed record EngineOptions(Uri BaseUrl, string MailFrom, string RecipesFolder, string MediaFolder)
+{
+    /// <summary>How long a claimed touch belongs to whoever claimed it.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How many mails are handed over at once.</summary>
+    public int Connections { get; init; } = 4;
+}

@@ -1,0 +1,43 @@
+using CsEngage.Engine.Content;
+using CsEngage.Engine.Drains;
+using CsEngage.Engine.Health;
+using CsEngage.Engine.Journeys;
+using CsEngage.Engine.Recipes;
+using CsEngage.Engine.Settings;
+using CsEngage.Engine.Touches;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CsEngage.Engine;
+
+public static class EngineRegistration
+{
+    /// <summary>
+    /// Everything that acts over time. The host brings the store, a <see cref="TimeProvider"/> and an <see cref="Mail.IMailTransport"/>
+    /// (<see cref="CapturedTransport"/> without a mail server), and adds <see cref="DrainHost"/> where it is a worker.
+    /// </summary>
+    public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(new RecipeFolders(options.RecipesFolder, options.MediaFolder));
+        services.TryAddSingleton<Bodies>();
+        services.TryAddSingleton<EngineSecrets>();
+        services.TryAddSingleton<Authored>();
+        services.TryAddSingleton<RecipeBook>();
+        services.TryAddSingleton<CardBook>();
+        services.TryAddSingleton<ScoreBoard>();
+        services.TryAddSingleton<AccountLook>();
+        services.TryAddSingleton<TouchRecipients>();
+        services.TryAddSingleton<TouchDesk>();
+        services.TryAddSingleton<OptOut>();
+        services.TryAddSingleton<CapturedTransport>();
+        services.TryAddSingleton<DrainTable>();
+        services.AddSingleton<Drain, AdvanceDrain>();
+        services.AddSingleton<Drain, DeliverDrain>();
+        services.AddSingleton<Drain, ScoreDrain>();
+        return services;
+    }
+
+    /// <summary>Runs the drains in this process: what makes it a worker.</summary>
+    public static IServiceCollection AddDrains(this IServiceCollection services) => services.AddHostedService<DrainHost>();
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using CsEngage.Core;
+using CsEngage.Engine.Drains;
+using CsEngage.Engine.Faults;
+using CsEngage.Engine.Settings;
+using CsEngage.Store.Journeys;
+using CsEngage.Store.Segments;
+using CsEngage.Store.Signals;
+
+namespace CsEngage.Engine.Journeys;
+
+/// <summary>
+/// Moves journeys: accounts of which something is new, enrollments whose timer is due, and journeys that other journeys start.
+/// Each account is loaded, decided and saved by itself; what was saved meanwhile by somebody else is looked at again.
+/// </summary>
+public sealed class AdvanceDrain(DirtyAccounts dirty, TimerBook timers, EnrollmentBook enrollments, AccountLook look) : Drain("advance", "dirty", "timers", "starts")
+{
+    const int Batch = 200;
+    static readonly string[] Others = [AccountLook.Timer, SegmentRoll.Timer];
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    protected override async Task<DrainRun> Act(DateTimeOffset now, CancellationToken stop)
+    {
+        var taken = await dirty.Take(Batch, now, Lease);
+        var due = await timers.Take(TimerBook.Enrollment, now, Batch, Lease);
+        foreach (var kind in Others) due.AddRange(await timers.Take(kind, now, Batch, Lease));
+        var starts = await enrollments.Starts(Batch);
+        var accounts = taken.Select(account => account.AccountId).Concat(due.Select(timer => timer.AccountId)).Concat(starts.Select(start => start.AccountId)).Distinct().Order().ToList();
+        foreach (var account in accounts)
+        {
+            stop.ThrowIfCancellationRequested();
+            await look.At(account, now, [.. due.Where(timer => timer.AccountId == account)], [.. starts.Where(start => start.AccountId == account)]);
+            Fault.At("mid-batch");
+        }
+        await dirty.Done(taken);
+        var next = await timers.Next(TimerBook.Enrollment);
+        foreach (var kind in Others) next = DrainRun.Earlier(next, await timers.Next(kind));
+        return new(accounts.Count, next);
+    }
+}

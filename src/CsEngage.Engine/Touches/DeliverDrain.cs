@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using CsEngage.Core;
+using CsEngage.Engine.Drains;
+using CsEngage.Engine.Faults;
+using CsEngage.Engine.Settings;
+using CsEngage.Liquid;
+using CsEngage.Mail;
+using CsEngage.Store.Signals;
+using CsEngage.Store.Touches;
+
+namespace CsEngage.Engine.Touches;
+
+/// <summary>
+/// Sends what is due: decide, claim, write, hand over, record. A touch is claimed before it is sent and marked before the final dot; what
+/// happens between that mark and the record leaves it ambiguous, shown to people and never sent again by itself.
+/// </summary>
+public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored authored, EngineSecrets secrets, IMailTransport transport, SignalLog log, EngineOptions options, TimeProvider time)
+    : Drain("deliver", "touches", "sending", "consents")
+{
+    const int Batch = 100;
+
+    /// <summary>A touch that was decided to be written.</summary>
+    sealed record Draft(TouchLine Line, TouchSituation Situation, Addressee To, RenderedMail? Mail);
+
+    protected override async Task<DrainRun> Act(DateTimeOffset now, CancellationToken stop)
+    {
+        foreach (var lost in await touches.ExpireLeases(now)) await log.Append(Outcome(lost.Touch, "touch.ambiguous", now));
+        var due = await touches.Due(now, Batch);
+        if (due.IsEmpty) return new(0, await touches.Next());
+
+        var set = await authored.Current();
+        var letter = new Letter(set, await secrets.Tokens(), options);
+        var drafts = new Dictionary<string, Draft>(StringComparer.Ordinal);
+        foreach (var line in due) drafts[line.Touch.Id] = await Write(line, set, letter, now);
+
+        var claim = Guid.CreateVersion7(now);
+        var claimed = await touches.Claim(
+            due, claim, now, options.Lease, now - set.Rules.LongestWindow, (line, view) => Decide(drafts[line.Touch.Id], view, set),
+            line => letter.MessageIdOf(line.Touch, set.Operator.Locale), line => drafts[line.Touch.Id].Situation.Kind.Topic);
+        await log.Append([.. claimed.Where(one => !one.IsToBeSent).Select(one => Decided(one, now)).OfType<Signal>()]);
+        Fault.At("after-claim");
+
+        // Once claimed, a message is seen through: a stop waits for the answers that are under way.
+        await Parallel.ForEachAsync(claimed.Where(one => one.IsToBeSent), new ParallelOptions { MaxDegreeOfParallelism = options.Connections, CancellationToken = CancellationToken.None },
+            async (one, _) => await Send(one.Line, drafts[one.Line.Touch.Id], letter, claim, stop));
+        return new(claimed.Length, await touches.Next());
+    }
+
+    async Task<Draft> Write(TouchLine line, AuthoredSet set, Letter letter, DateTimeOffset now)
+    {
+        var (situation, to) = await desk.Situation(line, set, now);
+        var mail = default(RenderedMail);
+        // Words are written only for what would go out; everything else is decided without them.
+        if (TouchPolicy.Decide(situation) is TouchDecision.Send && line.Touch.Channel == "mail")
+        {
+            if (to.Template is null) return new(line, situation with { RenderProblem = to.TemplateFault ?? $"There is no template \"{line.Touch.Template}\"." }, to, null);
+            try
+            {
+                mail = letter.Render(line.Touch, to, now);
+            }
+            catch (LiquidException missing)
+            {
+                return new(line, situation with { RenderProblem = missing.Errors[0].Message }, to, null);
+            }
+        }
+        return new(line, situation, to, mail);
+    }
+
+    static TouchDecision Decide(Draft draft, ClaimView view, AuthoredSet set) => TouchPolicy.Decide(draft.Situation with
+    {
+        IsDuplicate = view.IsDuplicate, Caps = new CapUse(set.Rules.For(draft.To.Account.TouchModel), view.SentToContact, view.SentToAccount),
+    }) is TouchDecision.Send send && draft.Mail is null && draft.Line.Touch.Channel == "mail"
+        // It became sendable between writing and claiming: the next look writes it.
+        ? new TouchDecision.Hold(12, HoldReason.NotDue, draft.Situation.Now.AddSeconds(1), send.Facts)
+        : TouchPolicy.Decide(draft.Situation with { IsDuplicate = view.IsDuplicate, Caps = new CapUse(set.Rules.For(draft.To.Account.TouchModel), view.SentToContact, view.SentToAccount) });
+
+    async Task Send(TouchLine line, Draft draft, Letter letter, Guid claim, CancellationToken stop)
+    {
+        var touch = line.Touch;
+        if (touch.Channel != "mail")
+        {
+            // A card in the portal is delivered by being there.
+            await End(line, claim, new SendingEnd.Accepted("portal", null), "touch.sent");
+            return;
+        }
+        var message = letter.Compose(touch, draft.To, draft.Mail!, line.MessageId!, time.GetUtcNow());
+        var delivery = await transport.Send(Letter.EnvelopeOf(message), message.ToBytes(), BeforeDot, stop);
+        Fault.At("after-dot");
+        var now = time.GetUtcNow();
+        var (end, kind) = delivery switch
+        {
+            Delivery.Sent(var reply, _) => (new SendingEnd.Accepted(Code(reply), Cut(reply.Text)), "touch.sent"),
+            Delivery.Refused(var reply, _, _) => (new SendingEnd.Refused(Code(reply), Cut(reply.ToString())), "touch.failed"),
+            Delivery.Deferred(var reply, _, _) => Later(line, Code(reply), reply.ToString(), now),
+            Delivery.NotSent({ Kind: TroubleKind.Withdrawn or TroubleKind.Cancelled } trouble) => (new SendingEnd.GivenBack(null, trouble.Text, now), null),
+            Delivery.NotSent(var trouble) => Later(line, trouble.Reply is { } reply ? Code(reply) : null, trouble.Text, now),
+            Delivery.Ambiguous(var trouble) => ((SendingEnd)new SendingEnd.Lost(Cut(trouble.Text)), (string?)"touch.ambiguous"),
+            _ => throw new InvalidOperationException($"Nobody knows what {delivery.GetType().Name} means for a touch."),
+        };
+        Fault.At("before-mark");
+        await End(line, claim, end, kind);
+        if (delivery is Delivery.Refused refused) await desk.Bounced(draft.To, touch, refused, now);
+
+        async ValueTask<bool> BeforeDot(CancellationToken _)
+        {
+            Fault.At("in-data");
+            // Who left a moment ago is not written to, though the words are on the wire: without the dot they are nothing.
+            if (!await desk.MayStill(draft.Situation, draft.To)) return false;
+            return await touches.OnTheWire(touch.AccountId, touch.Id, claim, time.GetUtcNow());
+        }
+    }
+
+    async Task End(TouchLine line, Guid claim, SendingEnd end, string? kind)
+    {
+        var now = time.GetUtcNow();
+        if (end is SendingEnd.Accepted && line.Touch.Channel != "mail") await touches.OnTheWire(line.Touch.AccountId, line.Touch.Id, claim, now);
+        await touches.Ended(line.Touch.AccountId, line.Touch.Id, claim, end, now, kind is null ? [] : [Outcome(line.Touch, kind, now)]);
+    }
+
+    static (SendingEnd, string?) Later(TouchLine line, string? code, string detail, DateTimeOffset now) =>
+        TouchLedger.RetryAt(line.FirstTriedAt ?? now, line.Failures + 1, now) is { } at ? (new SendingEnd.GivenBack(code, Cut(detail), at), null) : (new SendingEnd.Refused(code, Cut(detail)), "touch.failed");
+
+    static Signal? Decided(Claimed one, DateTimeOffset now) => one.Decision switch
+    {
+        TouchDecision.Skip skip => Outcome(one.Line.Touch, "touch.skipped", now, Words(skip.Why.ToString())),
+        TouchDecision.Hold { Why: not HoldReason.NotDue } hold => Outcome(one.Line.Touch, "touch.held", now, Words(hold.Why.ToString()), $"{hold.Why}@{now.ToUnixTimeMilliseconds()}"),
+        _ => null,
+    };
+
+    static Signal Outcome(Touch touch, string kind, DateTimeOffset now, string? reason = null, string? once = null)
+    {
+        var properties = ImmutableSortedDictionary<string, string>.Empty.Add("template", touch.Template).Add("channel", touch.Channel);
+        if (reason is not null) properties = properties.Add("reason", reason);
+        if (touch.Arm is { } arm) properties = properties.Add("arm", arm);
+        var cause = touch.Cause with { Type = "touch", Id = once is null ? touch.Id : $"{touch.Id}#{once}" };
+        return DerivedSignal.Of(cause, kind, now, now, touch.AccountId, touch.MembershipId, $"touch:{touch.Id}", properties: properties);
+    }
+
+    // QuietHours → quiet_hours: reasons are words in signals.
+    static string Words(string name) => string.Concat(name.Select((letter, at) => char.IsUpper(letter) && at > 0 ? "_" + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString()));
+
+    static string Code(SmtpReply reply) => reply.Status is { } status ? $"{reply.Code} {status}" : $"{reply.Code}";
+
+    static string Cut(string text) => text.Length > 500 ? text[..500] : text;
+}

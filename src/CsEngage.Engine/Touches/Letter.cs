@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using CsEngage.Core;
+using CsEngage.Engine.Content;
+using CsEngage.Engine.Settings;
+using CsEngage.Liquid;
+using CsEngage.Mail;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.Content;
+using CsEngage.Store.People;
+
+namespace CsEngage.Engine.Touches;
+
+/// <summary>Everybody and everything that one touch is about, loaded once.</summary>
+/// <param name="Member">Who receives it; null when the membership is gone.</param>
+/// <param name="Portal">The account's default portal, if it has one.</param>
+/// <param name="Template">The template in the reader's locale; null when there is none.</param>
+/// <param name="TemplateFault">Why the template cannot be used.</param>
+public sealed record Addressee(Account Account, AccountCare? Care, Member? Member, Staff? Csm, Portal? Portal, MailTemplate? Template, string? TemplateFault)
+{
+    /// <summary>The language of the reader.</summary>
+    public string LocaleOf(AuthoredSet set) => Member?.Contact.Locale ?? Account.Locale ?? set.Operator.Locale;
+
+    /// <summary>The zone of the reader.</summary>
+    public TimeZoneInfo ZoneOf(AuthoredSet set) => Calendar.ZoneOf(Member?.Contact.Zone ?? Account.Zone ?? set.Operator.Zone);
+}
+
+/// <summary>Writes the mail of a touch: the words by its template, the headers by what the law and mail programs ask for.</summary>
+public sealed partial class Letter(AuthoredSet set, MailTokens tokens, EngineOptions options)
+{
+    /// <summary>The words, or why they cannot be written.</summary>
+    /// <exception cref="LiquidException">A value is missing and has no default.</exception>
+    public RenderedMail Render(Touch touch, Addressee to, DateTimeOffset now)
+    {
+        var around = new Surroundings { Guide = key => GuideUrl(key, to), Media = name => Absolute($"/media/{Uri.EscapeDataString(name)}"), Locale = to.Template!.Source.Locale, MustFind = true };
+        var model = Model(touch, to);
+        var mail = to.Template.Render(model, EngageLiquid.For(around, to.ZoneOf(set), now, LiquidOutputMode.Html, LiquidMissing.Nil));
+        return to.Template.Source.IsTransactional || !set.Rules.TrackClicks ? mail : mail with { Html = Tracked(mail.Html, touch) };
+    }
+
+    /// <summary>The whole message. Its id was fixed before, so that whatever comes back can be told.</summary>
+    public MailMessage Compose(Touch touch, Addressee to, RenderedMail mail, string messageId, DateTimeOffset now)
+    {
+        var source = to.Template!.Source;
+        var from = Sender(touch, to, source.Locale);
+        var contact = to.Member!.Contact;
+        var at = messageId.LastIndexOf('@');
+        return new MailMessage
+        {
+            From = from, To = [new Mailbox(contact.AddressAsTyped ?? contact.Address!, contact.FullName(source.Locale))], Subject = mail.Subject, TextBody = mail.Text, HtmlBody = mail.Html,
+            MessageId = new MessageId(messageId[..at], messageId[(at + 1)..]), Date = TimeZoneInfo.ConvertTime(now, to.ZoneOf(set)),
+            ReplyTo = set.Rules.ReplyToCsm && to.Csm?.Email is { } reply ? [new Mailbox(reply, to.Csm.Name)] : [],
+            Unsubscribe = source.IsTransactional ? null : new ListUnsubscribe(new Uri(LeaveUrl(touch, source))),
+            ListId = source.Topic is { } topic ? new ListId($"{topic}.{from.AsciiDomain}" is var id && id.Contains('.', StringComparison.Ordinal) ? id : id + ".local", set.Topics.GetValueOrDefault(topic)?.Title.In(source.Locale)) : null,
+            FeedbackId = new FeedbackId("csengage", [touch.Origin?.Journey ?? "none", touch.Template, source.Topic ?? "transactional"]),
+            AutoSubmitted = AutoSubmitted.Generated,
+        };
+    }
+
+    public static Envelope EnvelopeOf(MailMessage message) => new(message.From, message.To);
+
+    /// <summary>The id of a touch's message: the same however often it is tried.</summary>
+    public string MessageIdOf(Touch touch, string locale) =>
+        $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(touch.Id)).AsSpan(0, 16))}@{SenderAddress(locale).AsciiDomain}";
+
+    Mailbox SenderAddress(string locale)
+    {
+        var given = Mailbox.Parse(set.Rules.FromAddress ?? options.MailFrom);
+        var name = set.Rules.FromName.In(locale) is { Length: > 0 } chosen ? chosen : given.Name.Length > 0 ? given.Name : set.Operator.Name;
+        return given.Named(name);
+    }
+
+    Mailbox Sender(Touch touch, Addressee to, string locale) => SenderAddress(locale) is var from && touch.AsCsm && to.Csm is { } csm ? from.Named(csm.Name) : from;
+
+    LiquidMap Model(Touch touch, Addressee to)
+    {
+        var (source, contact) = (to.Template!.Source, to.Member!.Contact);
+        var locale = source.Locale;
+        var account = new LiquidMapBuilder { ["name"] = to.Account.Name, ["tier"] = to.Account.Tier, ["lifecycle"] = to.Account.Lifecycle };
+        foreach (var (key, value) in to.Account.Attributes)
+            account.Add(key.Replace('-', '_'), value switch { AttributeValue.Number(var number) => number, AttributeValue.Date(var date) => date, AttributeValue.Flag(var flag) => flag, _ => value.Stored });
+        return new LiquidMapBuilder
+        {
+            ["operator"] = new LiquidMapBuilder { ["name"] = SenderAddress(locale).Name, ["legal_name"] = set.Operator.LegalName, ["address"] = set.Operator.Address, ["url"] = set.Operator.Url },
+            ["portal"] = new LiquidMapBuilder { ["name"] = to.Portal?.Name ?? to.Account.Name, ["url"] = PortalUrl(to) },
+            ["account"] = account,
+            ["contact"] = new LiquidMapBuilder
+            {
+                ["name"] = contact.FullName(locale) ?? contact.AddressAsTyped, ["greeting_name"] = contact.GreetingName(locale), ["given_name"] = contact.GivenName,
+                ["roles"] = LiquidValue.List(to.Member.Membership.Roles, role => role), ["locale"] = locale,
+            },
+            ["csm"] = to.Csm is null ? LiquidMap.None : new LiquidMapBuilder { ["name"] = to.Csm.Name, ["title"] = to.Csm.Title, ["photo"] = to.Csm.Photo, ["ask_url"] = PortalUrl(to), ["book_url"] = to.Csm.BookUrl },
+            ["journey"] = JourneyModel(touch, locale),
+            ["checkpoint"] = CheckpointModel(touch, locale),
+            ["unsubscribe_url"] = source.IsTransactional ? LiquidValue.Nil : LeaveUrl(touch, source),
+            ["preferences_url"] = source.IsTransactional ? LiquidValue.Nil : Absolute("/preferences/" + tokens.Write(new MailToken.Preferences(touch.MembershipId))),
+        }.Build();
+    }
+
+    LiquidValue JourneyModel(Touch touch, string locale) =>
+        touch.Origin is { } origin && set.Journeys.TryGetValue(origin.Journey, out var journey) ? new LiquidMapBuilder { ["title"] = journey.Title.In(locale, set.Operator.Locale) } : LiquidMap.None;
+
+    LiquidValue CheckpointModel(Touch touch, string locale) =>
+        touch.Origin is { } origin && set.Journeys.TryGetValue(origin.Journey, out var journey) && journey.Find(origin.Checkpoint) is { } checkpoint
+            ? new LiquidMapBuilder { ["title"] = checkpoint.Title.In(locale, set.Operator.Locale), ["promise"] = checkpoint.Promise.In(locale, set.Operator.Locale) } : LiquidMap.None;
+
+    string PortalUrl(Addressee to) => Absolute(to.Portal is { } portal ? $"/p/{Uri.EscapeDataString(portal.Slug)}" : "/");
+
+    string? GuideUrl(string key, Addressee to)
+    {
+        if (to.Portal is null || set.Entry("guide", key) is not { } entry || entry.Variants.IsEmpty) return null;
+        var chosen = Locales.Choose([.. entry.Variants.Select(variant => variant.Locale)], to.LocaleOf(set), to.Account.Locale, set.Operator.Locale);
+        return $"{PortalUrl(to)}/guides/{Uri.EscapeDataString(entry.Variants.First(variant => variant.Locale == chosen!.Locale).Slug)}";
+    }
+
+    string LeaveUrl(Touch touch, TemplateText source) => Absolute("/u/" + tokens.Write(new MailToken.Unsubscribe(touch.MembershipId, source.Topic ?? "", touch.Id)));
+
+    string Absolute(string path) => new Uri(options.BaseUrl, path).AbsoluteUri;
+
+    // Every link but those by which one leaves: who leaves is not followed.
+    string Tracked(string html, Touch touch)
+    {
+        var number = 0;
+        return Href().Replace(html, match =>
+        {
+            var target = WebUtility.HtmlDecode(match.Groups["url"].Value);
+            if (target.StartsWith(Absolute("/u/"), StringComparison.Ordinal) || target.StartsWith(Absolute("/preferences/"), StringComparison.Ordinal)) return match.Value;
+            return $"href=\"{Absolute("/c/" + tokens.Write(new MailToken.Click(touch.MembershipId, touch.Id, ++number, target)))}\"";
+        });
+    }
+
+    [GeneratedRegex("""href="(?<url>https?://[^"]+)"(?=[^<]*>)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Href();
+}

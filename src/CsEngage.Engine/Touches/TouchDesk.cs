@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using CsEngage.Core;
+using CsEngage.Engine.Content;
+using CsEngage.Engine.Settings;
+using CsEngage.Mail;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.Content;
+using CsEngage.Store.Journeys;
+using CsEngage.Store.People;
+using CsEngage.Store.Touches;
+
+namespace CsEngage.Engine.Touches;
+
+/// <summary>Where everything lies that the decision about a touch looks at.</summary>
+public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, PortalBook portals, StaffList staff, EnrollmentBook enrollments, TouchRecipients recipients, Authored authored)
+{
+    /// <summary>What the policy asks about one touch, and whom it goes to. Caps are counted later, in the claim.</summary>
+    public async Task<(TouchSituation Situation, Addressee To)> Situation(TouchLine line, AuthoredSet set, DateTimeOffset now)
+    {
+        var touch = line.Touch;
+        var account = (await accounts.Find(touch.AccountId))?.Value ?? throw new InvalidOperationException($"Touch {touch.Id} belongs to no account.");
+        var care = await accounts.Care(account.Id);
+        var member = await contacts.Member(touch.MembershipId);
+        var (template, fault) = await Template(touch, account, member, set);
+        var to = new Addressee(account, care, member, account.CsmId is { } csm ? await staff.Find(csm) : null, (await portals.Of(account.Id)).FirstOrDefault(), template, fault);
+        var kind = template is { Source.IsTransactional: true } ? TouchKind.Transactional : TouchKind.Of(template?.Source.Topic ?? "");
+        var hold = care is { HoldReason: { } reason } && (care.HoldUntil is null || care.HoldUntil > now) ? reason : null;
+        return (new TouchSituation(
+            touch, now, kind, await Standing(touch, set), await recipients.Of(touch, kind, to, set, now), await recipients.Stops(touch, to), hold, IsDuplicate: false, line.Review, line.HeldUntil,
+            RenderProblem: null, Caps: null), to);
+    }
+
+    /// <summary>The last question before the dot: does the person still want it, and may we send?</summary>
+    public async Task<bool> MayStill(TouchSituation situation, Addressee to)
+    {
+        var set = await authored.Current();
+        var recipient = await recipients.Of(situation.Touch, situation.Kind, to, set, situation.Now);
+        if (situation.Kind.IsTransactional) return recipient.Suppression is not { Reason: SuppressionReason.HardBounce };
+        return recipient is { Suppression: null, IsSubscribed: true, HasConsent: true } && await recipients.Stops(situation.Touch, to) is { Everything: false, Journey: false, Domain: false, AutoPaused: null };
+    }
+
+    /// <summary>A permanent no may mean that the address does not exist.</summary>
+    public Task Bounced(Addressee to, Touch touch, Delivery.Refused refused, DateTimeOffset now) => recipients.Bounced(to, touch, refused, now);
+
+    async Task<(MailTemplate?, string?)> Template(Touch touch, Account account, Member? member, AuthoredSet set)
+    {
+        try
+        {
+            return (await authored.Template(set, touch.Template, member?.Contact.Locale ?? account.Locale ?? set.Operator.Locale, account.Locale), null);
+        }
+        catch (ContentException fault)
+        {
+            return (null, fault.Message);
+        }
+    }
+
+    async Task<JourneyStanding?> Standing(Touch touch, AuthoredSet set)
+    {
+        if (touch.Origin is not { } origin) return null;
+        if (await enrollments.Load(touch.AccountId, origin.EnrollmentId) is not { } loaded) return new JourneyStanding(IsLive: false, EnrollmentState.Cancelled, IsCheckpointReached: false);
+        return new JourneyStanding(set.Journeys.ContainsKey(origin.Journey), loaded.Enrollment.State, loaded.Enrollment.Find(origin.Checkpoint) is { IsReached: true });
+    }
+}
