@@ -12,7 +12,7 @@ namespace CsEngage.Store.Signals;
 /// <param name="View">Totals over all visits, for <see cref="View.IsRead"/>.</param>
 public sealed record ViewLine(
     Guid AccountId, Guid MembershipId, string Subject, int Version, string Locale, DateTimeOffset FirstAt, DateTimeOffset LastAt, int Count, View View,
-    DateTimeOffset? ReadAt, DateTimeOffset? CompletedAt);
+    DateTimeOffset? MarkedAt, DateTimeOffset? ReadAt, DateTimeOffset? CompletedAt);
 
 /// <summary>One opening of a page, whose beacons report running totals.</summary>
 public sealed record Visit(Guid Id, Guid AccountId, Guid MembershipId, string Subject, int Version, string Locale, DateTimeOffset StartedAt);
@@ -34,6 +34,8 @@ internal sealed class ViewRow
     public double Scroll { get; set; }
     /// <summary>Numbers of the headings seen, separated by commas.</summary>
     public string Headings { get; set; } = "";
+    /// <summary>When the contact said "done".</summary>
+    public DateTimeOffset? MarkedAt { get; set; }
     public DateTimeOffset? ReadAt { get; set; }
     public DateTimeOffset? CompletedAt { get; set; }
 }
@@ -59,7 +61,7 @@ internal sealed class VisitRow
 /// <summary>Who read what, for how long. Totals only grow; beacons may come in any order and twice.</summary>
 public sealed class ViewLedger(Database database, SettingsBook settings)
 {
-    const string Columns = "account_id, membership_id, subject, version, locale, first_at, last_at, count, active_ms, scroll, headings, read_at, completed_at";
+    const string Columns = "account_id, membership_id, subject, version, locale, first_at, last_at, count, active_ms, scroll, headings, marked_at, read_at, completed_at";
     const string Key = "account_id = $1 AND membership_id = $2 AND subject = $3 AND version = $4 AND locale = $5";
 
     /// <summary>The page was rendered: the visit begins, and the signals of it are appended in the same transaction.</summary>
@@ -75,7 +77,7 @@ public sealed class ViewLedger(Database database, SettingsBook settings)
             {
                 await transaction.Execute(
                     $"""
-                    INSERT INTO views ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $6, 1, 0, 0, '', NULL, NULL)
+                    INSERT INTO views ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $6, 1, 0, 0, '', NULL, NULL, NULL)
                     ON CONFLICT (account_id, membership_id, subject, version, locale) DO UPDATE SET count = views.count + 1,
                       last_at = CASE WHEN excluded.last_at > views.last_at THEN excluded.last_at ELSE views.last_at END
                     """,
@@ -114,6 +116,13 @@ public sealed class ViewLedger(Database database, SettingsBook settings)
         return line;
     });
 
+    /// <summary>Keeps that the contact said "done"; the first time counts. The line as it is then; null when the version was never opened.</summary>
+    public Task<ViewLine?> Mark(Guid accountId, Guid membershipId, string subject, int version, string locale, DateTimeOffset now) => database.Writer.Do(async transaction =>
+    {
+        await transaction.Execute($"UPDATE views SET marked_at = $6 WHERE {Key} AND marked_at IS NULL", accountId, membershipId, subject, version, locale, now);
+        return await transaction.First($"SELECT {Columns} FROM views WHERE {Key}", Read, accountId, membershipId, subject, version, locale);
+    });
+
     /// <summary>Marks the version as read and appends the signal, once. False when it was read before.</summary>
     public Task<bool> MarkRead(ViewLine view, Signal signal) => Once(view, "read_at", signal);
 
@@ -142,7 +151,7 @@ public sealed class ViewLedger(Database database, SettingsBook settings)
 
     static ViewLine Read(SqlRow row) => new(
         row.Guid(0), row.Guid(1), row.Text(2), row.Int(3), row.Text(4), row.Instant(5), row.Instant(6), row.Int(7),
-        new View(row.Instant(5), TimeSpan.FromMilliseconds(row.Long(8)), row.Double(9), Numbers(row.Text(10)), row.Has(12)), row.MaybeInstant(11), row.MaybeInstant(12));
+        new View(row.Instant(5), TimeSpan.FromMilliseconds(row.Long(8)), row.Double(9), Numbers(row.Text(10)), row.Has(13)), row.MaybeInstant(11), row.MaybeInstant(12), row.MaybeInstant(13));
 
     static string Text(ImmutableSortedSet<int> headings) => string.Join(',', headings);
 

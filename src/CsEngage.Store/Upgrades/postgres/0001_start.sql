@@ -706,6 +706,7 @@ CREATE TABLE views (
     active_ms bigint NOT NULL,
     scroll double precision NOT NULL,
     headings text NOT NULL,
+    marked_at timestamp with time zone,
     read_at timestamp with time zone,
     completed_at timestamp with time zone,
     CONSTRAINT pk_views PRIMARY KEY (account_id, membership_id, subject, version, locale)

@@ -681,6 +681,7 @@ CREATE TABLE "views" (
     "active_ms" INTEGER NOT NULL,
     "scroll" REAL NOT NULL,
     "headings" TEXT NOT NULL,
+    "marked_at" INTEGER NULL,
     "read_at" INTEGER NULL,
     "completed_at" INTEGER NULL,
     CONSTRAINT "pk_views" PRIMARY KEY ("account_id", "membership_id", "subject", "version", "locale")
