@@ -26,7 +26,7 @@ public sealed class LiquidOutput
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(ReadOnlySpan<char> text)
     {
-        if (text.Length > _buffer.Length - _length) Grow(text.Length);
+        if (text.Length > _buffer.Length - _length) Grow(text.Length, text.Length);
         text.CopyTo(_buffer.AsSpan(_length));
         _length += text.Length;
     }
@@ -37,20 +37,27 @@ public sealed class LiquidOutput
     /// <summary>Writes a value as <c>{{ value }}</c> does: escaped when the output is HTML and the value is not.</summary>
     public void Write(in LiquidValue value)
     {
+        // Most of what is written is plain text.
+        if (value.Reference is string text)
+        {
+            if (_html) Escape(text);
+            else Write(text.AsSpan());
+            return;
+        }
+        WriteOther(value);
+    }
+
+    void WriteOther(in LiquidValue value)
+    {
         switch (value.Kind)
         {
             case LiquidKind.Nil or LiquidKind.Empty or LiquidKind.Blank:
                 break;
-            case LiquidKind.Text when _html:
-                Escape(value.PlainText);
-                break;
-            case LiquidKind.Text or LiquidKind.Html:
+            case LiquidKind.Html:
                 Write(value.Characters.AsSpan());
                 break;
             case LiquidKind.Integer:
-                if (_buffer.Length - _length < 20) Grow(20);
-                value.Bits.TryFormat(_buffer.AsSpan(_length), out var digits, provider: System.Globalization.CultureInfo.InvariantCulture);
-                _length += digits;
+                WriteInteger(value.Bits);
                 break;
             case LiquidKind.Bool:
                 Write(value.Bits != 0 ? "true" : "false");
@@ -67,6 +74,18 @@ public sealed class LiquidOutput
         }
     }
 
+    void WriteInteger(long value)
+    {
+        if (_buffer.Length - _length < 20) Grow(20, certain: 1);
+        if (value is >= 0 and < 10)
+        {
+            _buffer[_length++] = (char)('0' + value);
+            return;
+        }
+        value.TryFormat(_buffer.AsSpan(_length), out var digits, provider: System.Globalization.CultureInfo.InvariantCulture);
+        _length += digits;
+    }
+
     void WriteItems(LiquidList list, int depth)
     {
         if (depth > 60) throw new LiquidFault("The list is nested too deeply to be written.", kind: LiquidErrorKind.Limit);
@@ -81,6 +100,11 @@ public sealed class LiquidOutput
     /// <summary>Writes characters with <c>&amp; &lt; &gt; " '</c> as HTML entities.</summary>
     public void Escape(ReadOnlySpan<char> text)
     {
+        if (text.Length <= Few)
+        {
+            EscapeFew(text);
+            return;
+        }
         while (true)
         {
             var special = text.IndexOfAny(s_special);
@@ -95,6 +119,29 @@ public sealed class LiquidOutput
         }
     }
 
+    // Up to this length looking at each character is faster than setting up the vectorised search.
+    const int Few = 8;
+
+    void EscapeFew(ReadOnlySpan<char> text)
+    {
+        if (_buffer.Length - _length < Few) Grow(Few, certain: text.Length);
+        var buffer = _buffer.AsSpan(_length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            // All five lie at or below the closing angle bracket, most letters above it.
+            if (c <= '>' && c is '&' or '<' or '>' or '"' or '\'')
+            {
+                _length += i;
+                Write(Entity(c));
+                EscapeFew(text[(i + 1)..]);
+                return;
+            }
+            buffer[i] = c;
+        }
+        _length += text.Length;
+    }
+
     internal static string Entity(char special) => special switch
     {
         '&' => "&amp;",
@@ -107,9 +154,9 @@ public sealed class LiquidOutput
     internal static bool NeedsEscape(string text) => text.AsSpan().ContainsAny(s_special);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    void Grow(int more)
+    void Grow(int more, int certain)
     {
-        CheckLimit(more);
+        CheckLimit(certain);
         var larger = ArrayPool<char>.Shared.Rent(Math.Max(_length + more, Math.Min(_buffer.Length * 2, Math.Max(_limit, _length + more))));
         Written.CopyTo(larger);
         ArrayPool<char>.Shared.Return(_buffer);

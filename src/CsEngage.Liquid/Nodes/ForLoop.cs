@@ -83,6 +83,7 @@ sealed class TableRowLoop(int length, long columns) : LiquidMap
 readonly struct Segment
 {
     readonly LiquidValue _source;
+    readonly LiquidList? _list;
     readonly string[]? _keys;
     readonly long _from;
     readonly bool _reversed;
@@ -96,7 +97,10 @@ readonly struct Segment
         var count = 0L;
         switch (source.Kind)
         {
-            case LiquidKind.List: count = source.AsList!.Count; break;
+            case LiquidKind.List:
+                _list = source.AsList!;
+                count = _list.Count;
+                break;
             case LiquidKind.Range: count = source.AsRange!.Count; break;
             case LiquidKind.Map:
                 _keys = [.. source.AsMap!.Keys];
@@ -119,9 +123,9 @@ readonly struct Segment
         get
         {
             var at = _reversed ? _from + Length - 1 - place : _from + place;
+            if (_list is not null) return _list[(int)at].Resolved();
             return _source.Kind switch
             {
-                LiquidKind.List => _source.AsList![(int)at].Resolved(),
                 LiquidKind.Range => _source.AsRange!.Start + at,
                 LiquidKind.Map => LiquidList.Of(_keys![at], _source.AsMap![_keys[at]]),
                 _ => _source,
