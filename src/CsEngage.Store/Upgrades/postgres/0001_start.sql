@@ -996,6 +996,15 @@ CREATE INDEX ix_views_subject ON views (subject);
 
 CREATE INDEX ix_visits_started_at ON visits (started_at);
 
+CREATE TABLE snoozes (
+    staff_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    until timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_snoozes PRIMARY KEY (staff_id, account_id)
+);
+
 -- Search: LIKE on the folded text, sped up by trigrams.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE INDEX ix_search_texts_trgm ON search_texts USING gin (title gin_trgm_ops, body gin_trgm_ops);

@@ -965,6 +965,15 @@ CREATE INDEX "ix_views_subject" ON "views" ("subject");
 
 CREATE INDEX "ix_visits_started_at" ON "visits" ("started_at");
 
+CREATE TABLE "snoozes" (
+    "staff_id" BLOB NOT NULL,
+    "account_id" BLOB NOT NULL,
+    "until" INTEGER NOT NULL,
+    "reason" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "pk_snoozes" PRIMARY KEY ("staff_id", "account_id")
+);
+
 -- Search: the trigram table follows search_texts; it keeps no text of its own.
 CREATE VIRTUAL TABLE search_fts USING fts5(title, body, content='search_texts', content_rowid='number', tokenize='trigram');
 CREATE TRIGGER search_texts_ai AFTER INSERT ON search_texts BEGIN
