@@ -69,7 +69,7 @@ public sealed record Attention(AttentionKind Kind, int Amount, PlayInHand? Play 
     /// <summary>All reasons, the most pressing first; empty when the account wants nothing today.</summary>
     public static ImmutableArray<Attention> Of(AttentionFacts facts, DateOnly today, DateTimeOffset now) =>
     [
-        .. facts.Plays.Where(play => play.DueAt < now).OrderBy(play => play.DueAt).Select(play => new Attention(AttentionKind.PlayOverdue, (int)(now - play.DueAt!.Value).TotalDays, play)),
+        .. facts.Plays.Where(play => play.DueAt < now).OrderByDescending(play => play.IsUrgent).ThenBy(play => play.DueAt).Select(play => new Attention(AttentionKind.PlayOverdue, (int)(now - play.DueAt!.Value).TotalDays, play)),
         .. DaysToDecide(facts, today) is { } left and <= RenewalDays ? [new Attention(AttentionKind.Renewal, left)] : NoReason,
         .. facts.Plays.Where(play => play.IsUrgent && !(play.DueAt < now)).OrderBy(play => play.DueAt ?? DateTimeOffset.MaxValue).Select(play => new Attention(AttentionKind.UrgentPlay, DaysLeft(play, now), play)),
         .. facts.Band == Band.Red ? [new Attention(AttentionKind.Red, (int)Math.Round(facts.Score ?? 0))] : NoReason,

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CsEngage.Store;
 using CsEngage.Web.Account;
+using CsEngage.Web.Desk;
 using CsEngage.Web.Api;
 using CsEngage.Web.Portal;
 using CsEngage.Web.Shared;
@@ -43,6 +44,7 @@ static class EngageHost
         services.AddDoors(settings);
         services.AddLanguages(settings.Locale);
         services.AddPortal();
+        services.AddDesk();
         services.AddApi();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Brand>();

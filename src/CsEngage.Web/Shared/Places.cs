@@ -14,6 +14,11 @@ static class Places
 {
     static readonly Room[] All =
     [
+        new("Desk",
+        [
+            new("My day", "/desk", "list-checks", Permission.AccountsReadOwn, Permission.AccountsReadAll),
+            new("Accounts", "/desk/accounts", "briefcase", Permission.AccountsReadOwn, Permission.AccountsReadScope, Permission.AccountsReadAll),
+        ]),
         new("Studio",
         [
             new("Library", "/studio", "library", Permission.ContentWrite),

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CsEngage.Core;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.Health;
+using CsEngage.Store.Journeys;
+using CsEngage.Store.People;
+
+namespace CsEngage.Web.Desk.Accounts;
+
+/// <summary>A score with everything that explains it.</summary>
+/// <param name="Score">The score now, part by part.</param>
+/// <param name="Before">The last closing before today.</param>
+/// <param name="Change">From then to now; null when there is nothing to compare with.</param>
+/// <param name="Days">Closings of the last 90 days and the score now.</param>
+public sealed record ScoreView(Scorecard Card, LiveScore Live, HealthScore Score, DateOnly? Before, ScoreChange? Change, ImmutableArray<double?> Days, ImmutableArray<HealthOverride> Overrides)
+{
+    /// <summary>What each measure costs: how far its contribution stays behind what it could be. The costliest first.</summary>
+    public ImmutableArray<(Measure Measure, double Points)> Costs =>
+    [
+        .. Card.Measures.Zip(Score.Measures).Where(pair => pair.Second.EffectiveWeight > 0)
+            .Select(pair => (pair.First, Points: pair.Second.Contribution - 100 * pair.Second.EffectiveWeight)).OrderBy(pair => pair.Points),
+    ];
+
+    public Measure? Measure(string key) => Card.Measures.FirstOrDefault(measure => measure.Key == key);
+}
+
+/// <summary>A contact of the account with the last sign of life.</summary>
+public sealed record PersonView(Member Member, string Name, DateTimeOffset? LastSeen)
+{
+    public Guid Id => Member.Membership.Id;
+}
+
+/// <summary>An enrollment with its journey.</summary>
+public sealed record PassageView(Journey Journey, LoadedEnrollment Loaded)
+{
+    public Enrollment Enrollment => Loaded.Enrollment;
+
+    public decimal Progress => Journey.ProgressOf(Enrollment);
+}
+
+/// <summary>Who read what: guides in the order of the journey, then others that were opened.</summary>
+public sealed record ReadingGrid(ImmutableArray<string> Guides, ImmutableDictionary<(string Guide, Guid Membership), ImmutableArray<GuideMark>> Cells)
+{
+    /// <summary>The furthest that a contact came with a guide.</summary>
+    public GuideMark? Best(string guide, Guid membership) => Cells.TryGetValue((guide, membership), out var marks) ? marks.MaxBy(mark => mark.Kind switch { "completed" => 3, "read" => 2, _ => 1 }) : null;
+}
+
+/// <summary>Everything of an account that does not belong to its story.</summary>
+public sealed record AccountView(
+    DeskToday Today, Core.Account Account, int Version, AccountCare Care, Staff? Csm, ImmutableArray<ScoreView> Scores, ImmutableArray<PersonView> People, ImmutableArray<PassageView> Passages,
+    ReadingGrid Grid, ImmutableArray<Contract> Contracts)
+{
+    public ScoreView? Primary => Scores.IsEmpty ? null : Scores[0];
+
+    public IEnumerable<Contract> Running => Contracts.Where(contract => contract.Status == "active" && contract.EndOn >= Today.Date);
+
+    public Contract? Next => Running.MinBy(contract => contract.EndOn);
+
+    /// <summary>Annual revenue in the reporting currency.</summary>
+    public long? Arr => Running.Any() ? (long)Running.Sum(contract => contract.Arr * (Today.Frame.Rates.FirstOrDefault(rate => rate.Currency == contract.Currency)?.Rate ?? 1)) : null;
+
+    public string? GreetingOf(Guid membership) => People.FirstOrDefault(person => person.Id == membership)?.Member.Contact.GreetingName(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+
+    public string NameOf(Guid? membership) => membership is { } id ? People.FirstOrDefault(person => person.Id == id)?.Name ?? "" : "";
+}
+
+/// <summary>Reads an account as its page shows it.</summary>
+public sealed class AccountReading(AccountBook accounts, ContactBook contacts, ContractBook contracts, EnrollmentBook enrollments, ScoreShelf scores, Portfolio portfolio, StaffList staff, Authored authored, DeskDay day)
+{
+    const int TrendDays = 90;
+
+    public async Task<AccountView?> Read(Guid id)
+    {
+        if (await accounts.Find(id) is not { } found || await accounts.Care(id) is not { } care) return null;
+        var today = await day.Today();
+        var locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var seen = await portfolio.LastSeen(id);
+        var passages = await Passages(id);
+        return new AccountView(
+            today, found.Value, found.Version, care, found.Value.CsmId is { } csm ? await staff.Find(csm) : null, await Scores(id, today),
+            [.. (await contacts.At(id)).Select(member => new PersonView(member, Name(member, locale), seen.TryGetValue(member.Membership.Id, out var at) ? at : null))],
+            passages, await Grid(id, passages), await contracts.Of(id));
+    }
+
+    public static string Name(Member member, string locale) => member.Contact.FullName(locale) ?? member.Contact.AddressAsTyped ?? member.Contact.Address ?? "–";
+
+    async Task<ImmutableArray<ScoreView>> Scores(Guid id, DeskToday today)
+    {
+        var views = new List<ScoreView>();
+        foreach (var live in (await scores.Of(id)).Where(live => live.MembershipId is null))
+        {
+            if (await authored.Card(live.Card, live.Snapshot.Version) is not { } card) continue;
+            var overrides = await scores.Overrides(id, live.Card, today.Now);
+            var now = live.Snapshot.Reopen(card);
+            var before = await scores.Before(id, live.Card, today.Date);
+            var change = before is { } closed && await authored.Card(live.Card, closed.Snapshot.Version) is { } earlier ? ScoreChange.Between(closed.Snapshot.Reopen(earlier), now) : null;
+            var days = await scores.Days(id, live.Card, today.Date.AddDays(-TrendDays), today.Date.AddDays(-1));
+            views.Add(new ScoreView(card, live, now, before?.Day, change, [.. days.Select(closing => closing.Score), live.Score], overrides));
+        }
+        return [.. views.OrderByDescending(view => view.Live.IsPrimary).ThenBy(view => view.Live.Card, StringComparer.Ordinal)];
+    }
+
+    async Task<ImmutableArray<PassageView>> Passages(Guid id)
+    {
+        var views = ImmutableArray.CreateBuilder<PassageView>();
+        foreach (var loaded in await enrollments.Of(id))
+            if (await authored.Journey(loaded.Enrollment.Journey, loaded.Enrollment.Version) is { } journey) views.Add(new PassageView(journey, loaded));
+        // The one under way first, then the latest.
+        return [.. views.OrderBy(view => view.Enrollment.HasEnded).ThenByDescending(view => view.Enrollment.EnteredAt)];
+    }
+
+    async Task<ReadingGrid> Grid(Guid id, ImmutableArray<PassageView> passages)
+    {
+        var marks = await portfolio.GuideMarks(id);
+        var guides = passages.SelectMany(passage => passage.Journey.Checkpoints).SelectMany(checkpoint => checkpoint.Guides)
+            .Concat(marks.OrderBy(mark => mark.FirstAt).Select(mark => mark.Guide)).Distinct(StringComparer.Ordinal);
+        return new ReadingGrid([.. guides], marks.GroupBy(mark => (mark.Guide, mark.MembershipId)).ToImmutableDictionary(group => group.Key, group => group.ToImmutableArray()));
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CsEngage.Core;
+using CsEngage.Store;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.Content;
+using CsEngage.Store.Definitions;
+
+namespace CsEngage.Web.Desk;
+
+/// <summary>What authors wrote and the desk shows beside numbers, read once until somebody publishes.</summary>
+/// <param name="Titles">Titles of tiers, roles, attributes, kinds of signals and products, as "tier:business".</param>
+/// <param name="Guides">Guides by key.</param>
+/// <param name="Templates">Templates that may be sent, by key, with their subject per locale.</param>
+public sealed partial record AuthoredTexts(
+    ImmutableDictionary<string, LocalizedText> Titles, ImmutableArray<string> Tiers, ImmutableDictionary<string, LocalizedText> Guides, ImmutableDictionary<string, LocalizedText> Templates,
+    ImmutableDictionary<string, Play> Plays, ImmutableDictionary<string, Scorecard> Cards, ImmutableArray<DatedRate> Rates)
+{
+    static string Locale => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+
+    public string Title(string group, string key) => Titles.TryGetValue($"{group}:{key}", out var title) ? title.In(Locale) : key;
+
+    public string? Find(string group, string key) => Titles.TryGetValue($"{group}:{key}", out var title) ? title.In(Locale) : null;
+
+    /// <summary>What lists of accounts are read with today.</summary>
+    public PortfolioFrame Frame(DateOnly today) => new(today,
+        [.. Rates.Where(rate => rate.On <= today).GroupBy(rate => rate.Currency, StringComparer.Ordinal).Select(dated => new CurrencyRate(dated.Key, dated.MaxBy(rate => rate.On)!.Rate))]);
+
+    public string Tier(string? key) => key is null ? "" : Title("tier", key);
+
+    public string Guide(string key) => Guides.TryGetValue(key, out var title) ? title.In(Locale) : key;
+
+    /// <summary>The subject of a template. Who receives it is filled in where it is known; other values are left open.</summary>
+    public string Template(string key, string? greeting = null) => !Templates.TryGetValue(key, out var subject) ? key
+        : Value().Replace(subject.In(Locale), match => greeting is not null && match.Value.Contains("contact.greeting_name", StringComparison.Ordinal) ? greeting : "…");
+
+    [GeneratedRegex(@"\{\{.*?\}\}|\{%.*?%\}", RegexOptions.None, 1000)]
+    private static partial Regex Value();
+
+    public string Play(string? key) => key is not null && Plays.TryGetValue(key, out var play) ? play.Title.In(Locale) : key ?? "";
+}
+
+/// <summary>A rate of a currency to the reporting currency from a day on.</summary>
+public sealed record DatedRate(string Currency, DateOnly On, double Rate);
+
+/// <summary>Keeps <see cref="AuthoredTexts"/> and journeys in memory until something is published anew.</summary>
+public sealed class Authored : IDisposable
+{
+    readonly DefinitionShelf definitions;
+    readonly ContentShelf content;
+    readonly ImmutableArray<IDisposable> subscriptions;
+    readonly System.Collections.Concurrent.ConcurrentDictionary<(string Kind, string Key, int Version), object> versions = new();
+    Task<AuthoredTexts>? texts;
+
+    public Authored(DefinitionShelf definitions, ContentShelf content, WakeUp wakeUp)
+    {
+        (this.definitions, this.content) = (definitions, content);
+        subscriptions = [wakeUp.On("definitions", Forget), wakeUp.On("content", Forget), wakeUp.On(WakeUp.Everything, Forget)];
+    }
+
+    public Task<AuthoredTexts> Texts()
+    {
+        var known = Volatile.Read(ref texts);
+        if (known is { IsFaulted: false }) return known;
+        var read = Read();
+        Volatile.Write(ref texts, read);
+        return read;
+    }
+
+    /// <summary>A version of a journey; versions never change.</summary>
+    public Task<Journey?> Journey(string key, int version) => Version("journey", key, version, json => Core.Journey.Parse(json) with { Version = version });
+
+    /// <summary>A version of a scorecard.</summary>
+    public Task<Scorecard?> Card(string key, int version) => Version("scorecard", key, version, json => Scorecard.Parse(json, version));
+
+    async Task<T?> Version<T>(string kind, string key, int version, Func<string, T> parse) where T : class
+    {
+        if (versions.TryGetValue((kind, key, version), out var known)) return (T)known;
+        if (await definitions.Version(kind, key, version) is not { } found) return null;
+        return (T)versions.GetOrAdd((kind, key, version), parse(found.Json));
+    }
+
+    async Task<AuthoredTexts> Read()
+    {
+        var titles = ImmutableDictionary.CreateBuilder<string, LocalizedText>(StringComparer.Ordinal);
+        var tiers = ImmutableArray.CreateBuilder<string>();
+        var rates = ImmutableArray.CreateBuilder<DatedRate>();
+        foreach (var settings in await definitions.InForce("settings"))
+        {
+            using var document = JsonDocument.Parse(settings.Json);
+            foreach (var (list, group) in new[] { ("tiers", "tier"), ("roles", "role"), ("products", "product"), ("attributes", "attribute") }) Collect(document.RootElement, list, "key", group, titles);
+            Collect(document.RootElement, "signals", "kind", "kind", titles);
+            if (document.RootElement.TryGetProperty("rates", out var dated)) rates.AddRange(dated.EnumerateArray().Select(Rate));
+            if (document.RootElement.TryGetProperty("tiers", out var ordered)) tiers.AddRange(ordered.EnumerateArray().Select(tier => tier.GetProperty("key").GetString()!));
+        }
+
+        foreach (var kind in new[] { "topic", "segment", "survey", "journey" })
+            foreach (var definition in await definitions.All(kind, archived: true)) titles[$"{kind}:{definition.Key}"] = definition.Title;
+
+        var catalogue = await content.Catalogue();
+        return new AuthoredTexts(titles.ToImmutable(), tiers.ToImmutable(), Subjects(catalogue, "guide"), Subjects(catalogue, "template"),
+            (await definitions.InForce("play")).ToImmutableDictionary(one => one.Key, one => Parsed(one.Json, Core.Play.Parse), StringComparer.Ordinal),
+            (await definitions.InForce("scorecard")).ToImmutableDictionary(one => one.Key, one => Parsed(one.Json, json => Scorecard.Parse(json, one.Number)), StringComparer.Ordinal), rates.ToImmutable());
+    }
+
+    static DatedRate Rate(JsonElement rate) => new(
+        rate.GetProperty("currency").GetString()!, DateOnly.ParseExact(rate.GetProperty("on").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture), rate.GetProperty("rate").GetDouble());
+
+    static T Parsed<T>(string json, Func<JsonElement, T> parse)
+    {
+        using var document = JsonDocument.Parse(json);
+        return parse(document.RootElement);
+    }
+
+    static ImmutableDictionary<string, LocalizedText> Subjects(ImmutableArray<CatalogueEntry> catalogue, string kind) => catalogue.Where(entry => entry.Item.Kind == kind)
+        .ToImmutableDictionary(entry => entry.Item.Key, entry => new LocalizedText(entry.Variants.ToImmutableSortedDictionary(variant => variant.Locale, variant => variant.Title, StringComparer.Ordinal)), StringComparer.Ordinal);
+
+    static void Collect(JsonElement root, string list, string key, string group, ImmutableDictionary<string, LocalizedText>.Builder titles)
+    {
+        if (!root.TryGetProperty(list, out var entries)) return;
+        foreach (var entry in entries.EnumerateArray())
+            if (entry.TryGetProperty("title", out var title)) titles[$"{group}:{entry.GetProperty(key).GetString()}"] = Localized(title);
+    }
+
+    static LocalizedText Localized(JsonElement title) => title.ValueKind == JsonValueKind.String ? LocalizedText.Of(title.GetString()!)
+        : new LocalizedText(title.EnumerateObject().ToImmutableSortedDictionary(one => one.Name, one => one.Value.GetString() ?? "", StringComparer.Ordinal));
+
+    void Forget() => Volatile.Write(ref texts, null);
+
+    public void Dispose()
+    {
+        foreach (var subscription in subscriptions) subscription.Dispose();
+    }
+}

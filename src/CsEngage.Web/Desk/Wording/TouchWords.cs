@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CsEngage.Core;
+using CsEngage.Web.Shared;
+using Microsoft.Extensions.Localization;
+
+namespace CsEngage.Web.Desk.Wording;
+
+/// <summary>Where a touch stands and why, as a CSM reads it.</summary>
+public sealed class TouchWords(IStringLocalizer<Words> words)
+{
+    public string State(TouchState state) => state switch
+    {
+        TouchState.Pending => words["Planned"],
+        TouchState.Held => words["Held"],
+        TouchState.InReview => words["Awaiting review"],
+        TouchState.Claimed => words["Being sent"],
+        TouchState.Sent => words["Sent"],
+        TouchState.Delivered => words["Delivered"],
+        TouchState.Bounced => words["Bounced"],
+        TouchState.Complained => words["Complained about"],
+        TouchState.Skipped => words["Skipped"],
+        TouchState.Ghost => words["Held out"],
+        TouchState.Failed => words["Failed"],
+        _ => words["Unclear whether it was sent"],
+    };
+
+    public static string Tone(TouchState state) => state switch
+    {
+        TouchState.Sent or TouchState.Delivered => "good",
+        TouchState.Held or TouchState.InReview or TouchState.Ambiguous => "warn",
+        TouchState.Bounced or TouchState.Complained or TouchState.Failed => "bad",
+        TouchState.Pending or TouchState.Claimed => "accent",
+        _ => "plain",
+    };
+
+    /// <summary>Why it waits or was skipped, from the name that the ledger keeps; null when it keeps none.</summary>
+    public string? Because(string? reason, ImmutableArray<DecisionFact> facts) =>
+        reason is null ? null
+        : Enum.TryParse<SkipReason>(reason, out var skip) && Enum.IsDefined(skip) ? Skipped(skip, facts)
+        : Enum.TryParse<HoldReason>(reason, out var hold) && Enum.IsDefined(hold) ? Held(hold, facts)
+        : reason;
+
+    string Skipped(SkipReason why, ImmutableArray<DecisionFact> facts) => why switch
+    {
+        SkipReason.JourneyStopped => words["The journey was stopped."],
+        SkipReason.LeftJourney => words["The account has left the journey."],
+        SkipReason.CheckpointReached => words["The checkpoint was reached first, so there was nothing to nudge about."],
+        SkipReason.JourneyCompleted => words["The journey was completed first."],
+        SkipReason.NobodyThere => words["This contact has left, or has no address."],
+        SkipReason.Bounced => Since(facts) is { } at ? words["The address bounced on {0}.", at] : words["The address bounced."],
+        SkipReason.Complained => Since(facts) is { } at ? words["This person called our mail unwanted on {0}.", at] : words["This person called our mail unwanted."],
+        SkipReason.Unsubscribed => Since(facts) is { } at ? words["Unsubscribed on {0}.", at] : words["Unsubscribed."],
+        SkipReason.TopicOff => Fact(facts, "topic") is { Length: > 0 } topic ? words["Unsubscribed from the topic “{0}”.", topic] : words["Unsubscribed from this topic."],
+        SkipReason.NoConsent => words["There is no consent for this topic."],
+        SkipReason.Duplicate => words["The same address gets this step through another account."],
+        SkipReason.OverCap => words["Too many touches already, and a week without room."],
+        SkipReason.TooLate => words["Noticed too late to be of use."],
+        SkipReason.CannotRender => Fact(facts, "problem") is { Length: > 0 } problem ? words["The text cannot be made: {0}", problem] : words["The text cannot be made."],
+        SkipReason.StoppedInReview => words["Stopped in review."],
+        _ => words["Cancelled by hand."],
+    };
+
+    string Held(HoldReason why, ImmutableArray<DecisionFact> facts) => why switch
+    {
+        HoldReason.NotDue => words["Not yet due."],
+        HoldReason.SendingStopped => words["All sending is stopped."],
+        HoldReason.JourneySendingStopped => words["Sending of this journey is stopped."],
+        HoldReason.DomainStopped => words["Sending to this domain is stopped."],
+        HoldReason.AutoPaused => words["Sending paused itself after bounces, complaints or failures."],
+        HoldReason.EnrollmentPaused => words["The journey is paused for this account."],
+        HoldReason.AccountOnHold => Fact(facts, "hold") is { Length: > 0 } hold ? words["The account is on hold: {0}", hold] : words["The account is on hold."],
+        HoldReason.OverCap => words["At most {0} touches in the window; there is room later.", Fact(facts, "cap") ?? "?"],
+        HoldReason.QuietHours => words["Quiet hours of the recipient."],
+        _ => words["No business day where the recipient is."],
+    };
+
+    static string? Fact(ImmutableArray<DecisionFact> facts, string name) => facts.IsDefault ? null : facts.FirstOrDefault(fact => fact.Name == name)?.Value;
+
+    static string? Since(ImmutableArray<DecisionFact> facts) =>
+        DateTimeOffset.TryParse(Fact(facts, "since"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? Moments.Day(at, CultureInfo.CurrentUICulture) : null;
+}
