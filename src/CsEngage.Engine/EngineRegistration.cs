@@ -1,10 +1,13 @@
+using CsEngage.Engine.Chores;
 using CsEngage.Engine.Content;
 using CsEngage.Engine.Drains;
 using CsEngage.Engine.Health;
 using CsEngage.Engine.Journeys;
 using CsEngage.Engine.Recipes;
 using CsEngage.Engine.Settings;
+using CsEngage.Engine.Signals;
 using CsEngage.Engine.Touches;
+using CsEngage.Store.People;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -24,17 +27,23 @@ public static class EngineRegistration
         services.TryAddSingleton<EngineSecrets>();
         services.TryAddSingleton<Authored>();
         services.TryAddSingleton<RecipeBook>();
+        services.TryAddSingleton<SignalIntake>();
+        services.TryAddSingleton<Editions>();
+        services.TryAddSingleton<PortalReading>();
         services.TryAddSingleton<CardBook>();
         services.TryAddSingleton<ScoreBoard>();
         services.TryAddSingleton<AccountLook>();
         services.TryAddSingleton<TouchRecipients>();
         services.TryAddSingleton<TouchDesk>();
+        services.TryAddSingleton<SendingWatch>();
         services.TryAddSingleton<OptOut>();
         services.TryAddSingleton<CapturedTransport>();
         services.TryAddSingleton<DrainTable>();
         services.AddSingleton<Drain, AdvanceDrain>();
         services.AddSingleton<Drain, DeliverDrain>();
         services.AddSingleton<Drain, ScoreDrain>();
+        services.AddSingleton<Drain, ChoreDrain>();
+        services.AddSingleton(provider => new NightlyChore("sweep-sign-ins", new TimeOnly(3, 10), async now => $"{await provider.GetRequiredService<SignInTokens>().Sweep(now.AddDays(-1))} links forgotten"));
         return services;
     }
 

@@ -11,11 +11,13 @@ namespace CsEngage.Engine.Faults;
 /// </summary>
 public static class Fault
 {
-    static readonly ConcurrentDictionary<string, int> Hits = new(StringComparer.Ordinal);
-    static volatile Dictionary<string, (string What, int Nth)>? armed = Read(Environment.GetEnvironmentVariable("Engage__Faults"));
-
     /// <summary>All points that exist.</summary>
     public static readonly IReadOnlyList<string> Points = ["after-claim", "in-data", "after-dot", "before-mark", "mid-batch", "before-save"];
+
+    static readonly ConcurrentDictionary<string, int> Hits = new(StringComparer.Ordinal);
+
+    // Below the points, which it checks: initialisers run from top to bottom.
+    static volatile Dictionary<string, (string What, int Nth)>? armed = Read(Environment.GetEnvironmentVariable("Engage__Faults"));
 
     public static void At(string point)
     {

@@ -45,7 +45,7 @@ public sealed class AccountLook(FactShelf shelf, EnrollmentBook enrollments, Tim
         }
         foreach (var start in starts) await enrollments.Started(start);
         askAgain = DrainEarlier(askAgain, await Plays(set, facts, now, calendars));
-        await Segments(set, facts, now);
+        await Segments(set, facts, now, due);
         await scores.Score(accountId, now);
         if (due.Any(timer => timer.Kind == Timer) || askAgain is not null) await timers.Set(Timer, accountId, "", askAgain > now ? askAgain : askAgain is null ? null : now.AddSeconds(1));
     }
@@ -59,7 +59,7 @@ public sealed class AccountLook(FactShelf shelf, EnrollmentBook enrollments, Tim
         }
         try
         {
-            var next = journey.Advance(loaded.Enrollment, facts, now, calendars);
+            var next = Told(journey.Advance(loaded.Enrollment, facts, now, calendars), now);
             if (IsWorthSaving(loaded, next, now, due)) advances.Add((next, loaded.Version));
         }
         catch (Exception poison) when (poison is JourneyException or ArgumentException or InvalidOperationException)
@@ -67,6 +67,15 @@ public sealed class AccountLook(FactShelf shelf, EnrollmentBook enrollments, Tim
             // One that cannot advance never holds up the rest: it is shown with its error and retried by hand.
             await enrollments.SetAside(loaded, poison.Message, now);
         }
+    }
+
+    /// <summary>Says of every touch that it is planned, in the transaction that plans it.</summary>
+    static Advanced Told(Advanced next, DateTimeOffset now)
+    {
+        var said = next.Effects.OfType<Effect.Plan>().Select(plan => plan.Touch).Select(touch => DerivedSignal.Of(
+            touch.Cause with { Type = "touch", Id = touch.Id }, "touch.planned", touch.DueAt, now, touch.AccountId, touch.MembershipId, $"touch:{touch.Id}",
+            properties: ImmutableSortedDictionary<string, string>.Empty.Add("journey", next.Enrollment.Journey).Add("step", touch.Origin?.Step ?? "").Add("template", touch.Template).Add("channel", touch.Channel)));
+        return next with { Effects = [.. next.Effects, .. said.Select(signal => new Effect.Append(signal.Id, signal.OccurredAt, signal))] };
     }
 
     static bool IsWorthSaving(LoadedEnrollment loaded, Advanced next, DateTimeOffset now, ImmutableArray<DueTimer> due) =>
@@ -100,7 +109,7 @@ public sealed class AccountLook(FactShelf shelf, EnrollmentBook enrollments, Tim
                 var id = Guid.CreateVersion7(now);
                 var first = journey.Enter(id, facts.History.Account.Id, participant, history.Length + 1, entered, await secrets.Draws(), set.Rules.Holdout, cause);
                 var seen = first.Effects.OfType<Effect.Append>().Aggregate(facts, (sum, effect) => sum.With(effect.Signal));
-                var next = journey.Advance(first.Enrollment, seen, now, calendars);
+                var next = Told(journey.Advance(first.Enrollment, seen, now, calendars), now);
                 advances.Add((next with { Effects = first.Effects.AddRange(next.Effects) }, 0));
             }
         }
@@ -157,8 +166,10 @@ public sealed class AccountLook(FactShelf shelf, EnrollmentBook enrollments, Tim
         return again;
     }
 
-    async Task Segments(AuthoredSet set, Facts facts, DateTimeOffset now)
+    async Task Segments(AuthoredSet set, Facts facts, DateTimeOffset now, ImmutableArray<DueTimer> due)
     {
+        foreach (var gone in due.Where(timer => timer.Kind == SegmentRoll.Timer && !set.Segments.Any(segment => segment.Key == timer.Id.Split('/')[0])))
+            await timers.Set(gone.Kind, gone.AccountId, gone.Id, null);
         if (set.Segments.IsEmpty) return;
         var account = facts.History.Account.Id;
         var running = await segments.Running(account);

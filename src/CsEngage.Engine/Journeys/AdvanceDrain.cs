@@ -26,13 +26,23 @@ public sealed class AdvanceDrain(DirtyAccounts dirty, TimerBook timers, Enrollme
         foreach (var kind in Others) due.AddRange(await timers.Take(kind, now, Batch, Lease));
         var starts = await enrollments.Starts(Batch);
         var accounts = taken.Select(account => account.AccountId).Concat(due.Select(timer => timer.AccountId)).Concat(starts.Select(start => start.AccountId)).Distinct().Order().ToList();
+        var failed = new Dictionary<Guid, Exception>();
         foreach (var account in accounts)
         {
             stop.ThrowIfCancellationRequested();
-            await look.At(account, now, [.. due.Where(timer => timer.AccountId == account)], [.. starts.Where(start => start.AccountId == account)]);
+            try
+            {
+                await look.At(account, now, [.. due.Where(timer => timer.AccountId == account)], [.. starts.Where(start => start.AccountId == account)]);
+            }
+            catch (Exception trouble) when (trouble is not OperationCanceledException)
+            {
+                // The others go on; this one comes back when its lease is over, and its trouble is thrown below, where it is seen.
+                failed[account] = trouble;
+            }
             Fault.At("mid-batch");
         }
-        await dirty.Done(taken);
+        await dirty.Done([.. taken.Where(account => !failed.ContainsKey(account.AccountId))]);
+        if (failed.Count > 0) throw new AggregateException($"{failed.Count} of {accounts.Count} accounts could not be looked at, {failed.Keys.First()} among them.", failed.Values);
         var next = await timers.Next(TimerBook.Enrollment);
         foreach (var kind in Others) next = DrainRun.Earlier(next, await timers.Next(kind));
         return new(accounts.Count, next);

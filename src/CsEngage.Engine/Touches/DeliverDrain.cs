@@ -14,7 +14,7 @@ namespace CsEngage.Engine.Touches;
 /// Sends what is due: decide, claim, write, hand over, record. A touch is claimed before it is sent and marked before the final dot; what
 /// happens between that mark and the record leaves it ambiguous, shown to people and never sent again by itself.
 /// </summary>
-public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored authored, EngineSecrets secrets, IMailTransport transport, SignalLog log, EngineOptions options, TimeProvider time)
+public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored authored, EngineSecrets secrets, IMailTransport transport, SignalLog log, SendingWatch watch, EngineOptions options, TimeProvider time)
     : Drain("deliver", "touches", "sending", "consents")
 {
     const int Batch = 100;
@@ -43,6 +43,7 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         // Once claimed, a message is seen through: a stop waits for the answers that are under way.
         await Parallel.ForEachAsync(claimed.Where(one => one.IsToBeSent), new ParallelOptions { MaxDegreeOfParallelism = options.Connections, CancellationToken = CancellationToken.None },
             async (one, _) => await Send(one.Line, drafts[one.Line.Touch.Id], letter, claim, stop));
+        await watch.Look(claimed.Where(one => one.IsToBeSent).Select(one => one.Line.Touch.Template), now);
         return new(claimed.Length, await touches.Next());
     }
 
@@ -66,13 +67,14 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         return new(line, situation, to, mail);
     }
 
-    static TouchDecision Decide(Draft draft, ClaimView view, AuthoredSet set) => TouchPolicy.Decide(draft.Situation with
+    static TouchDecision Decide(Draft draft, ClaimView view, AuthoredSet set)
     {
-        IsDuplicate = view.IsDuplicate, Caps = new CapUse(set.Rules.For(draft.To.Account.TouchModel), view.SentToContact, view.SentToAccount),
-    }) is TouchDecision.Send send && draft.Mail is null && draft.Line.Touch.Channel == "mail"
-        // It became sendable between writing and claiming: the next look writes it.
-        ? new TouchDecision.Hold(12, HoldReason.NotDue, draft.Situation.Now.AddSeconds(1), send.Facts)
-        : TouchPolicy.Decide(draft.Situation with { IsDuplicate = view.IsDuplicate, Caps = new CapUse(set.Rules.For(draft.To.Account.TouchModel), view.SentToContact, view.SentToAccount) });
+        var caps = new CapUse(set.Rules.For(draft.To.Account.TouchModel), view.SentToContact, view.SentToAccount);
+        var decision = TouchPolicy.Decide(draft.Situation with { IsDuplicate = view.IsDuplicate, Caps = caps });
+        // What became sendable between writing and claiming is written at the next look.
+        return decision is TouchDecision.Send && draft.Mail is null && draft.Line.Touch.Channel == "mail"
+            ? new TouchDecision.Hold(12, HoldReason.NotDue, draft.Situation.Now.AddSeconds(1), decision.Facts) : decision;
+    }
 
     async Task Send(TouchLine line, Draft draft, Letter letter, Guid claim, CancellationToken stop)
     {

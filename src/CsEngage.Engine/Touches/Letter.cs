@@ -54,7 +54,7 @@ public sealed partial class Letter(AuthoredSet set, MailTokens tokens, EngineOpt
             MessageId = new MessageId(messageId[..at], messageId[(at + 1)..]), Date = TimeZoneInfo.ConvertTime(now, to.ZoneOf(set)),
             ReplyTo = set.Rules.ReplyToCsm && to.Csm?.Email is { } reply ? [new Mailbox(reply, to.Csm.Name)] : [],
             Unsubscribe = source.IsTransactional ? null : new ListUnsubscribe(new Uri(LeaveUrl(touch, source))),
-            ListId = source.Topic is { } topic ? new ListId($"{topic}.{from.AsciiDomain}" is var id && id.Contains('.', StringComparison.Ordinal) ? id : id + ".local", set.Topics.GetValueOrDefault(topic)?.Title.In(source.Locale)) : null,
+            ListId = source.Topic is { } topic ? new ListId($"{topic}.{from.AsciiDomain}", set.Topics.GetValueOrDefault(topic)?.Title.In(source.Locale)) : null,
             FeedbackId = new FeedbackId("csengage", [touch.Origin?.Journey ?? "none", touch.Template, source.Topic ?? "transactional"]),
             AutoSubmitted = AutoSubmitted.Generated,
         };

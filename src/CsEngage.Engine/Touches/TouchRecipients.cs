@@ -16,7 +16,7 @@ public sealed class TouchRecipients(SuppressionList suppressions, ConsentLedger 
     {
         var calendar = Calendar.Of(to.ZoneOf(set).Id, to.Account.Country ?? set.Operator.Country);
         var address = to.Member?.Contact.Address;
-        var isThere = to.Member is { Membership.EndedAt: null } or { Membership.EndedAt: { } } && !(to.Member.Membership.EndedAt <= now) && (touch.Channel != "mail" || address is not null);
+        var isThere = to.Member is { } member && !(member.Membership.EndedAt <= now) && (touch.Channel != "mail" || address is not null);
         var suppression = address is null ? null : await suppressions.Of(await secrets.HashOf(address));
         var (subscribed, consented) = await Wants(touch, kind, to, set);
         return new Recipient(isThere, suppression, subscribed, consented, calendar, set.Rules.QuietHours, set.Rules.BusinessDaysOnly);
