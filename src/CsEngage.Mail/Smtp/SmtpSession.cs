@@ -56,6 +56,25 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         finally { line.End(); }
     }
 
+    /// <summary>MAIL and RCPT for the connection test, then RSET: nothing is sent.</summary>
+    public async Task<List<(SmtpStage Stage, SmtpReply Reply)>> Rehearse(Envelope envelope, CancellationToken stop)
+    {
+        var said = new List<(SmtpStage, SmtpReply)>();
+        line.Begin(settings.DotGrace, stop);
+        PutMail(envelope, 1000, false);
+        await line.Flush(SmtpStage.Sender, settings.CommandTime);
+        said.Add((SmtpStage.Sender, await line.Reply(SmtpStage.Sender, settings.CommandTime)));
+        if (said[0].Item2.IsPositive)
+        {
+            PutRecipient(envelope.Recipients[0]);
+            await line.Flush(SmtpStage.Recipient, settings.CommandTime);
+            said.Add((SmtpStage.Recipient, await line.Reply(SmtpStage.Recipient, settings.CommandTime)));
+            await line.Command("RSET", SmtpStage.Recipient, settings.CommandTime);
+        }
+        line.End();
+        return said;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!broken)
