@@ -24,7 +24,7 @@ public sealed class ProviderHooksTests
         events.Select(e => (e.Kind, e.Recipient, e.Reason)).ShouldBe([(MailEventKind.Bounced, "hana@example.jp", BounceReason.UserUnknown), (MailEventKind.Complained, "ken@example.jp", BounceReason.Unknown), (MailEventKind.Bounced, "c@example.jp", BounceReason.Reputation)]);
         (events[0].Id, events[0].Message, events[0].Status).ShouldBe(("e1", new MessageId("touch-1@send.example.com"), new EnhancedStatus(5, 1, 1)));
 
-        hook.Read(body[..^1], signature, Unix, Now).ShouldBeOfType<HookResult.Refused>();
+        hook.Read(body.AsMemory(0, body.Length - 1), signature, Unix, Now).ShouldBeOfType<HookResult.Refused>();
         hook.Read(body, "AAAA", Unix, Now).ShouldBeOfType<HookResult.Refused>();
         hook.Read(body, null, Unix, Now).ShouldBeOfType<HookResult.Refused>();
         hook.Read(body, signature, Unix, Now.AddDays(2)).ShouldBeOfType<HookResult.Refused>();

@@ -104,7 +104,7 @@ public sealed class PostfixServer : IAsyncLifetime
     };
 
     /// <summary>Whether anything in the mailbox or the queue holds the marker.</summary>
-    public bool Has(string marker) => Directory.GetFiles(Inbox).Concat(Directory.GetFiles(Path.Combine(running.Folder, "queue"), "*", SearchOption.AllDirectories).Where(f => new FileInfo(f).Length > 0))
+    public bool Has(string marker) => Directory.GetFiles(Inbox).Concat(new[] { "incoming", "active", "deferred", "hold", "maildrop" }.SelectMany(q => Directory.GetFiles(Path.Combine(running.Folder, "queue", q), "*", SearchOption.AllDirectories)))
         .Any(f => File.ReadAllText(f).Contains(marker, StringComparison.Ordinal));
 
     /// <summary>The delivered message that has this subject, as Postfix filed it.</summary>
