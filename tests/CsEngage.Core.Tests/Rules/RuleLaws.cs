@@ -59,6 +59,28 @@ public sealed class RuleLaws
     }, 3000, Smaller);
 
     [Fact]
+    public void With_no_new_signal_a_figure_stays_until_ChangesAt_and_changes_there() => Law.Holds(
+        from figure in AnyRule.Number(RuleScope.Account, 2) from history in AnyRule.Histories from now in Gen.Choose(0, 25 * 48) select (figure, history, now),
+        at =>
+        {
+            var now = Day(at.now / 48.0);
+            var figure = Figure.Parse(at.figure, RuleScope.Account);
+            Figure.Parse(figure.ToString(), RuleScope.Account).ShouldBe(figure);
+            var facts = CsEngage.Core.Facts.Of(at.history with
+            {
+                Signals = at.history.Signals.RemoveAll(signal => signal.CountedAt > now),
+                Changes = at.history.Changes.RemoveAll(change => change.RecordedAt > now),
+            });
+            var value = figure.Evaluate(facts, now);
+            for (var later = now; later < now.AddDays(30) && (value.ChangesAt is null || later < value.ChangesAt); later = later.AddHours(1))
+                figure.Read(facts, later).ShouldBe(value.Quantity, $"{figure} at {later:O}, asked at {now:O}");
+            if (value.ChangesAt is { } change && change < now.AddDays(100)) figure.Read(facts, change).ShouldNotBe(value.Quantity, $"{figure} at {change:O}");
+            if (!value.Quantity.IsKnown) return;
+            value.ObservedAt.ShouldNotBeNull(figure.ToString());
+            value.ObservedAt!.Value.ShouldBeLessThanOrEqualTo(now);
+        }, 1000);
+
+    [Fact]
     public void ChangesAt_does_not_look_at_signals_that_come_later() => Law.Holds(Cases, at =>
     {
         var now = Day(at.Now / 48.0);
