@@ -99,7 +99,7 @@ sealed class CounterFigure(Counted what, CounterKey key, Who? who = null, Window
     {
         var observed = Observed(reading);
         return Because(Name, reading,
-            [.. Counters.Arguments(key, who), .. window is null ? [] : new[] { new Argument("window", Quantity.Of(window.ToString())) },
+            [.. Counters.Arguments(key, who), .. window?.Arguments ?? [],
                 new("n", Quantity.Of((decimal)observed.N)), .. observed.At == Series.Never ? [] : new[] { new Argument("observed-at", Quantity.AtTicks(observed.At)) }]);
     }
 
@@ -150,7 +150,7 @@ static class Counters
         var arguments = ImmutableArray.CreateBuilder<Argument>();
         arguments.Add(new("kind", Quantity.Of(key.Kind)));
         if (key.Subject is { } subject) arguments.Add(new("subject", Quantity.Of(subject)));
-        if (who is not null) arguments.Add(new("who", Quantity.Of(who.ToString())));
+        if (who is not null) who.Tell(arguments);
         return arguments.DrainToImmutable();
     }
 

@@ -41,6 +41,13 @@ sealed record Window(Length Size, Length? Before = null)
 {
     bool IsExact => Size.IsExact || Before is { IsExact: true };
 
+    /// <summary>The window as a text and in its parts, so that a screen can word it.</summary>
+    internal Argument[] Arguments =>
+    [
+        new("window", Quantity.Of(ToString())), new("window-size", Quantity.Of(new TimeSpan(Size.Ticks))),
+        .. Before is { } before ? new[] { new Argument("window-before", Quantity.Of(new TimeSpan(before.Ticks))) } : [],
+    ];
+
     /// <summary>How far back it reaches at most, in days, and whether the raw signals are needed for that.</summary>
     internal (int Days, bool Raw) Reach => ((int)((Size.Ticks + (Before?.Ticks ?? 0) + TimeSpan.TicksPerDay - 1) / TimeSpan.TicksPerDay), IsExact);
 

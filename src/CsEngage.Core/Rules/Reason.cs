@@ -19,7 +19,11 @@ public readonly record struct Argument(string Name, Quantity Value);
 /// <param name="Text">The part of the rule it speaks of, in canonical writing.</param>
 /// <param name="Value">Whether that part holds; null for figures.</param>
 /// <param name="Found">What a figure came to; for rules about one fact, that fact (such as the time of the last signal).</param>
-/// <param name="Arguments">What was asked for.</param>
+/// <param name="Arguments">
+/// What was asked for. Of signals: kind, subject, who (and in parts: who-kind this, role, any, all or at-least; role; at-least), window (and
+/// in parts: window-size, window-before), n, observed-at. Of comparisons: comparator, wanted. Of times: for, next, last, half-life. Of shares:
+/// role, where, yes, of. Of contracts: quantifier, and the ids of those that decided it. Otherwise what the word says: field, journey, checkpoint, segment.
+/// </param>
 /// <param name="Parts">Reasons of its parts.</param>
 public sealed record Reason(string Key, string Text, Truth? Value, Quantity Found, ImmutableArray<Argument> Arguments, ImmutableArray<Reason> Parts)
 {

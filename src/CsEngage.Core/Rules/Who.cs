@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace CsEngage.Core;
@@ -20,6 +21,15 @@ sealed record Who(WhoKind Kind, string? Role = null, int AtLeast = 1)
 
     /// <summary>Which one counts, from the foremost: 0 is the foremost, n - 1 the hindmost.</summary>
     internal int Rank(int contacts) => Kind switch { WhoKind.All => contacts - 1, WhoKind.AtLeast => AtLeast - 1, _ => 0 };
+
+    /// <summary>By whom, as a text and in its parts, so that a screen can word it.</summary>
+    internal void Tell(ImmutableArray<Argument>.Builder arguments)
+    {
+        arguments.Add(new("who", Quantity.Of(ToString())));
+        arguments.Add(new("who-kind", Quantity.Of(Kind switch { WhoKind.This => "this", WhoKind.Role => "role", WhoKind.Any => "any", WhoKind.All => "all", _ => "at-least" })));
+        if (Role is not null) arguments.Add(new("role", Quantity.Of(Role)));
+        if (Kind == WhoKind.AtLeast) arguments.Add(new("at-least", Quantity.Of((decimal)AtLeast)));
+    }
 
     public override string ToString() => (Kind, Role) switch
     {

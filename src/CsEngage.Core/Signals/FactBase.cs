@@ -78,22 +78,28 @@ sealed class ContractLine(Contract row, IReadOnlyDictionary<string, Change[]> ch
 }
 
 /// <summary>Counters of one kind and subject: for everybody together, and per person when asked.</summary>
-sealed class SeriesSet(FactBase facts, CounterKey key)
+sealed class SeriesSet(FactBase? facts, CounterKey key)
 {
+    /// <summary>Of kinds that never occurred.</summary>
+    internal static readonly SeriesSet Empty = new(null, new(""));
+
     Series? all;
     Series? itself;
     Series?[]? members;
 
-    internal Series All => all ??= facts.Collect(key, null);
+    internal Series All => all ??= Collect(null);
 
     /// <summary>Signals about the account itself, of nobody.</summary>
-    internal Series Itself => itself ??= facts.Collect(key, FactBase.Nobody);
+    internal Series Itself => itself ??= Collect(FactBase.Nobody);
 
     internal Series Of(int member)
     {
+        if (facts is null) return Series.Empty;
         var list = members ??= new Series?[facts.Members.Length];
-        return list[member] ??= facts.Collect(key, member);
+        return list[member] ??= Collect(member);
     }
+
+    Series Collect(int? member) => facts?.Collect(key, member) ?? Series.Empty;
 }
 
 /// <summary>
@@ -107,7 +113,7 @@ sealed class FactBase
 
     readonly ConcurrentDictionary<CounterKey, SeriesSet> sets = new();
     readonly ConcurrentDictionary<string, Timeline> fields = new(StringComparer.Ordinal);
-    readonly Dictionary<string, List<(string? Subject, int Member, Moment Moment)>> moments = new(StringComparer.Ordinal);
+    readonly Dictionary<string, List<Entry>> entries = new(StringComparer.Ordinal);
     readonly Dictionary<string, Dictionary<string, Change[]>> changes;
     readonly Dictionary<Guid, int> index = [];
     long[]? instants;
@@ -123,16 +129,17 @@ sealed class FactBase
         Members = [.. history.Memberships.Select(row => new Member(row, ChangesOf($"membership:{row.Id:D}")))];
         Contracts = [.. history.Contracts.Select(row => new ContractLine(row, ChangesOf($"contract:{row.Id:D}")))];
         for (var i = 0; i < Members.Length; i++) index[Members[i].Id] = i;
-        foreach (var count in history.Counts)
-            if (count.FirstAt.UtcTicks < Horizon)
-                Add(count.Kind, count.Subject, count.MembershipId,
-                    new(count.FirstAt.UtcTicks, count.LastAt.UtcTicks, count.N, count.Sum, count.LastValue, count.LastValueAt?.UtcTicks ?? Series.Never));
-        HashSet<Guid> seen = [];
-        foreach (var signal in history.Signals)
-            if (signal.Counts && signal.CountedAt.UtcTicks >= Horizon && seen.Add(signal.Key))
-                Add(signal.Kind, signal.Subject, signal.MembershipId,
-                    new(signal.CountedAt.UtcTicks, signal.CountedAt.UtcTicks, 1, signal.Value ?? 0, signal.Value, signal.Value is null ? Series.Never : signal.CountedAt.UtcTicks));
+        for (var i = 0; i < history.Counts.Length; i++)
+            if (history.Counts[i] is var count && count.FirstAt.UtcTicks < Horizon)
+                Add(count.Kind, count.Subject, count.MembershipId, ~i);
+        HashSet<Guid> seen = new(history.Signals.Length);
+        for (var i = 0; i < history.Signals.Length; i++)
+            if (history.Signals[i] is { Counts: true } signal && signal.CountedAt.UtcTicks >= Horizon && seen.Add(signal.Key))
+                Add(signal.Kind, signal.Subject, signal.MembershipId, i);
     }
+
+    /// <summary>Where something stands in the history: in the signals, or (as complement) in the counts.</summary>
+    readonly record struct Entry(string? Subject, int Member, int Source);
 
     internal AccountHistory History { get; }
     internal OperatorDays Days { get; }
@@ -140,23 +147,45 @@ sealed class FactBase
     internal long Created { get; }
     internal Member[] Members { get; }
     internal ContractLine[] Contracts { get; }
-    internal IEnumerable<string> Kinds => moments.Keys;
+    internal IEnumerable<string> Kinds => entries.Keys;
 
     internal int? IndexOf(Guid membership) => index.TryGetValue(Merged(membership), out var at) ? at : null;
 
-    internal SeriesSet Set(CounterKey key) => sets.TryGetValue(key, out var set) ? set : sets.GetOrAdd(key, new SeriesSet(this, key));
+    internal SeriesSet Set(CounterKey key) => sets.TryGetValue(key, out var set) ? set : sets.GetOrAdd(key, IsThere(key) ? new SeriesSet(this, key) : SeriesSet.Empty);
+
+    bool IsThere(CounterKey key) => key.Kind == CounterKey.Engagement || entries.ContainsKey(key.Kind);
 
     internal Series Collect(CounterKey key, int? member)
     {
-        Moment[] found =
-        [
-            .. from kind in key.Kind == CounterKey.Engagement ? moments.Keys.Where(SignalKinds.CountsAsEngagement) : [key.Kind]
-               where moments.ContainsKey(kind)
-               from moment in moments[kind]
-               where (member is null || moment.Member == member) && key.Counts(moment.Subject)
-               select moment.Moment,
-        ];
-        return found.Length > 0 ? new Series(found) : Series.Empty;
+        var found = new List<int>();
+        if (key.Kind != CounterKey.Engagement) Collect(entries.GetValueOrDefault(key.Kind), key, member, found);
+        else
+            foreach (var kind in entries.Keys)
+                if (SignalKinds.CountsAsEngagement(kind))
+                    Collect(entries[kind], key, member, found);
+        if (found.Count == 0) return Series.Empty;
+        return found.TrueForAll(source => source >= 0 && History.Signals[source].Value is null)
+            ? new Series([.. found.Select(source => History.Signals[source].CountedAt.UtcTicks)])
+            : new Series([.. found.Select(At)]);
+    }
+
+    static void Collect(List<Entry>? entries, CounterKey key, int? member, List<int> found)
+    {
+        if (entries is null) return;
+        foreach (var entry in entries)
+            if ((member is null || entry.Member == member) && key.Counts(entry.Subject))
+                found.Add(entry.Source);
+    }
+
+    Moment At(int source)
+    {
+        if (source >= 0)
+        {
+            var (at, value) = (History.Signals[source].CountedAt.UtcTicks, History.Signals[source].Value);
+            return new(at, at, 1, value ?? 0, value, value is null ? Series.Never : at);
+        }
+        var count = History.Counts[~source];
+        return new(count.FirstAt.UtcTicks, count.LastAt.UtcTicks, count.N, count.Sum, count.LastValue, count.LastValueAt?.UtcTicks ?? Series.Never);
     }
 
     internal Timeline Field(string name) => fields.GetOrAdd(name, static (name, self) => new Timeline(self.Current(name), self.ChangesOf("account").GetValueOrDefault(name)), this);
@@ -164,16 +193,16 @@ sealed class FactBase
     /// <summary>Every instant at which something happened or changed, in order, once.</summary>
     internal long[] Instants => instants ??=
     [
-        .. moments.Values.SelectMany(ofKind => ofKind.Select(moment => moment.Moment.First)).Where(at => at >= Horizon)
+        .. entries.Values.SelectMany(ofKind => ofKind).Where(entry => entry.Source >= 0).Select(entry => History.Signals[entry.Source].CountedAt.UtcTicks)
             .Concat(History.Changes.Select(change => change.At.UtcTicks))
             .Concat(Members.SelectMany(member => new[] { member.Joined, member.Ended }))
             .Where(at => at != long.MaxValue).Distinct().Order(),
     ];
 
-    void Add(string kind, string? subject, Guid? membership, Moment moment)
+    void Add(string kind, string? subject, Guid? membership, int source)
     {
-        if (!moments.TryGetValue(kind, out var ofKind)) moments[kind] = ofKind = [];
-        ofKind.Add((subject, membership is { } id ? IndexOf(id) ?? Stranger : Nobody, moment));
+        if (!entries.TryGetValue(kind, out var ofKind)) entries[kind] = ofKind = [];
+        ofKind.Add(new(subject, membership is { } id ? IndexOf(id) ?? Stranger : Nobody, source));
     }
 
     Guid Merged(Guid membership)

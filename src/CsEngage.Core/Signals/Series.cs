@@ -33,13 +33,22 @@ readonly record struct Tally(int N, decimal Sum, long First, long Last, decimal?
 sealed class Series
 {
     internal const long Never = long.MinValue;
-    internal static readonly Series Empty = new([]);
+    internal static readonly Series Empty = new(Array.Empty<long>());
 
     readonly long[] first;
+
+    // Most series are of single signals without values; they need nothing but their times.
     readonly long[] latest;
-    readonly int[] counted;
-    readonly decimal[] summed;
-    readonly (decimal? Value, long At)[] values;
+    readonly int[]? counted;
+    readonly decimal[]? summed;
+    readonly (decimal? Value, long At)[]? values;
+
+    /// <summary>Single signals without values.</summary>
+    internal Series(long[] instants)
+    {
+        Array.Sort(instants);
+        first = latest = instants;
+    }
 
     internal Series(Moment[] moments)
     {
@@ -63,6 +72,8 @@ sealed class Series
         }
     }
 
+    int CountBefore(int moment) => counted is null ? moment : counted[moment];
+
     /// <summary>First moment up to <paramref name="seen"/>, or Never.</summary>
     internal long First(long seen) => first.Length > 0 && first[0] <= seen ? first[0] : Never;
 
@@ -70,10 +81,10 @@ sealed class Series
     internal long Last(long seen) => UpTo(seen) is > 0 and var n ? latest[n - 1] : Never;
 
     /// <summary>How many ever, up to <paramref name="seen"/>.</summary>
-    internal int Count(long seen) => counted[UpTo(seen)];
+    internal int Count(long seen) => CountBefore(UpTo(seen));
 
     /// <summary>Last value up to <paramref name="seen"/> and its time.</summary>
-    internal (decimal? Value, long At) LastValue(long seen) => UpTo(seen) is > 0 and var n ? values[n - 1] : (null, Never);
+    internal (decimal? Value, long At) LastValue(long seen) => values is not null && UpTo(seen) is > 0 and var n ? values[n - 1] : (null, Never);
 
     /// <summary>What the moments from <paramref name="from"/> to <paramref name="to"/> (both included) add up to.</summary>
     internal Tally Between(long from, long to)
@@ -84,9 +95,9 @@ sealed class Series
         if (low > 0 && latest[low - 1] >= from) return Tally.Unknown;
         if (high <= low) return Tally.Nothing;
         if (latest[high - 1] > to) return Tally.Unknown;
-        var (value, valueAt) = values[high - 1];
+        var (value, valueAt) = values is null ? (null, Never) : values[high - 1];
         if (valueAt < from) (value, valueAt) = (null, Never);
-        return new(counted[high] - counted[low], summed[high] - summed[low], first[low], latest[high - 1], value, valueAt);
+        return new(CountBefore(high) - CountBefore(low), summed is null ? 0 : summed[high] - summed[low], first[low], latest[high - 1], value, valueAt);
     }
 
     /// <summary>

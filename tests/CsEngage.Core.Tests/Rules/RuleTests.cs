@@ -257,7 +257,10 @@ public sealed class RuleTests
         reason.Parts[1]["wanted"].Number.ShouldBe(2);
         reason.Parts[1].Parts[0]["kind"].Text.ShouldBe("guide.read");
         reason.Parts[1].Parts[0]["window"].Text.ShouldBe("in 30 days");
+        reason.Parts[1].Parts[0]["window-size"].Duration.ShouldBe(TimeSpan.FromDays(30));
         reason.Parts[1].Parts[0]["who"].Text.ShouldBe("role \"member\"");
+        reason.Parts[1].Parts[0]["who-kind"].Text.ShouldBe("role");
+        reason.Parts[1].Parts[0]["role"].Text.ShouldBe("member");
     }
 
     [Fact]
