@@ -13,7 +13,7 @@ static class DemoDoor
     public const string Recipe = "demo";
 
     /// <summary>The parts that visitors may take, and what the button says.</summary>
-    public static readonly (string Role, string Label)[] Parts = [("contact", "A customer"), ("author", "An author"), ("csm", "A success manager"), ("admin", "An administrator")];
+    public static readonly (string Role, string Label)[] Parts = [("contact", Words.Key("A customer")), ("author", Words.Key("An author")), ("csm", Words.Key("A success manager")), ("admin", Words.Key("An administrator"))];
 
     public static bool Has(string role) => Array.Exists(Parts, part => part.Role == role);
 
@@ -25,7 +25,7 @@ static class DemoDoor
         && (context.Request.Host.Host is "localhost" || (IPAddress.TryParse(context.Request.Host.Host, out var named) && IPAddress.IsLoopback(named)));
 }
 
-public sealed class DemoDoorModel(Settings settings, StaffList staff, SignInManager<Staff> door) : PageModel
+public sealed class DemoDoorModel(Settings settings, StaffList staff, SignInManager<Staff> door, DemoContact sample) : PageModel
 {
     [FromRoute]
     public string Role { get; set; } = "";
@@ -35,6 +35,13 @@ public sealed class DemoDoorModel(Settings settings, StaffList staff, SignInMana
     public async Task<IActionResult> OnPost()
     {
         if (!DemoDoor.IsOpen(settings, HttpContext) || !DemoDoor.Has(Role)) return NotFound();
+        if (Role == "contact")
+        {
+            if (await sample.Find() is not { } found) return NotFound();
+            await ContactDoor.Open(HttpContext, found.ContactId, "verified");
+            return LocalRedirect($"/p/{found.Portal}");
+        }
+
         if ((await staff.All()).FirstOrDefault(one => one.ClosedAt is null && one.Roles.Split(' ').Contains(Role)) is not { } person) return NotFound();
         await door.SignInAsync(person, isPersistent: false);
         return LocalRedirect(Role switch { "author" => "/studio", "csm" => "/desk", _ => "/admin" });

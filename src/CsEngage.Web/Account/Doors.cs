@@ -52,6 +52,9 @@ static class Doors
             options.Events.OnRedirectToLogin = AskToSignIn;
             options.Events.OnValidatePrincipal = StaffClaims.Refresh;
         }));
+        services.AddSingleton<ContactSignIn>();
+        services.AddSingleton<SignInMails>();
+        services.AddHostedService(provider => provider.GetRequiredService<SignInMails>());
         services.AddSingleton<SignInLimits>();
 
         services.AddAuthorization(options =>
@@ -71,6 +74,8 @@ static class Doors
         pages.AllowAnonymousToPage("/Problem");
         pages.AllowAnonymousToPage("/Account/SignIn");
         pages.AllowAnonymousToPage("/Account/Setup");
+        pages.AllowAnonymousToPage("/Account/Language");
+        pages.AllowAnonymousToPage("/Account/DemoDoor");
         pages.AuthorizePage("/Account/SignOut", Staff);
         pages.AuthorizePage("/Account/Sessions", Staff);
         pages.AuthorizeFolder("/Portal", Contact);
@@ -80,7 +85,7 @@ static class Doors
         pages.AuthorizeFolder("/Studio", Permission.ContentWrite);
         pages.AuthorizeFolder("/Studio/Journeys", Permission.JourneysWrite);
         pages.AuthorizeFolder("/Desk", ReadsAccounts);
-        pages.AuthorizeFolder("/Admin", Permission.Settings);
+        pages.AuthorizePage("/Admin/Index", Permission.Settings);
         pages.AuthorizeFolder("/Admin/Mailbox", Staff);
     }
 

@@ -1,11 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CsEngage.Engine.Drains;
 using CsEngage.Store;
 using CsEngage.Web.Account;
 using CsEngage.Web.Desk;
 using CsEngage.Web.Api;
 using CsEngage.Web.Portal;
+using CsEngage.Web.Portal.Themes;
 using CsEngage.Web.Shared;
+using CsEngage.Web.Studio;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.WebEncoders;
 
@@ -37,15 +40,18 @@ static class EngageHost
     static void AddServices(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings);
-        if (settings.HasTestClock) services.AddSingleton(_ => new TestClock()).AddSingleton<TimeProvider>(provider => provider.GetRequiredService<TestClock>());
+        if (settings.HasTestClock) services.AddSingleton(_ => new TestClock(TimeProvider.System.GetUtcNow())).AddSingleton<TimeProvider>(provider => provider.GetRequiredService<TestClock>());
         else services.AddSingleton(TimeProvider.System);
 
         services.AddStore(settings.Database);
+        services.AddSingleton<DrainTable>();
+        services.AddMail(settings);
         services.AddDoors(settings);
         services.AddLanguages(settings.Locale);
         services.AddPortal();
         services.AddDesk();
         services.AddApi();
+        services.AddStudio();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Brand>();
         services.AddHttpContextAccessor();
@@ -93,6 +99,7 @@ static class EngageHost
             app.MapStaticAssets().AllowAnonymous();
             app.MapRazorPages().WithStaticAssets();
             app.MapApi();
+            app.MapThemeAssets();
         }
         app.MapHealth();
         if (settings.HasTestClock) app.MapTestClock();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsEngage.Engine.Drains;
 using CsEngage.Store.People;
 
 namespace CsEngage.Web.Host;
@@ -20,20 +21,15 @@ static class Probes
     public static void MapTestClock(this WebApplication app)
     {
         app.MapGet("/test/clock", (TestClock clock) => Results.Json(new { now = clock.GetUtcNow().ToString("o", CultureInfo.InvariantCulture) })).AllowAnonymous();
-        app.MapPost("/test/clock", async (ClockMove move, TestClock clock, IEnumerable<IAfterClockMove> followers) =>
+        // Answers when every drain is idle at the new time, so that a test sees what came of it.
+        app.MapPost("/test/clock", async (ClockMove move, TestClock clock, DrainTable drains, CancellationToken stop) =>
         {
-            if (!clock.MoveTo(move.To))
-                return Results.Problem(statusCode: StatusCodes.Status409Conflict, title: $"The clock already shows {clock.GetUtcNow():o} and only moves forward.");
-            foreach (var follower in followers) await follower.CatchUp(clock.GetUtcNow());
+            if (move.To < clock.GetUtcNow())
+                return Results.Problem(statusCode: StatusCodes.Status409Conflict, title: string.Create(CultureInfo.InvariantCulture, $"The clock already shows {clock.GetUtcNow():o} and only moves forward."));
+            await drains.LetPass(clock, move.To, stop);
             return Results.Json(new { now = clock.GetUtcNow().ToString("o", CultureInfo.InvariantCulture) });
         }).AllowAnonymous().DisableAntiforgery();
     }
 }
 
 sealed record ClockMove(DateTimeOffset To);
-
-/// <summary>Whatever has work that becomes due with time; the clock answers only after all of it is done.</summary>
-public interface IAfterClockMove
-{
-    Task CatchUp(DateTimeOffset now);
-}

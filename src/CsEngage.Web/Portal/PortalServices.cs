@@ -1,6 +1,20 @@
+using CsEngage.Engine.Content;
+using CsEngage.Web.Account;
+using CsEngage.Web.Portal.Themes;
+
 namespace CsEngage.Web.Portal;
 
 static class PortalServices
 {
-    public static IServiceCollection AddPortal(this IServiceCollection services) => services;
+    public static void AddPortal(this IServiceCollection services)
+    {
+        services.AddSingleton<ThemeShelf>();
+        services.AddSingleton<Blueprints>();
+        services.AddSingleton<GuideCatalogue>();
+        services.AddSingleton<VisitSources>();
+        services.AddSingleton<Visits>();
+        services.AddSingleton<Bodies>();
+        services.AddSingleton<GuideReading>();
+        services.AddSingleton<DemoContact>();
+    }
 }

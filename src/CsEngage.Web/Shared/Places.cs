@@ -14,19 +14,19 @@ static class Places
 {
     static readonly Room[] All =
     [
-        new("Desk",
+        new(Words.Key("Desk"),
         [
-            new("My day", "/desk", "list-checks", Permission.AccountsReadOwn, Permission.AccountsReadAll),
-            new("Accounts", "/desk/accounts", "briefcase", Permission.AccountsReadOwn, Permission.AccountsReadScope, Permission.AccountsReadAll),
+            new(Words.Key("My day"), "/desk", "list-checks", Permission.AccountsReadOwn, Permission.AccountsReadAll),
+            new(Words.Key("Accounts"), "/desk/accounts", "briefcase", Permission.AccountsReadOwn, Permission.AccountsReadScope, Permission.AccountsReadAll),
         ]),
-        new("Studio",
+        new(Words.Key("Studio"),
         [
-            new("Library", "/studio", "library", Permission.ContentWrite),
-            new("Journeys", "/studio/journeys", "route", Permission.JourneysWrite),
+            new(Words.Key("Library"), "/studio", "library", Permission.ContentWrite),
+            new(Words.Key("Journeys"), "/studio/journeys", "route", Permission.JourneysWrite),
         ]),
-        new("Admin",
+        new(Words.Key("Admin"),
         [
-            new("Mailbox", "/admin/mailbox", "inbox"),
+            new(Words.Key("Mailbox"), "/admin/mailbox", "inbox"),
         ]),
     ];
 

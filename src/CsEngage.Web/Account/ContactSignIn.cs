@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CsEngage.Core;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.People;
+
+namespace CsEngage.Web.Account;
+
+/// <summary>Somebody who proved to be a contact, and with which token.</summary>
+public sealed record ProvenContact(Guid ContactId, Guid? MembershipId);
+
+/// <summary>
+/// Sign-in by mail. Asking does the same work and gives the same answer for known and unknown addresses; only the mail, which is
+/// sent after the answer, tells them apart. Of a link and its code only hashes are kept, and one use ends both.
+/// </summary>
+sealed class ContactSignIn(ContactBook contacts, SignInTokens tokens, SignInMails mails, TimeProvider clock)
+{
+    public const string Purpose = "sign-in";
+    static readonly TimeSpan Lasts = TimeSpan.FromMinutes(15);
+
+    /// <returns>Names the attempt on the page that asks for the code.</returns>
+    public async Task<Guid> Ask(string portal, string address, string origin, CultureInfo culture)
+    {
+        var now = clock.GetUtcNow();
+        var contact = await contacts.FindByAddress(address);
+        var memberships = await contacts.Of(contact?.Id ?? Guid.Empty);
+        var known = contact is not null && memberships.Length > 0;
+
+        var attempt = Guid.CreateVersion7(now);
+        var secret = Secret.New();
+        var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        await tokens.Issue(new SignInToken(attempt, Purpose, known ? contact!.Id : null, null, null, null, now, now + Lasts), secret.Hash, CodeHash(attempt, code));
+        if (known) mails.Send(new SignInMail(contact!, $"{origin}/p/{Uri.EscapeDataString(portal)}/sign-in/{secret.Text}", code, contact!.Locale is { } locale ? CultureInfo.GetCultureInfo(locale) : culture));
+        return attempt;
+    }
+
+    /// <summary>Whether the link would still open something; asking uses nothing up.</summary>
+    public async Task<bool> IsGood(string secret) => IsSecret(secret) && await tokens.Look(Secret.HashOf(secret), Purpose, clock.GetUtcNow()) is { ContactId: not null };
+
+    public async Task<ProvenContact?> ByLink(string secret) =>
+        IsSecret(secret) ? Proven(await tokens.Consume(Secret.HashOf(secret), Purpose, clock.GetUtcNow())) : null;
+
+    public async Task<ProvenContact?> ByCode(Guid attempt, string code) =>
+        Proven(await tokens.ConsumeCode(attempt, CodeHash(attempt, Digits(code)), Purpose, clock.GetUtcNow()));
+
+    // People type full-width digits and blanks; they mean the same code.
+    static string Digits(string code) => string.Concat(code.Normalize(NormalizationForm.FormKC).Where(char.IsAsciiDigit));
+
+    static bool IsSecret(string secret) => secret is { Length: > 20 and < 100 };
+
+    static byte[] CodeHash(Guid attempt, string code) => SHA256.HashData(Encoding.UTF8.GetBytes($"{attempt:N}{code}"));
+
+    static ProvenContact? Proven(SignInToken? token) => token is { ContactId: { } contact } ? new ProvenContact(contact, token.MembershipId) : null;
+}

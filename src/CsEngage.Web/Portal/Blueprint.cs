@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json;
+using CsEngage.Core;
+using CsEngage.Store.Definitions;
+
+namespace CsEngage.Web.Portal;
+
+/// <summary>One entry of a portal's navigation.</summary>
+/// <param name="To">plan, guides, community, page:key, guide:key or tag:key.</param>
+sealed record NavigationEntry(LocalizedText Title, string To);
+
+/// <summary>What a portal is made from: the parts of a blueprint's document that the portal shows.</summary>
+sealed record Blueprint(ImmutableArray<string> Guides, ImmutableArray<NavigationEntry> Navigation, ImmutableArray<string> Journeys, string? Theme)
+{
+    public static readonly Blueprint Empty = new([], [], [], null);
+
+    public static Blueprint Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        return new Blueprint(
+            Texts(root, "guides"),
+            [.. Items(root, "navigation").Select(entry => new NavigationEntry(Localized(entry, "title"), entry.GetProperty("to").GetString()!))],
+            Texts(root, "journeys"),
+            root.TryGetProperty("theme", out var theme) && theme.ValueKind == JsonValueKind.Object && theme.TryGetProperty("name", out var name) ? name.GetString() : null);
+    }
+
+    static JsonElement[] Items(JsonElement root, string name) => root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
+
+    static ImmutableArray<string> Texts(JsonElement root, string name) => [.. Items(root, name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
+
+    static LocalizedText Localized(JsonElement entry, string name) => entry.GetProperty(name) is var title && title.ValueKind == JsonValueKind.String
+        ? LocalizedText.Of(title.GetString()!)
+        : new LocalizedText(title.EnumerateObject().ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value.GetString()!, StringComparer.Ordinal));
+}
+
+/// <summary>Blueprint versions, parsed once: a version never changes.</summary>
+sealed class Blueprints(DefinitionShelf shelf)
+{
+    readonly ConcurrentDictionary<(string Key, int Number), Blueprint> known = new();
+
+    public async Task<Blueprint> Of(Store.Content.Portal portal)
+    {
+        if (known.TryGetValue((portal.Blueprint, portal.BlueprintVersion), out var blueprint)) return blueprint;
+        if (await shelf.Version("blueprint", portal.Blueprint, portal.BlueprintVersion) is not { } version) return Blueprint.Empty;
+        return known[(portal.Blueprint, portal.BlueprintVersion)] = Blueprint.Parse(version.Json);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CsEngage.Store.Content;
+
+namespace CsEngage.Web.Portal;
+
+/// <summary>A guide in the variant that this reader gets.</summary>
+sealed record Guide(Item Item, CatalogueVariant Shown, GuideFront Front)
+{
+    public string Key => Item.Key;
+}
+
+/// <summary>What the front matter of a guide says beside its title.</summary>
+public sealed record GuideFront(string? Summary, int? Minutes, string? Next, ImmutableArray<string> Related)
+{
+    public static GuideFront Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json.Length == 0 ? "{}" : json);
+        var root = document.RootElement;
+        return new GuideFront(
+            Text(root, "summary"),
+            root.TryGetProperty("minutes", out var minutes) && minutes.TryGetInt32(out var number) ? number : null,
+            Text(root, "next"),
+            root.TryGetProperty("related", out var related) && related.ValueKind == JsonValueKind.Array ? [.. related.EnumerateArray().Select(key => key.GetString()!)] : []);
+    }
+
+    static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using CsEngage.Engine.Content;
+using CsEngage.Liquid;
+using CsEngage.Store.Content;
+
+namespace CsEngage.Web.Portal;
+
+/// <summary>The texts of guides, compiled once per version, and what they say to one reader.</summary>
+sealed class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvider clock)
+{
+    readonly ConcurrentDictionary<(Guid Item, string Locale, int Number), ContentVersion> versions = new();
+
+    public async Task<ContentVersion> Version(Guide guide)
+    {
+        var name = (guide.Item.Id, guide.Shown.Locale, guide.Shown.Number);
+        if (versions.TryGetValue(name, out var version)) return version;
+        return versions[name] = await shelf.Version(name.Id, name.Locale, name.Number) ?? throw new InvalidOperationException($"Version {name.Number} of guide {guide.Key} is in the catalogue but not on the shelf.");
+    }
+
+    public Body BodyOf(ContentVersion version) => bodies.Of($"{version.ItemId:N}.{version.Number}", version.Locale, version.Body);
+
+    public string Title(Guide guide, Visit visit) => bodies.Line(guide.Shown.Title).Text(visit.Model().Build(), Options(guide.Shown.Locale, visit));
+
+    public async Task<int> Minutes(Guide guide) => guide.Front.Minutes ?? BodyOf(await Version(guide)).Reading.Minutes;
+
+    /// <summary>A guide in a list.</summary>
+    public async Task<LiquidMapBuilder> Entry(Guide guide, Visit visit) => new()
+    {
+        ["title"] = Title(guide, visit), ["summary"] = guide.Front.Summary, ["url"] = visit.UrlOf(guide), ["minutes"] = await Minutes(guide),
+    };
+
+    public async Task<LiquidValue> Entries(IEnumerable<Guide> guides, Visit visit)
+    {
+        var entries = new List<LiquidValue>();
+        foreach (var guide in guides) entries.Add(await Entry(guide, visit));
+        return LiquidValue.List(entries);
+    }
+
+    /// <summary>The guide as it is read, in the words of the contract.</summary>
+    public async Task<LiquidMapBuilder> Page(Guide guide, Visit visit)
+    {
+        var version = await Version(guide);
+        var body = BodyOf(version);
+        var model = visit.Model().Build();
+        var options = Options(guide.Shown.Locale, visit);
+        var next = guide.Front.Next is { } key ? visit.Guides.FirstOrDefault(other => other.Key == key) : null;
+        var related = visit.Guides.Where(other => guide.Front.Related.Contains(other.Key));
+        return new LiquidMapBuilder
+        {
+            ["title"] = Title(guide, visit), ["minutes"] = guide.Front.Minutes ?? body.Reading.Minutes, ["updated"] = version.CreatedAt, ["version"] = version.Number, ["locale"] = version.Locale,
+            ["url"] = visit.UrlOf(guide), ["html"] = LiquidValue.Html(body.Html(model, options)),
+            ["toc"] = LiquidValue.List(body.Contents(model, options), heading => new LiquidMapBuilder { ["id"] = heading.Id, ["title"] = heading.Title, ["level"] = heading.Level }),
+            ["next"] = next is null ? LiquidValue.Nil : await Entry(next, visit), ["related"] = await Entries(related, visit),
+        };
+    }
+
+    public LiquidRenderOptions Options(string locale, Visit visit) => EngageLiquid.For(
+        new Surroundings { Guide = visit.GuideUrl, Media = Themes.ThemePage.MediaUrl, Locale = locale }, visit.Zone, clock.GetUtcNow(), LiquidOutputMode.Html, LiquidMissing.Empty);
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CsEngage.Liquid;
+using CsEngage.Store.Settings;
+using CsEngage.Web.Account;
+using CsEngage.Web.Host;
+using CsEngage.Web.Portal.Themes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace CsEngage.Web.Portal;
+
+/// <summary>A page of the portal. It decides; the theme's template says how it looks.</summary>
+public abstract class PortalPage : PageModel
+{
+    internal T Service<T>() where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
+
+    /// <summary>A page that knows no portal: signing in, and plain answers.</summary>
+    internal virtual async Task<IActionResult> Show(string template, string title, LiquidMapBuilder page, int status = StatusCodes.Status200OK)
+    {
+        var profile = await Service<SettingsBook>().Get<OperatorProfile>(OperatorProfile.Key);
+        var name = profile.Name is { Length: > 0 } known ? known : "CsEngage";
+        return new ThemePage(template, new LiquidMapBuilder
+        {
+            ["operator"] = Visit.OperatorModel(profile, name), ["page"] = Frame(template, title, page),
+        }.Build(), ThemeShelf.Default, TimeZoneInfo.Utc, _ => null, status);
+    }
+
+    /// <summary>A plain answer: what happened and what to do.</summary>
+    internal Task<IActionResult> Plain(int status, string title, string text, string? backUrl = null, string? backLabel = null) =>
+        Show("problem", title, new LiquidMapBuilder { ["text"] = text, ["back_url"] = backUrl, ["back_label"] = backLabel }, status);
+
+    /// <summary>What every page says of itself.</summary>
+    internal LiquidMapBuilder Frame(string kind, string title, LiquidMapBuilder page)
+    {
+        var locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        return page.Add("kind", kind).Add("title", title).Add("locale", locale).Add("url", (string)(Request.Path + Request.QueryString)).Add("notice", TempData["Said"] as string)
+            .Add("languages", LiquidValue.List(Languages.All, language => new LiquidMapBuilder { ["locale"] = language.Locale, ["name"] = language.Name, ["current"] = language.Locale == locale }));
+    }
+}
+
+/// <summary>A page of a portal that this contact may open; anybody else gets the same answer as for one that does not exist.</summary>
+public abstract class VisitPage : PortalPage
+{
+    Visit? visit;
+
+    internal Visit Visit => visit ?? throw new InvalidOperationException("The visit is known only within a handler.");
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        visit = await Service<Visits>().Of((string)RouteData.Values["portal"]!, User.ContactId(), CultureInfo.CurrentUICulture);
+        if (visit is null)
+        {
+            var (title, text) = ProblemModel.Say(StatusCodes.Status404NotFound, Service<IStringLocalizer<Words>>());
+            context.Result = await Plain(StatusCodes.Status404NotFound, title, text);
+            return;
+        }
+
+        await next();
+    }
+
+    internal override Task<IActionResult> Show(string template, string title, LiquidMapBuilder page, int status = StatusCodes.Status200OK) =>
+        visit is null ? base.Show(template, title, page, status) : Show(template, title, page, Visit.Model(), status);
+
+    /// <summary>A page with more in its model than every page has.</summary>
+    internal Task<IActionResult> Show(string template, string title, LiquidMapBuilder page, LiquidMapBuilder model, int status = StatusCodes.Status200OK)
+    {
+        var words = Service<IStringLocalizer<Words>>();
+        var nav = Navigation(words).Select(entry => (LiquidValue)new LiquidMapBuilder { ["title"] = entry.Title, ["url"] = entry.Url, ["current"] = entry.Url == Visit.Url ? Request.Path == Visit.Url : Request.Path.StartsWithSegments(entry.Url, StringComparison.Ordinal) });
+        var whole = model.Add("nav", LiquidValue.List(nav)).Add("page", Frame(template, title, page.Add("preview", Visit.IsPreview)));
+        return Task.FromResult<IActionResult>(new ThemePage(template, whole.Build(), Service<ThemeShelf>().Find(Visit.Blueprint.Theme ?? ThemeShelf.Default)?.Name ?? ThemeShelf.Default, Visit.Zone, Visit.GuideUrl, status));
+    }
+
+    internal Task<IActionResult> NothingHere()
+    {
+        var (title, text) = ProblemModel.Say(StatusCodes.Status404NotFound, Service<IStringLocalizer<Words>>());
+        return Plain(StatusCodes.Status404NotFound, title, text, Visit.Url, Service<IStringLocalizer<Words>>()["To the start"]);
+    }
+
+    // The three places that every portal has, in the words of its blueprint where it has words for them.
+    ImmutableArray<(string Title, string Url)> Navigation(IStringLocalizer words)
+    {
+        string Title(string to, string usual) => Visit.Blueprint.Navigation.FirstOrDefault(entry => entry.To == to)?.Title.In(Visit.Locale) ?? words[usual];
+        return [(Title("page:home", Words.Key("Home")), Visit.Url), (Title("plan", Words.Key("Plan")), $"{Visit.Url}/plan"), (Title("guides", Words.Key("Guides")), $"{Visit.Url}/guides")];
+    }
+}

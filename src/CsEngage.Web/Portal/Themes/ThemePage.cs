@@ -1,0 +1,53 @@
+using System.Globalization;
+using CsEngage.Engine.Content;
+using CsEngage.Liquid;
+using CsEngage.Web.Shared;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+
+namespace CsEngage.Web.Portal.Themes;
+
+/// <summary>One page of the portal: a template of the theme inside its layout, over the model of the contract and no more.</summary>
+/// <param name="GuideUrl">Address of a guide by its key; null when this reader has no such guide.</param>
+sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZoneInfo Zone, Func<string, string?> GuideUrl, int StatusCode = StatusCodes.Status200OK) : IActionResult
+{
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var response = context.HttpContext.Response;
+        var html = Render(context.HttpContext);
+        response.StatusCode = StatusCode;
+        response.ContentType = "text/html; charset=utf-8";
+        await response.WriteAsync(html, context.HttpContext.RequestAborted);
+    }
+
+    public string Render(HttpContext http)
+    {
+        var services = http.RequestServices;
+        var theme = services.GetRequiredService<ThemeShelf>().Get(Theme);
+        var forms = services.GetRequiredService<IAntiforgery>();
+        var words = services.GetRequiredService<IStringLocalizer<Words>>();
+        var around = new Surroundings
+        {
+            Word = key => words[Key(key)], Guide = GuideUrl, Media = MediaUrl, Asset = name => Address(theme, name, http), Locale = CultureInfo.CurrentUICulture.Name,
+        };
+        var options = EngageLiquid.For(around, Zone, services.GetRequiredService<TimeProvider>().GetUtcNow(), LiquidOutputMode.Html, LiquidMissing.Empty);
+
+        // Made only if the page has a form: a token forbids caching.
+        var model = Model.With("form_token", LiquidValue.Lazy(() => LiquidValue.Html(Hidden(forms.GetAndStoreTokens(http)))));
+        var content = theme.Template(Template).Render(model, options);
+        var page = (model["page"].AsMap ?? LiquidMap.None).With("content", LiquidValue.Html(content));
+        return theme.Template("layout").Render(model.With("page", page), options);
+    }
+
+    // Liquid has no braces within an output, so themes write [n] where the words have {n}.
+    static string Key(string sentence) => sentence.Replace('[', '{').Replace(']', '}');
+
+    public static string MediaUrl(string name) => "/media/" + string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
+
+    // What the theme does not have itself comes from the client build: the portal's script, the icons.
+    static string Address(Theme theme, string name, HttpContext http) =>
+        theme.Asset(name) is { } asset ? $"/themes/{theme.Name}/{name}?v={asset.Hash}" : BuiltFile.Address(http, "built/" + name);
+
+    static string Hidden(AntiforgeryTokenSet tokens) => $"<input type=\"hidden\" name=\"{tokens.FormFieldName}\" value=\"{tokens.RequestToken}\">";
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CsEngage.Core;
+using CsEngage.Liquid;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.Content;
+using CsEngage.Store.People;
+using CsEngage.Store.Settings;
+
+namespace CsEngage.Web.Portal;
+
+/// <summary>Who looks at which portal: everything that a page of it starts from.</summary>
+/// <param name="IsPreview">Staff look as this contact; nothing of it is recorded as customer activity.</param>
+sealed record Visit(
+    Store.Content.Portal Portal, Blueprint Blueprint, Core.Account Account, Member Member, Staff? Csm, OperatorProfile Operator, ImmutableArray<Guide> Guides,
+    CultureInfo Culture, TimeZoneInfo Zone, bool IsPreview)
+{
+    public string Url => $"/p/{Uri.EscapeDataString(Portal.Slug)}";
+
+    public string Locale => Culture.TwoLetterISOLanguageName;
+
+    public string OperatorName => Operator.Name is { Length: > 0 } name ? name : "CsEngage";
+
+    public string? GuideUrl(string key) => Guides.FirstOrDefault(guide => guide.Key == key) is { } guide ? UrlOf(guide) : null;
+
+    public string UrlOf(Guide guide) => $"{Url}/guides/{Uri.EscapeDataString(guide.Shown.Slug)}";
+
+    /// <summary>The part of the model that every page, guide and mail may read.</summary>
+    public LiquidMapBuilder Model() => new()
+    {
+        ["operator"] = OperatorModel(Operator, OperatorName),
+        ["portal"] = new LiquidMapBuilder { ["name"] = Portal.Name, ["url"] = Url, ["locale"] = Account.Locale ?? Operator.Locale },
+        ["account"] = AccountModel(),
+        ["contact"] = new LiquidMapBuilder
+        {
+            ["name"] = Member.Contact.FullName(Locale) ?? Member.Contact.AddressAsTyped, ["greeting_name"] = Member.Contact.GreetingName(Locale), ["given_name"] = Member.Contact.GivenName,
+            ["roles"] = LiquidValue.List(Member.Membership.Roles, role => role), ["locale"] = Member.Contact.Locale ?? Locale,
+        },
+        ["csm"] = Csm is null ? LiquidValue.Nil : new LiquidMapBuilder { ["name"] = Csm.Name, ["title"] = Csm.Title, ["photo"] = Csm.Photo, ["book_url"] = Csm.BookUrl },
+        ["preferences_url"] = $"{Url}/preferences",
+    };
+
+    public static LiquidMapBuilder OperatorModel(OperatorProfile profile, string name) => new()
+    {
+        ["name"] = name, ["legal_name"] = profile.LegalName, ["address"] = profile.Address, ["url"] = profile.Url,
+    };
+
+    LiquidMapBuilder AccountModel()
+    {
+        var model = new LiquidMapBuilder { ["name"] = Account.Name, ["tier"] = Account.Tier, ["lifecycle"] = Account.Lifecycle };
+        foreach (var (key, value) in Account.Attributes)
+            model.Add(key.Replace('-', '_'), value switch
+            {
+                AttributeValue.Number(var number) => number,
+                AttributeValue.Date(var date) => date,
+                AttributeValue.Flag(var flag) => flag,
+                _ => value.Stored,
+            });
+        return model;
+    }
+}

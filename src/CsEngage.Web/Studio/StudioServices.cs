@@ -1,0 +1,10 @@
+namespace CsEngage.Web.Studio;
+
+static class StudioServices
+{
+    public static void AddStudio(this IServiceCollection services)
+    {
+        services.AddSingleton<PreviewContacts>();
+        services.AddSingleton<GuideChecks>();
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Playwright;
+
+namespace CsEngage.Stories;
+
+/// <summary>One person with a browser window. Whatever the console complains about makes the story fail: that is the test of the strict policy.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    readonly StoryHouse house;
+    readonly IBrowserContext context;
+    readonly List<string> complaints = [];
+
+    Visitor(StoryHouse house, IBrowserContext context, IPage page)
+    {
+        (this.house, this.context, Page) = (house, context, page);
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add($"{page.Url}: {message.Text}"); };
+        page.PageError += (_, error) => complaints.Add($"{page.Url}: {error}");
+    }
+
+    public IPage Page { get; }
+
+    public static async Task<Visitor> Arrives(StoryHouse house, string locale = "en-US", int width = 1280, bool dark = false)
+    {
+        var context = await house.Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = house.Address.ToString(), Locale = locale, ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 860 },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
+        });
+        return new Visitor(house, context, await context.NewPageAsync());
+    }
+
+    public Task Opens(string address) => Page.GotoAsync(address);
+
+    public async Task SignsInAsStaff(string address)
+    {
+        await Opens("/account/sign-in");
+        await Page.Locator("#Address").FillAsync(address);
+        await Page.Locator("#Password").FillAsync(StoryHouse.Password);
+        await Page.Locator("form.card button").ClickAsync();
+        await Page.WaitForURLAsync(house.Address.ToString());
+    }
+
+    /// <summary>A picture for people, where the environment names a folder for it.</summary>
+    public async Task Shows(string name)
+    {
+        if (Environment.GetEnvironmentVariable("ENGAGE_PICTURES") is not { Length: > 0 } folder) return;
+        Directory.CreateDirectory(folder);
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+    }
+
+    /// <summary>An answer that the story is about, such as a refusal, is not a complaint.</summary>
+    public void Forgets(string code) => complaints.RemoveAll(complaint => complaint.Contains($"status of {code}", StringComparison.Ordinal));
+
+    /// <summary>Ends the story: nothing may have been complained about on the way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await context.DisposeAsync();
+        complaints.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.RegularExpressions;
+using CsEngage.Store.Accounts;
+using CsEngage.Web.Admin.Mailbox;
+using CsEngage.Web.Tests.House;
+
+namespace CsEngage.Web.Tests.Account;
+
+[Collection("house")]
+public sealed partial class ContactSignInTests(WebHouse house)
+{
+    [Fact]
+    public async Task The_link_shows_a_button_and_only_the_button_signs_in_once()
+    {
+        var (_, mail) = await Ask("link");
+        var link = Link(mail);
+        for (var scan = 0; scan < 10; scan++)
+        {
+            var scanner = house.Anonymous();
+            await scanner.Open(link);
+            scanner.Status.ShouldBe(200);
+            scanner.Cookies.ShouldNotContainKey("contact");
+        }
+
+        var person = house.Anonymous();
+        await person.Open(link);
+        await person.Submit("form.panel");
+        person.Location.ShouldBe("/p/northwind-x7");
+        person.Cookies.ShouldContainKey("contact");
+
+        var second = house.Anonymous();
+        await second.Open(link);
+        second.Status.ShouldBe(410);
+    }
+
+    [Fact]
+    public async Task Two_who_press_at_once_make_one_session()
+    {
+        var (_, mail) = await Ask("twice");
+        var browsers = new[] { house.Anonymous(), house.Anonymous(), house.Anonymous(), house.Anonymous() };
+        foreach (var browser in browsers) await browser.Open(Link(mail));
+        await Task.WhenAll(browsers.Select(browser => browser.Submit("form.panel")));
+        browsers.Count(browser => browser.Cookies.ContainsKey("contact")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_code_signs_in_where_the_mail_is_not_even_in_full_width()
+    {
+        var (browser, mail) = await Ask("code");
+        var wide = string.Concat(Code(mail).Select(digit => (char)(digit - '0' + '０')));
+        await browser.Submit("form.panel", ("code", wide));
+        browser.Location.ShouldBe("/p/northwind-x7");
+        browser.Cookies.ShouldContainKey("contact");
+    }
+
+    [Fact]
+    public async Task After_five_wrong_codes_the_right_one_opens_nothing()
+    {
+        var (browser, mail) = await Ask("guess");
+        var wrong = Code(mail) == "000000" ? "000001" : "000000";
+        for (var n = 0; n < 5; n++)
+        {
+            await browser.Submit("form.panel", ("code", wrong));
+            browser.Status.ShouldBe(422);
+        }
+
+        await browser.Submit("form.panel", ("code", Code(mail)));
+        browser.Cookies.ShouldNotContainKey("contact");
+    }
+
+    [Fact]
+    public async Task Known_and_unknown_addresses_get_the_same_answer()
+    {
+        var (known, _) = await Ask("same");
+        var stranger = house.Anonymous();
+        await stranger.Open("/p/northwind-x7/sign-in");
+        await stranger.Submit("form.panel", ("address", "xame@northwind.example"));
+        Plain(stranger.Text).Replace("xame@", "same@", StringComparison.Ordinal).ShouldBe(Plain(known.Text));
+        stranger.Status.ShouldBe(known.Status);
+    }
+
+    [Fact]
+    public async Task The_mail_has_no_way_to_unsubscribe_and_speaks_the_readers_language()
+    {
+        var (_, mail) = await Ask("hanako", locale: "ja");
+        mail.Message.Root.RawHeader("List-Unsubscribe").ShouldBeNull();
+        mail.Message.Subject.ShouldContain("サインイン");
+        mail.Message.Text!.ShouldContain("佐藤様");
+        mail.Message.Html.ShouldNotBeNull();
+    }
+
+    async Task<(Browser Browser, CapturedMail Mail)> Ask(string name, string? locale = null)
+    {
+        var address = $"{name}@northwind.example";
+        var now = house.Get<TimeProvider>().GetUtcNow();
+        var contact = new Core.Contact(Guid.CreateVersion7(), ContactBook.Normalised(address), address, "佐藤", "花", null, null, null, locale, null);
+        await house.Get<ContactBook>().Put(contact, now);
+        await house.Get<ContactBook>().Put(new Core.Membership(Guid.CreateVersion7(), house.Hana.Membership.AccountId, contact.Id, null, ["member"], null, null, false, now, null), Edit.Now(now, "test"));
+
+        var browser = house.Anonymous();
+        await browser.Open("/p/northwind-x7/sign-in");
+        await browser.Submit("form.panel", ("address", address));
+        browser.Status.ShouldBe(200);
+        return (browser, await Mail(address));
+    }
+
+    // The mail is written after the answer; it is there a moment later.
+    async Task<CapturedMail> Mail(string address)
+    {
+        for (var patience = 0; patience < 5000; patience++)
+        {
+            if (house.Get<CapturedMails>().Newest.Find(mail => mail.Message.To.Any(to => to.Address == address)) is { } mail) return mail;
+            await house.Anonymous().Open("/healthz/ready");
+        }
+
+        throw new InvalidOperationException($"No mail came to {address}.");
+    }
+
+    static string Link(CapturedMail mail) => new Uri(LinkText().Match(mail.Message.Text!).Value).AbsolutePath;
+
+    static string Code(CapturedMail mail) => CodeText().Match(mail.Message.Text!).Value;
+
+    static string Plain(string page) => Secrets().Replace(page, "");
+
+    [GeneratedRegex(@"https?://\S+/sign-in/[\w-]+", RegexOptions.None, 2000)]
+    private static partial Regex LinkText();
+
+    [GeneratedRegex(@"(?<!\w)\d{6}(?!\w)", RegexOptions.None, 2000)]
+    private static partial Regex CodeText();
+
+    [GeneratedRegex(@"name=""(form_token|attempt)"" value=""[^""]*""|content=""CfDJ[^""]*""", RegexOptions.ExplicitCapture, 2000)]
+    private static partial Regex Secrets();
+}
