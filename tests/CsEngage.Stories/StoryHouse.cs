@@ -2,8 +2,9 @@ using CsEngage.Core;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
+using CsEngage.Store.Journeys;
 using CsEngage.Store.People;
-using CsEngage.Store.Settings;
+using CsEngage.Store.Signals;
 using CsEngage.Web.Host;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -36,6 +37,7 @@ public sealed class StoryHouse : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseStaticWebAssets();
         builder.UseSetting("Engage:Data", folder);
         builder.UseSetting("Engage:TestClock", "true");
+        builder.UseSetting("Engage:Recipe", "saas-onboarding");
     }
 
     public async Task InitializeAsync()
@@ -54,14 +56,11 @@ public sealed class StoryHouse : WebApplicationFactory<Program>, IAsyncLifetime
     async Task Fill()
     {
         var now = Get<TimeProvider>().GetUtcNow();
-        await Get<SettingsBook>().Save(OperatorProfile.Key, new OperatorProfile { Name = "Hakaria", LegalName = "Hakaria, Inc.", Address = "1-2-3 Example, Chiyoda-ku, Tokyo", Zone = "Asia/Tokyo" }, 0, "story", now);
         var sato = await AddStaff("yuki@hakaria.example", "Sato Yuki", "csm", now);
         await AddStaff("author@hakaria.example", "Mori Aoi", "author", now);
         await AddStaff("admin@hakaria.example", "Kato Ren", "admin", now);
-        await Get<DefinitionShelf>().Put("blueprint", "plain", LocalizedText.Of("Plain"), """{"key":"plain","guides":["invite-your-team","connect-your-data","first-report"],"navigation":[]}""", "story", now);
         await AddAccount("Northwind", "northwind", sato, now, ("hana@northwind.example", "佐藤", "花", "ja"), ("ben@northwind.example", "Carter", "Ben", "en"));
         await AddAccount("Tailspin", "tailspin", sato, now, ("bo@tailspin.example", "Lind", "Bo", "en"));
-        await AddGuide("connect-your-data", "Connect your data", "データをつなぐ", "One source is enough to begin with.\n\n## Choose a source\n\nTake the one that changes daily.\n\n## Check it\n\nThe numbers are yours.", "まずは1つのデータソースで十分です。\n\n## 選ぶ\n\n毎日変わるものから始めます。\n\n## 確かめる\n\n数字を確認します。", now);
     }
 
     async Task<Guid> AddStaff(string address, string name, string role, DateTimeOffset now)
@@ -85,18 +84,17 @@ public sealed class StoryHouse : WebApplicationFactory<Program>, IAsyncLifetime
             await Get<ContactBook>().Put(new Membership(Guid.CreateVersion7(now), account.Id, contact.Id, null, ["organizer"], null, null, address == people[0].Address, now, null), Edit.Now(now, "story"));
         }
 
-        await Get<PortalBook>().Put(new Portal(Guid.CreateVersion7(now), account.Id, slug, name, true, "plain", 1, "{}", null, "verified", [], [], now));
-    }
+        await Get<PortalBook>().Put(new Portal(Guid.CreateVersion7(now), account.Id, slug, name, true, "tech-touch", 1, "{}", null, "verified", [], [], now));
 
-    async Task AddGuide(string key, string english, string japanese, string body, string bodyJa, DateTimeOffset now)
-    {
-        var shelf = Get<ContentShelf>();
-        var item = (await shelf.Put(new Item(Guid.CreateVersion7(now), "guide", key, [], null, null, null, null, null, now)))!;
-        foreach (var (locale, title, text) in new[] { ("en", english, body), ("ja", japanese, bodyJa) })
-        {
-            var draft = (await shelf.SaveDraft(new Draft(item.Id, locale, title, key, text, "{}", "draft", 0, now, "story")))!;
-            await shelf.Publish(item.Id, locale, draft.Version, new PublishedText(text, []), "story", now);
-        }
+        // In the journey of the recipe since a week ago, with the first checkpoint reached: what the engine would have made of it.
+        var journey = Journey.Parse((await Get<DefinitionShelf>().Version("journey", "onboarding", 1))!.Json);
+        var entered = journey.Enter(Guid.CreateVersion7(now), account.Id, null, 1, now.AddDays(-7), "story");
+        var first = journey.Checkpoints[0];
+        await Get<SignalLog>().Append(DerivedSignal.Of(Cause.Of("story", slug), "workspace.created", now.AddDays(-6), now, account.Id));
+        var facts = Facts.Of((await Get<FactShelf>().Load(account.Id, null, now.AddDays(-7)))!);
+        var advanced = journey.Advance(entered.Enrollment, facts, now, Calendars.Same(Calendar.Utc));
+        advanced.Enrollment.Find(first.Key).ShouldNotBeNull();
+        (await Get<EnrollmentBook>().Save(advanced, 0, now)).ShouldBeTrue();
     }
 
     async Task IAsyncLifetime.DisposeAsync()

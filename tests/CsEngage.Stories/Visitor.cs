@@ -22,7 +22,7 @@ public sealed class Visitor : IAsyncDisposable
     {
         var context = await house.Browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = house.Address.ToString(), Locale = locale, ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 860 },
+            BaseURL = house.Address.ToString(), UserAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36", Locale = locale, ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 860 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
         });
         return new Visitor(house, context, await context.NewPageAsync());
@@ -37,6 +37,18 @@ public sealed class Visitor : IAsyncDisposable
         await Page.Locator("#Password").FillAsync(StoryHouse.Password);
         await Page.Locator("form.card button").ClickAsync();
         await Page.WaitForURLAsync(house.Address.ToString());
+    }
+
+    /// <summary>Asks for a link, takes it from the mail, presses the button.</summary>
+    public async Task SignsInByMail(string portal, string address, Func<string, Task<string>> link)
+    {
+        await Opens(portal);
+        await Page.Locator("#address").FillAsync(address);
+        await Page.Locator("form.panel button").ClickAsync();
+        await Assertions.Expect(Page.Locator("#code")).ToBeVisibleAsync();
+        await Opens(await link(address));
+        await Page.Locator("form.panel button").ClickAsync();
+        await Assertions.Expect(Page.Locator(".greeting")).ToBeVisibleAsync();
     }
 
     /// <summary>A picture for people, where the environment names a folder for it.</summary>

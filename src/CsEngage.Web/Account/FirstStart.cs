@@ -1,6 +1,9 @@
+using CsEngage.Engine.Recipes;
+using CsEngage.Store.Definitions;
 using CsEngage.Store.People;
 using CsEngage.Web.Host;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 
 namespace CsEngage.Web.Account;
 
@@ -8,16 +11,33 @@ namespace CsEngage.Web.Account;
 /// An installation that nobody can sign in to yet prints a one-time link to its set-up page. Only who sees the console can
 /// become the first admin.
 /// </summary>
-sealed class FirstStart(StaffList staff, SignInTokens tokens, TimeProvider clock, Settings settings)
+sealed class FirstStart(StaffList staff, SignInTokens tokens, DefinitionShelf definitions, RecipeBook recipes, TimeProvider clock, Settings settings)
 {
     public const string Purpose = "set-up";
     static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
 
     public async Task Prepare(WebApplication app)
     {
-        if (!settings.IsWeb || settings.Recipe == DemoDoor.Recipe || !await staff.IsEmpty()) return;
+        // A recipe fills an empty database; one that is in use is changed by people, or by the command line.
+        if (settings.Recipe is { } recipe && (await definitions.All("blueprint", archived: true)).IsEmpty) await recipes.Apply(recipe, "first-start", clock.GetUtcNow());
+        if (!settings.IsWeb || !await staff.IsEmpty()) return;
+        if (settings.Recipe == DemoDoor.Recipe)
+        {
+            await AddDemoStaff(app);
+            return;
+        }
+
         var secret = await NewLink();
         app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Set up: {Address(app)}/account/setup?token={secret}"));
+    }
+
+    // They have no password: in the demo one comes in by its door, and nowhere else is that door open.
+    async Task AddDemoStaff(WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Staff>>();
+        foreach (var (role, name) in new[] { ("author", "Mori Aoi"), ("csm", "Sato Yuki"), ("admin", "Kato Ren") })
+            await users.CreateAsync(NewStaff.Of($"{role}@demo.example", name, role, null, clock.GetUtcNow()));
     }
 
     public async Task<string> NewLink()

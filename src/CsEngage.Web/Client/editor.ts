@@ -10,8 +10,8 @@ import { tags } from "@lezer/highlight";
 const look = EditorView.theme({
   "&": { fontSize: "0.9375rem", color: "var(--ink)", backgroundColor: "transparent" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.75", minHeight: "60vh" },
-  ".cm-content": { caretColor: "var(--accent)", padding: "0 0 40vh" },
+  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.75", minHeight: "52vh" },
+  ".cm-content": { caretColor: "var(--accent)", padding: "0 0 48px" },
   ".cm-line": { padding: "0" },
   ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--accent-soft) !important" },

@@ -8,16 +8,20 @@ if (page?.dataset["view"] && page.dataset["beacon"]) follow(page, page.dataset["
 function follow(article: HTMLElement, view: string, address: string): void {
   const idleAfter = 60_000;
   let active = 0;
+  let scrolled = 0;
   let scroll = 0;
   let sequence = 0;
   let sent = "";
   let since = performance.now();
   let touched = since;
 
+  const heads = [...article.querySelectorAll(".prose :is(h1, h2, h3, h4, h5, h6)[id]")];
+  const passed = new Set<number>();
   const seen = () => {
     const box = article.getBoundingClientRect();
     const share = box.height <= 0 ? 1 : (window.innerHeight - box.top) / box.height;
     scroll = Math.max(scroll, Math.min(1, Math.max(0, share)));
+    heads.forEach((head, number) => { if (head.getBoundingClientRect().top < window.innerHeight) passed.add(number); });
   };
   const tick = () => {
     const now = performance.now();
@@ -27,17 +31,19 @@ function follow(article: HTMLElement, view: string, address: string): void {
   const report = () => {
     tick();
     seen();
-    const totals = `${Math.round(active)} ${Math.round(scroll * 100)}`;
+    const totals = `${Math.round(active)} ${Math.round(scroll * 100)} ${passed.size}`;
     if (totals === sent) return;
     sent = totals;
     sequence += 1;
-    const body = JSON.stringify({ view_id: view, sequence, active_ms: Math.round(active), scroll: Math.round(scroll * 100) });
+    const body = JSON.stringify({
+      view_id: view, sequence, active_ms: Math.round(active), scrolled_ms: Math.round(scrolled), scroll: Math.round(scroll * 100), headings: [...passed],
+    });
     navigator.sendBeacon(address, new Blob([body], { type: "application/json" }));
   };
   const touch = () => { touched = performance.now(); };
 
   for (const kind of ["scroll", "pointermove", "pointerdown", "keydown"]) window.addEventListener(kind, touch, { passive: true });
-  window.addEventListener("scroll", seen, { passive: true });
+  window.addEventListener("scroll", () => { tick(); scrolled = active; seen(); }, { passive: true });
   window.setInterval(tick, 1_000);
   window.setInterval(report, 10_000);
   document.addEventListener("visibilitychange", () => {

@@ -1,3 +1,4 @@
+using CsEngage.Engine.Recipes;
 using CsEngage.Store.Upgrades;
 
 namespace CsEngage.Web.Host;
@@ -18,6 +19,7 @@ static class CommandLine
         new("serve", "answer requests (what happens without a verb)", EngageHost.Serve),
         new("migrate", "bring the database up to this version and stop", DatabaseVerbs.Migrate),
         new("schema", "print the tables that this version wants", DatabaseVerbs.Schema),
+        new("recipe", "recipe apply|diff|export NAME", RecipeVerbs.Recipe),
         new("staff", "staff add ADDRESS --name NAME --role author|csm|admin", StaffVerbs.Staff),
     ];
 
@@ -38,6 +40,11 @@ static class CommandLine
         catch (SettingException wrong)
         {
             await Console.Error.WriteLineAsync(wrong.Message);
+            return 2;
+        }
+        catch (RecipeException faulty)
+        {
+            await Console.Error.WriteLineAsync(faulty.Message);
             return 2;
         }
         catch (UpgradeException refused)

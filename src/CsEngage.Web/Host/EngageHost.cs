@@ -46,6 +46,7 @@ static class EngageHost
         services.AddStore(settings.Database);
         services.AddSingleton<DrainTable>();
         services.AddMail(settings);
+        services.AddRecipes(settings);
         services.AddDoors(settings);
         services.AddLanguages(settings.Locale);
         services.AddPortal();
@@ -100,6 +101,7 @@ static class EngageHost
             app.MapRazorPages().WithStaticAssets();
             app.MapApi();
             app.MapThemeAssets();
+            app.MapBeacon();
         }
         app.MapHealth();
         if (settings.HasTestClock) app.MapTestClock();

@@ -9,10 +9,9 @@ static class Outbox
 {
     public static void AddMail(this IServiceCollection services, Settings settings)
     {
-        services.AddSingleton<CapturedMails>();
         if (settings.Smtp is not { } server)
         {
-            services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<CapturedMails>());
+            services.AddSingleton<IMailTransport, CapturedTransport>();
             return;
         }
 

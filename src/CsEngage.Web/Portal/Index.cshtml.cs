@@ -1,4 +1,5 @@
 using CsEngage.Liquid;
+using CsEngage.Store.Signals;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -8,11 +9,19 @@ public sealed class IndexModel : VisitPage
 {
     public async Task<IActionResult> OnGet()
     {
-        var reading = Service<GuideReading>();
-        return await Show("home", Visit.Portal.Name, new LiquidMapBuilder
-        {
-            ["greeting"] = Greeting(), ["guides"] = await reading.Entries(Visit.Guides.Take(6), Visit),
-        });
+        await Service<PortalSignals>().Visited(Visit, HttpContext);
+        var (reading, way) = (Service<GuideReading>(), Service<Way>());
+        var views = await Service<ViewLedger>().Of(Visit.Account.Id, Visit.Member.Membership.Id);
+        var completed = views.Where(view => view.CompletedAt is not null).Select(view => view.Subject).ToHashSet(StringComparer.Ordinal);
+
+        var guides = new List<LiquidValue>();
+        foreach (var guide in Visit.Guides.Take(6)) guides.Add((await reading.Entry(guide, Visit)).Add("completed", completed.Contains($"guide:{guide.Key}")));
+        var page = new LiquidMapBuilder { ["greeting"] = Greeting(), ["guides"] = LiquidValue.List(guides) };
+
+        var ways = await way.Of(Visit);
+        var model = Visit.Model().Add("next", await way.Next(Visit, ways));
+        if (!ways.IsEmpty) model.Add("journey", await way.Model(Visit, ways[0].Journey, ways[0].Enrollment));
+        return await Show("home", Visit.Portal.Name, page, model);
     }
 
     // In the reader's own time: nobody is wished a good morning at night.

@@ -5,5 +5,12 @@ namespace CsEngage.Web.Portal;
 
 public sealed class PlanModel : VisitPage
 {
-    public Task<IActionResult> OnGet() => Show("plan", Service<IStringLocalizer<Words>>()["Plan"], []);
+    public async Task<IActionResult> OnGet()
+    {
+        await Service<PortalSignals>().Visited(Visit, HttpContext);
+        var way = Service<Way>();
+        var model = Visit.Model();
+        if (await way.Of(Visit) is [var (journey, enrollment), ..]) model.Add("journey", await way.Model(Visit, journey, enrollment));
+        return await Show("plan", Service<IStringLocalizer<Words>>()["Plan"], [], model);
+    }
 }

@@ -15,6 +15,9 @@ static class PortalServices
         services.AddSingleton<Visits>();
         services.AddSingleton<Bodies>();
         services.AddSingleton<GuideReading>();
+        services.AddSingleton<JourneyShelf>();
+        services.AddSingleton<Way>();
+        services.AddSingleton<PortalSignals>();
         services.AddSingleton<DemoContact>();
     }
 }

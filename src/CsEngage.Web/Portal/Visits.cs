@@ -33,9 +33,11 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         var locale = culture.TwoLetterISOLanguageName;
         var now = sources.Clock.GetUtcNow();
         var entries = (await sources.Catalogue.All()).Where(entry => entry.Item.Kind == "guide").ToDictionary(entry => entry.Item.Key, StringComparer.Ordinal);
+        // What a checkpoint of the portal's journey points to belongs to the portal, listed or not.
+        var ofJourneys = (await sources.Journeys.InForce()).Where(journey => blueprint.Journeys.Contains(journey.Key)).SelectMany(journey => journey.Checkpoints).SelectMany(checkpoint => checkpoint.Guides);
         ImmutableArray<Guide> guides =
         [
-            .. from key in blueprint.Guides
+            .. from key in blueprint.Guides.Concat(ofJourneys).Distinct(StringComparer.Ordinal)
                where entries.ContainsKey(key)
                let entry = entries[key]
                where !(entry.Item.VisibleFrom > now) && !(entry.Item.VisibleUntil <= now)
@@ -51,4 +53,4 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
 }
 
 /// <summary>Where the parts of a visit come from.</summary>
-sealed record VisitSources(SettingsBook Settings, StaffList Staff, Blueprints Blueprints, GuideCatalogue Catalogue, TimeProvider Clock);
+sealed record VisitSources(SettingsBook Settings, StaffList Staff, Blueprints Blueprints, GuideCatalogue Catalogue, JourneyShelf Journeys, TimeProvider Clock);

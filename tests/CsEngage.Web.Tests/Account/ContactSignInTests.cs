@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CsEngage.Store.Accounts;
-using CsEngage.Web.Admin.Mailbox;
+using CsEngage.Mail;
+using CsEngage.Store.Touches;
 using CsEngage.Web.Tests.House;
 
 namespace CsEngage.Web.Tests.Account;
@@ -82,13 +83,13 @@ public sealed partial class ContactSignInTests(WebHouse house)
     public async Task The_mail_has_no_way_to_unsubscribe_and_speaks_the_readers_language()
     {
         var (_, mail) = await Ask("hanako", locale: "ja");
-        mail.Message.Root.RawHeader("List-Unsubscribe").ShouldBeNull();
-        mail.Message.Subject.ShouldContain("サインイン");
-        mail.Message.Text!.ShouldContain("佐藤様");
-        mail.Message.Html.ShouldNotBeNull();
+        mail.Root.RawHeader("List-Unsubscribe").ShouldBeNull();
+        mail.Subject.ShouldContain("サインイン");
+        mail.Text!.ShouldContain("佐藤様");
+        mail.Html.ShouldNotBeNull();
     }
 
-    async Task<(Browser Browser, CapturedMail Mail)> Ask(string name, string? locale = null)
+    async Task<(Browser Browser, ReceivedMessage Mail)> Ask(string name, string? locale = null)
     {
         var address = $"{name}@northwind.example";
         var now = house.Get<TimeProvider>().GetUtcNow();
@@ -104,20 +105,21 @@ public sealed partial class ContactSignInTests(WebHouse house)
     }
 
     // The mail is written after the answer; it is there a moment later.
-    async Task<CapturedMail> Mail(string address)
+    async Task<ReceivedMessage> Mail(string address)
     {
         for (var patience = 0; patience < 5000; patience++)
         {
-            if (house.Get<CapturedMails>().Newest.Find(mail => mail.Message.To.Any(to => to.Address == address)) is { } mail) return mail;
+            foreach (var mail in await house.Get<CapturedMailBox>().Recent(50))
+                if (mail.To.Contains(address, StringComparison.Ordinal)) return ReceivedMessage.Parse((await house.Get<CapturedMailBox>().Find(mail.Id))!.Message.AsMemory());
             await house.Anonymous().Open("/healthz/ready");
         }
 
         throw new InvalidOperationException($"No mail came to {address}.");
     }
 
-    static string Link(CapturedMail mail) => new Uri(LinkText().Match(mail.Message.Text!).Value).AbsolutePath;
+    static string Link(ReceivedMessage mail) => new Uri(LinkText().Match(mail.Text!).Value).AbsolutePath;
 
-    static string Code(CapturedMail mail) => CodeText().Match(mail.Message.Text!).Value;
+    static string Code(ReceivedMessage mail) => CodeText().Match(mail.Text!).Value;
 
     static string Plain(string page) => Secrets().Replace(page, "");
 

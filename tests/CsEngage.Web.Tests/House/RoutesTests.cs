@@ -48,6 +48,8 @@ public sealed class RoutesTests(WebHouse house)
         OfNorthwind("p/{portal}/plan", "/p/northwind-x7/plan"),
         OfNorthwind("p/{portal}/guides", "/p/northwind-x7/guides"),
         OfNorthwind("p/{portal}/guides/{slug}", "/p/northwind-x7/guides/invite-your-team"),
+        OfNorthwind("p/{portal}/guides/{slug}/done", "/p/northwind-x7/guides/invite-your-team/done"),
+        OfNorthwind("p/{portal}/guides/{slug}/helped", "/p/northwind-x7/guides/invite-your-team/helped"),
         OfNorthwind("p/{portal}/search", "/p/northwind-x7/search?q=invite"),
         OfNorthwind("p/{portal}/preferences", "/p/northwind-x7/preferences"),
         OfNorthwind("p/{portal}/preferences/end-session", "/p/northwind-x7/preferences/end-session"),
@@ -68,6 +70,8 @@ public sealed class RoutesTests(WebHouse house)
         Api("api/v1/accounts/{account}/contacts/{id}", "/api/v1/accounts/northwind/contacts/hana"),
         Api("api/v1/accounts/{account}/contracts", "/api/v1/accounts/northwind/contracts"),
         Api("api/v1/accounts/{account}/contracts/{id}", "/api/v1/accounts/northwind/contracts/c1"),
+
+        Staff("studio/journeys/{key?}", "/studio/journeys", Is.Shown, Is.Refused),
 
         Staff("admin", "/admin", Is.Refused, Is.Refused),
         Staff("admin/mailbox/{id:guid?}", "/admin/mailbox", Is.Shown, Is.Shown),

@@ -1,28 +1,36 @@
 using System.Collections.Immutable;
+using CsEngage.Mail;
+using CsEngage.Store.Touches;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CsEngage.Web.Admin.Mailbox;
 
-public sealed class IndexModel(CapturedMails mailbox) : PageModel
+public sealed class IndexModel(CapturedMailBox mailbox) : PageModel
 {
+    const int Most = 200;
+
     [FromRoute]
     public Guid? Id { get; set; }
 
     [FromQuery]
     public string Part { get; set; } = "html";
 
-    public ImmutableList<CapturedMail> Mails => mailbox.Newest;
+    public ImmutableArray<CapturedMail> Mails { get; private set; } = [];
 
     public CapturedMail? Open { get; private set; }
 
-    public IActionResult OnGet()
+    public ReceivedMessage Message { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGet()
     {
+        Mails = await mailbox.Recent(Most);
         if (Id is not { } id) return Page();
-        Open = mailbox.Find(id);
+        Open = await mailbox.Find(id);
         if (Open is null) return NotFound();
+        Message = ReceivedMessage.Parse(Open.Message.AsMemory());
         if (Part is not ("html" or "text" or "headers")) Part = "html";
-        if (Part == "html" && Open.Message.Html is null) Part = "text";
+        if (Part == "html" && Message.Html is null) Part = "text";
         return Page();
     }
 }

@@ -16,6 +16,6 @@ public sealed class CodeModel : PortalPage
             return await SignInPages.Sent(this, portal, address ?? "", attempt, words["That was too often. Wait a few minutes, then try again."], StatusCodes.Status429TooManyRequests);
         if (await Service<ContactSignIn>().ByCode(attempt, code ?? "") is not { } proven)
             return await SignInPages.Sent(this, portal, address ?? "", attempt, words["This code is not right, or it is too old. Look at the newest mail."], StatusCodes.Status422UnprocessableEntity);
-        return await SignInPages.Open(this, portal, proven);
+        return await SignInPages.Open(this, portal, proven, "code");
     }
 }

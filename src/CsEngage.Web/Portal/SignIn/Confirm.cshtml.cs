@@ -13,5 +13,5 @@ public sealed class ConfirmModel : PortalPage
     }
 
     public async Task<IActionResult> OnPost(string portal, string token) =>
-        await Service<ContactSignIn>().ByLink(token) is { } proven ? await SignInPages.Open(this, portal, proven) : await SignInPages.Old(this, portal);
+        await Service<ContactSignIn>().ByLink(token) is { } proven ? await SignInPages.Open(this, portal, proven, "link") : await SignInPages.Old(this, portal);
 }

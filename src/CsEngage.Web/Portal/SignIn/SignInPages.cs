@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsEngage.Liquid;
 using CsEngage.Store.Accounts;
 using CsEngage.Web.Account;
@@ -30,10 +31,11 @@ static class SignInPages
     }
 
     /// <summary>Starts a session on this device and goes to the portal that was meant.</summary>
-    public static async Task<IActionResult> Open(PortalPage page, string portal, ProvenContact proven)
+    public static async Task<IActionResult> Open(PortalPage page, string portal, ProvenContact proven, string method)
     {
         await page.Service<ContactBook>().Verified(proven.ContactId, page.Service<TimeProvider>().GetUtcNow());
         await ContactDoor.Open(page.HttpContext, proven.ContactId, "verified");
+        if (await page.Service<Visits>().Of(portal, proven.ContactId, CultureInfo.CurrentUICulture) is { } visit) await page.Service<PortalSignals>().SignedIn(visit, page.HttpContext, method);
         return page.LocalRedirect(Base(portal));
     }
 

@@ -11,7 +11,7 @@ sealed class ThemeShelf(Settings settings, IHostEnvironment environment)
     readonly ConcurrentDictionary<string, (Theme Theme, DateTime ReadAt)> themes = new(StringComparer.Ordinal);
 
     string Folder => settings.ThemesFolder
-        ?? (environment.IsDevelopment() && Directory.Exists(Path.Combine(environment.ContentRootPath, "../../themes")) ? Path.GetFullPath(Path.Combine(environment.ContentRootPath, "../../themes")) : Path.Combine(AppContext.BaseDirectory, "themes"));
+        ?? RecipeServices.Shipped("themes", environment);
 
     public Theme Get(string name) => Find(name) ?? throw new ThemeException($"There is no theme \"{name}\" in {Folder}.");
 

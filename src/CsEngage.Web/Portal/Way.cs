@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using CsEngage.Core;
+using CsEngage.Liquid;
+using CsEngage.Store.Journeys;
+using CsEngage.Store.Signals;
+
+namespace CsEngage.Web.Portal;
+
+/// <summary>The way of an account through its journey, as its contacts see it: where they are, what is next, what is locked and why.</summary>
+sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf facts, GuideReading reading, TimeProvider clock)
+{
+    /// <summary>The journeys that this contact takes part in, running ones first, in the order of the blueprint.</summary>
+    public async Task<ImmutableArray<(Journey Journey, Enrollment Enrollment)>> Of(Visit visit)
+    {
+        var found = new List<(Journey Journey, Enrollment Enrollment)>();
+        foreach (var loaded in await enrollments.Of(visit.Account.Id))
+        {
+            var enrollment = loaded.Enrollment;
+            if (enrollment.State == EnrollmentState.Cancelled || (enrollment.MembershipId is { } person && person != visit.Member.Membership.Id)) continue;
+            if (await journeys.Find(enrollment.Journey, enrollment.Version) is { } journey) found.Add((journey, enrollment));
+        }
+
+        return [.. found.OrderBy(pair => pair.Enrollment.HasEnded).ThenBy(pair => Place(visit, pair.Journey.Key)).ThenByDescending(pair => pair.Enrollment.EnteredAt)];
+    }
+
+    /// <summary>The next thing to do, with its reason.</summary>
+    public async Task<LiquidValue> Next(Visit visit, ImmutableArray<(Journey Journey, Enrollment Enrollment)> ways)
+    {
+        var now = clock.GetUtcNow();
+        if (await facts.Load(visit.Account.Id, null, now) is not { } history) return LiquidValue.Nil;
+        var reader = Facts.Of(history).For(visit.Member.Membership.Id);
+        ImmutableArray<(Journey, Enrollment)> running = [.. ways.Where(way => !way.Enrollment.HasEnded && !way.Enrollment.IsHeldOut)];
+        // What similar accounts read is not known to a young installation; the order of the blueprint is what its author recommends.
+        if (NextCard.Of(running, reader, now, key => visit.GuideUrl(key) is not null, [.. visit.Guides.Select(guide => guide.Key)]) is not { } card) return LiquidValue.Nil;
+
+        var journey = card.Journey is null ? null : ways.First(way => way.Journey.Key == card.Journey).Journey;
+        var checkpoint = card.Checkpoint is null ? null : journey!.Find(card.Checkpoint);
+        var guide = card.Guide is null ? null : visit.Guides.First(one => one.Key == card.Guide);
+        var task = card.Task is null ? null : journey!.TaskOf(card.Task);
+        return new LiquidMapBuilder
+        {
+            ["title"] = task?.Title.In(visit.Locale) ?? (guide is not null ? reading.Title(guide, visit) : checkpoint!.Title.In(visit.Locale)),
+            ["reason"] = checkpoint?.Promise.In(visit.Locale) is { Length: > 0 } promise ? promise : guide?.Front.Summary,
+            ["minutes"] = guide is null ? LiquidValue.Nil : await reading.Minutes(guide),
+            ["url"] = guide is not null ? visit.UrlOf(guide) : $"{visit.Url}/plan",
+            ["label"] = guide is null ? Words.Key("See the whole plan") : LiquidValue.Nil,
+            ["due"] = card.DueAt,
+        };
+    }
+
+    /// <summary>The journey in the words of the contract.</summary>
+    public async Task<LiquidMapBuilder> Model(Visit visit, Journey journey, Enrollment enrollment)
+    {
+        var required = journey.Checkpoints.Where(checkpoint => checkpoint.Required).ToList();
+        var stages = new List<LiquidValue>();
+        foreach (var stage in journey.Stages)
+        {
+            var checkpoints = new List<LiquidValue>();
+            foreach (var checkpoint in stage.Checkpoints.Where(checkpoint => checkpoint.Required || enrollment.Find(checkpoint.Key) is not null))
+            {
+                var progress = enrollment.Find(checkpoint.Key);
+                var locks = Journey.LockedBy(checkpoint, enrollment);
+                checkpoints.Add(new LiquidMapBuilder
+                {
+                    ["key"] = checkpoint.Key, ["title"] = checkpoint.Title.In(visit.Locale), ["promise"] = checkpoint.Promise.In(visit.Locale), ["required"] = checkpoint.Required,
+                    ["side"] = checkpoint.Side == Side.Vendor ? "vendor" : "customer", ["state"] = State(progress, locks), ["due"] = progress?.DueAt, ["reached_at"] = progress?.ReachedAt,
+                    ["locked_because"] = LiquidValue.List(locks, key => journey.Find(key)?.Title.In(visit.Locale) ?? key),
+                    ["guides"] = await reading.Entries(visit.Guides.Where(guide => checkpoint.Guides.Contains(guide.Key)), visit),
+                });
+            }
+
+            if (checkpoints.Count > 0) stages.Add(new LiquidMapBuilder { ["title"] = stage.Title.In(visit.Locale), ["checkpoints"] = LiquidValue.List(checkpoints) });
+        }
+
+        return new LiquidMapBuilder
+        {
+            ["title"] = journey.Title.In(visit.Locale), ["progress"] = journey.ProgressOf(enrollment), ["stages"] = LiquidValue.List(stages),
+            ["reached"] = required.Count(checkpoint => enrollment.Find(checkpoint.Key) is { IsReached: true }), ["required"] = required.Count,
+        };
+    }
+
+    static int Place(Visit visit, string journey) => visit.Blueprint.Journeys.IndexOf(journey) is >= 0 and var place ? place : int.MaxValue;
+
+    static string State(CheckpointProgress? progress, ImmutableArray<string> locks) => progress switch
+    {
+        { IsReached: true } => "reached",
+        { StuckAt: not null } => "stuck",
+        { BehindAt: not null } => "behind",
+        not null => "open",
+        null when !locks.IsEmpty => "locked",
+        _ => "waiting",
+    };
+}

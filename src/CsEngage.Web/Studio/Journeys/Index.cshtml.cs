@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsEngage.Core;
+using CsEngage.Store.Content;
+using CsEngage.Store.Definitions;
+using CsEngage.Store.People;
+using CsEngage.Web.Account;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace CsEngage.Web.Studio.Journeys;
+
+/// <summary>The journey as its own staircase. A draft is changed here; publishing makes it a version, and enrollments keep the one they began with.</summary>
+public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+{
+    static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [FromRoute]
+    public string? Key { get; set; }
+
+    public ImmutableArray<Definition> All { get; private set; } = [];
+
+    public Definition? Open { get; private set; }
+
+    public Journey? Journey { get; private set; }
+
+    public ImmutableArray<(string Key, string Title)> Guides { get; private set; } = [];
+
+    public bool HasChanges { get; private set; }
+
+    public string Locale => System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+
+    public async Task<IActionResult> OnGet() => await Load() ? Page() : NotFound();
+
+    /// <summary>Puts a guide under a checkpoint, or takes it away.</summary>
+    public async Task<IActionResult> OnPostGuide(string checkpoint, string guide, bool remove, int version)
+    {
+        if (!await Load() || Open is null) return NotFound();
+        var document = JsonNode.Parse(Open.Draft)!.AsObject();
+        var place = document["stages"]!.AsArray().SelectMany(stage => stage!["checkpoints"]!.AsArray()).FirstOrDefault(candidate => (string?)candidate!["key"] == checkpoint);
+        if (place is null || await content.Find("guide", guide) is null) return NotFound();
+
+        var keys = place["guides"]?.AsArray().Select(key => (string)key!).Where(key => key != guide).ToList() ?? [];
+        if (!remove) keys.Add(guide);
+        place["guides"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]);
+        return await Save(document.ToJsonString(Json), version, remove ? words["Taken away. Publish the journey when it is right."] : words["Put in. Publish the journey when it is right."]);
+    }
+
+    public async Task<IActionResult> OnPostPublish(int version)
+    {
+        if (!User.May(Permission.JourneysPublish)) return Forbid();
+        if (!await Load() || Open is null) return NotFound();
+        if (Journey is null) return Refuse();
+        if (await shelf.Publish("journey", Open.Key, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is not { } published) return Conflicted();
+        TempData["Said"] = words["Published as version {0}. Who enters from now on takes this way.", published.Number].Value;
+        return LocalRedirect($"/studio/journeys/{Open.Key}");
+    }
+
+    async Task<IActionResult> Save(string json, int version, string said)
+    {
+        if (await shelf.SaveDraft("journey", Open!.Key, Open.Title, json, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is null) return Conflicted();
+        TempData["Said"] = said;
+        return LocalRedirect($"/studio/journeys/{Open.Key}");
+    }
+
+    PageResult Conflicted()
+    {
+        ModelState.AddModelError("", words["Somebody else changed this journey meanwhile. This is how it is now; do it once more."]);
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        return Page();
+    }
+
+    PageResult Refuse()
+    {
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+
+    async Task<bool> Load()
+    {
+        All = await shelf.All("journey");
+        if (Key is null) return true;
+        Open = All.FirstOrDefault(definition => definition.Key == Key);
+        if (Open is null) return false;
+        HasChanges = Open.Published is not { } number || (await shelf.Version("journey", Open.Key, number))?.Json != Open.Draft;
+        Guides = [.. (await content.All("guide")).Where(entry => entry.Drafts.Length > 0).Select(entry => (entry.Item.Key, (entry.Drafts.FirstOrDefault(draft => draft.Locale == Locale) ?? entry.Drafts[0]).Title))];
+        try
+        {
+            Journey = Journey.Parse(Open.Draft);
+        }
+        catch (DocumentException wrong)
+        {
+            foreach (var problem in wrong.Problems) ModelState.AddModelError("", problem.ToString());
+        }
+
+        return true;
+    }
+}
