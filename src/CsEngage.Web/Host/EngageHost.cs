@@ -21,6 +21,7 @@ static class EngageHost
     {
         await using var app = Build(args);
         await app.Services.GetRequiredService<Database>().Upgrade();
+        await RecipeServices.ApplyFirst(app.Services, settings);
         await app.Services.GetRequiredService<FirstStart>().Prepare(app);
         await app.RunAsync();
         return 0;
@@ -44,9 +45,8 @@ static class EngageHost
         else services.AddSingleton(TimeProvider.System);
 
         services.AddStore(settings.Database);
-        services.AddSingleton<DrainTable>();
         services.AddMail(settings);
-        services.AddRecipes(settings);
+        services.AddEngine(settings);
         services.AddDoors(settings);
         services.AddLanguages(settings.Locale);
         services.AddPortal();
@@ -102,6 +102,7 @@ static class EngageHost
             app.MapApi();
             app.MapThemeAssets();
             app.MapBeacon();
+            app.MapLeaving();
         }
         app.MapHealth();
         if (settings.HasTestClock) app.MapTestClock();
