@@ -21,7 +21,7 @@ static class EngageHost
     {
         await using var app = Build(args);
         await app.Services.GetRequiredService<Database>().Upgrade();
-        await RecipeServices.ApplyFirst(app.Services, settings);
+        await RecipeServices.ApplyFirst(app.Services, app.Services.GetRequiredService<Settings>());
         await app.Services.GetRequiredService<FirstStart>().Prepare(app);
         await app.RunAsync();
         return 0;
@@ -32,13 +32,13 @@ static class EngageHost
         var builder = WebApplication.CreateBuilder(args);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         var settings = Settings.Read(builder.Configuration, builder.Environment);
-        AddServices(builder.Services, settings);
+        AddServices(builder.Services, settings, builder.Environment);
         var app = builder.Build();
         Arrange(app, settings);
         return app;
     }
 
-    static void AddServices(IServiceCollection services, Settings settings)
+    static void AddServices(IServiceCollection services, Settings settings, IHostEnvironment environment)
     {
         services.AddSingleton(settings);
         if (settings.HasTestClock) services.AddSingleton(_ => new TestClock(TimeProvider.System.GetUtcNow())).AddSingleton<TimeProvider>(provider => provider.GetRequiredService<TestClock>());
@@ -46,7 +46,7 @@ static class EngageHost
 
         services.AddStore(settings.Database);
         services.AddMail(settings);
-        services.AddEngine(settings);
+        services.AddEngine(settings, environment);
         services.AddDoors(settings);
         services.AddLanguages(settings.Locale);
         services.AddPortal();
@@ -102,7 +102,6 @@ static class EngageHost
             app.MapApi();
             app.MapThemeAssets();
             app.MapBeacon();
-            app.MapLeaving();
         }
         app.MapHealth();
         if (settings.HasTestClock) app.MapTestClock();

@@ -1,6 +1,5 @@
 using CsEngage.Mail;
 using CsEngage.Mail.Smtp;
-using CsEngage.Web.Admin.Mailbox;
 
 namespace CsEngage.Web.Host;
 
@@ -11,7 +10,7 @@ static class Outbox
     {
         if (settings.Smtp is not { } server)
         {
-            services.AddSingleton<IMailTransport, CapturedTransport>();
+            services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<Engine.Touches.CapturedTransport>());
             return;
         }
 

@@ -3,18 +3,19 @@ using CsEngage.Engine.Drains;
 using CsEngage.Engine.Recipes;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Definitions;
+using CsEngage.Store.People;
+using Microsoft.AspNetCore.Identity;
 
 namespace CsEngage.Web.Host;
 
 static class RecipeServices
 {
     /// <summary>The engine with what the settings decide for it; its drains run where this process is a worker and time is not a test's.</summary>
-    public static void AddEngine(this IServiceCollection services, Settings settings)
+    public static void AddEngine(this IServiceCollection services, Settings settings, IHostEnvironment environment)
     {
-        services.AddSingleton(provider => new RecipeFolders(settings.RecipesFolder ?? Shipped("recipes", provider.GetRequiredService<IHostEnvironment>()), Path.Combine(settings.DataFolder, "media")));
-        services.AddSingleton(provider => new EngineOptions(
-            settings.BaseUrl ?? new Uri("http://127.0.0.1:5080"), settings.MailFrom, provider.GetRequiredService<RecipeFolders>().Recipes, provider.GetRequiredService<RecipeFolders>().Media));
-        services.AddEngine();
+        services.AddEngine(new EngineOptions(
+            settings.BaseUrl ?? new Uri("http://127.0.0.1:5080"), settings.MailFrom, settings.RecipesFolder ?? Shipped("recipes", environment), Path.Combine(settings.DataFolder, "media")));
+        services.AddSingleton<RecipeShelves>();
         services.AddSingleton<RecipeAccounts>();
         if (settings.IsWorker && !settings.HasTestClock) services.AddDrains();
     }
@@ -24,8 +25,33 @@ static class RecipeServices
     {
         if (settings.Recipe is not { } name) return;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        if ((await services.GetRequiredService<DefinitionShelf>().InForce("settings")).IsEmpty) await services.GetRequiredService<RecipeBook>().Apply(name, "first-start", now);
-        if (await services.GetRequiredService<AccountBook>().Count() == 0) await services.GetRequiredService<RecipeAccounts>().Apply(name, now);
+        try
+        {
+            if ((await services.GetRequiredService<DefinitionShelf>().InForce("settings")).IsEmpty) await services.GetRequiredService<RecipeBook>().Apply(name, "first-start", now);
+            if (await services.GetRequiredService<AccountBook>().Count() == 0) await AddAccounts(services, name, now);
+        }
+        catch (RecipeException broken)
+        {
+            throw new SettingException(broken.Message);
+        }
+    }
+
+    static async Task AddAccounts(IServiceProvider services, string recipe, DateTimeOffset now)
+    {
+        var accounts = services.GetRequiredService<RecipeAccounts>();
+        await using var scope = services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Staff>>();
+        var ids = new Dictionary<string, Guid>(StringComparer.OrdinalIgnoreCase);
+        foreach (var person in await accounts.Staff(recipe))
+        {
+            var staff = NewStaff.Of(person.Address, person.Name, string.Join(' ', person.Roles), person.Locale, now);
+            (staff.Title, staff.BookUrl) = (person.Title, person.BookUrl);
+            // Without a password: they come in by the doors of the demo, or by one that an admin sets.
+            var made = await users.CreateAsync(staff);
+            if (!made.Succeeded) throw new SettingException($"The recipe's login {person.Address} cannot be made: {string.Join(' ', made.Errors.Select(error => error.Description))}");
+            ids[person.Address] = staff.Id;
+        }
+        await accounts.Apply(recipe, ids, now);
     }
 
     /// <summary>A folder that travels with the program; while developing, the one of the source tree, so that changes show.</summary>
