@@ -136,9 +136,10 @@ public static class MailFrame
             .ce-body pre{margin:0 0 16px 0;padding:12px;background-color:{{look.Ground}};border-radius:6px;font-family:Consolas,Menlo,monospace;font-size:14px;line-height:1.5;white-space:pre-wrap;word-break:break-word}
             .ce-body code{font-family:Consolas,Menlo,monospace;font-size:14px}
             .ce-body hr{border:0;border-top:1px solid {{look.Line}};margin:24px 0;height:0}
+            .ce-body table{border-collapse:collapse;margin:0 0 16px 0}
             .ce-body th{padding:8px;border-bottom:2px solid {{look.Line}};text-align:left;font-size:15px}
             .ce-body td{padding:8px;border-bottom:1px solid {{look.Line}};font-size:15px}
-            .ce-body .ce-button{margin:8px 0 24px 0}
+            .ce-body .ce-button{margin:8px 0 24px 0;border-collapse:separate}
             .ce-body .ce-press{padding:0;border-bottom:0;border-radius:6px;background-color:{{look.Accent}};text-align:center}
             .ce-body .ce-push{display:inline-block;padding:12px 24px;font-family:{{look.Fonts}};font-size:16px;line-height:1.4;font-weight:bold;color:{{look.AccentInk}};text-decoration:none;border-radius:6px;border:1px solid {{look.Accent}}}
             .ce-body a.button{color:{{look.Accent}};font-weight:bold}

@@ -184,6 +184,8 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
                     broken = true;
                     return new Delivery.NotSent(new(SmtpStage.Content, TroubleKind.Cancelled, "The attempt was stopped."));
                 }
+                // An answer that is there before the question would be taken for the answer to the dot.
+                if (line.HasUnreadInput) throw new TroubleException(new(SmtpStage.Content, TroubleKind.Protocol, "The server talks out of turn."));
                 ".\r\n"u8.CopyTo(block.AsSpan(filled));
                 progress.Dotted = true;
                 line.Dotted();

@@ -164,4 +164,13 @@ public sealed class MailLintTests
 
     [Fact]
     public void A_mail_that_Gmail_would_clip_is_an_error() => MailLint.Check(new string('x', 103 * 1024)).ShouldHaveSingleItem().Key.ShouldBe("clipped");
+
+    [Fact]
+    public void The_operators_page_has_the_whole_list()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "CsEngage.sln"))) folder = folder.Parent;
+        var page = File.ReadAllText(Path.Combine(folder.FullName, "docs", "mail.md"));
+        foreach (var (key, weight, text, source) in MailLint.Known) page.ShouldContain($"| {key} | {weight.ToString().ToLowerInvariant()} | {text} | {source} |");
+    }
 }

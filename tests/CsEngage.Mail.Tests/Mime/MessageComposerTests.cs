@@ -162,6 +162,15 @@ public sealed class MessageComposerTests
     public void A_million_recipients_are_no_envelope() =>
         Should.Throw<ArgumentException>(() => new Envelope(null, [.. Enumerable.Repeat(Letters.Hana, 1_000_000)]));
 
+    [Fact]
+    public void Fifty_megabytes_are_composed_in_lines_and_a_reader_bounds_them()
+    {
+        var bytes = (Letters.Plain with { Attachments = [new("big.zip", "application/zip", new byte[50_000_000])] }).ToBytes();
+        CsEngage.Mail.Smtp.WireMessage.Flaw(bytes).ShouldBeNull();
+        Should.Throw<MimeException>(() => MimeEntity.Parse(bytes));
+        MimeEntity.Parse(bytes, new MimeLimits(Size: 100_000_000)).Parts[1].Content().Length.ShouldBe(50_000_000);
+    }
+
     static string Wire(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));     // a lone surrogate cannot travel
 
     static string Lines(string? text) => (text ?? "").ReplaceLineEndings("\n").Replace("\r", "\n").TrimEnd('\n');
