@@ -59,7 +59,7 @@ public sealed class StoryHouse : WebApplicationFactory<Program>, IAsyncLifetime
         var sato = await AddStaff("yuki@hakaria.example", "Sato Yuki", "csm", now);
         await AddStaff("author@hakaria.example", "Mori Aoi", "author", now);
         await AddStaff("admin@hakaria.example", "Kato Ren", "admin", now);
-        await AddAccount("Northwind", "northwind", sato, now, ("hana@northwind.example", "佐藤", "花", "ja"), ("ben@northwind.example", "Carter", "Ben", "en"));
+        await AddAccount("Northwind", "northwind", sato, now, ("hana@northwind.example", "佐藤", "花", "ja"), ("ben@northwind.example", "Carter", "Ben", "en"), ("mei@northwind.example", "青木", "芽衣", "ja"), ("tom@northwind.example", "Reed", "Tom", "en"));
         await AddAccount("Tailspin", "tailspin", sato, now, ("bo@tailspin.example", "Lind", "Bo", "en"));
     }
 

@@ -20,12 +20,12 @@ public sealed class Visitor : IAsyncDisposable
 
     public static async Task<Visitor> Arrives(StoryHouse house, string locale = "en-US", int width = 1280, bool dark = false)
     {
-        var context = await house.Browser.NewContextAsync(new BrowserNewContextOptions
+        var window = await house.Browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = house.Address.ToString(), UserAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36", Locale = locale, ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 860 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
         });
-        return new Visitor(house, context, await context.NewPageAsync());
+        return new Visitor(house, window, await window.NewPageAsync());
     }
 
     public Task Opens(string address) => Page.GotoAsync(address);

@@ -31,6 +31,8 @@ public sealed class WebHouse : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseEnvironment("Testing");
         builder.UseSetting("Engage:Data", folder);
         builder.UseSetting("Engage:TestClock", "true");
+        // Nothing acts over time here; what the engine does is shown in its own tests.
+        builder.UseSetting("Engage:Roles", "web");
     }
 
     public async Task InitializeAsync()
