@@ -31,9 +31,7 @@ namespace CsEngage.Web.Tests.Desk;
 public sealed partial class DeskHouse : WebApplicationFactory<Program>, IAsyncLifetime
 {
     public const string Password = "correct horse battery";
-    readonly string folder;
-
-    public DeskHouse() => folder = Environment.GetEnvironmentVariable("DESK_HOUSE") ?? Directory.CreateTempSubdirectory("engage-desk-").FullName;
+    readonly string folder = Directory.CreateTempSubdirectory("engage-desk-").FullName;
 
     public DateTimeOffset Now { get; } = DateTimeOffset.UtcNow;
 
@@ -96,7 +94,7 @@ public sealed partial class DeskHouse : WebApplicationFactory<Program>, IAsyncLi
     async Task IAsyncLifetime.DisposeAsync()
     {
         await DisposeAsync();
-        if (Environment.GetEnvironmentVariable("DESK_HOUSE") is null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 
     async Task<Guid> Hire(string key, StaffRole role, string name)
