@@ -79,6 +79,7 @@ static class Doors
         pages.AuthorizePage("/Account/SignOut", Staff);
         pages.AuthorizePage("/Account/Sessions", Staff);
         pages.AuthorizeFolder("/Portal", Contact);
+        pages.AllowAnonymousToPage("/Portal/Leave");
         pages.AllowAnonymousToPage("/Portal/SignIn/Index");
         pages.AllowAnonymousToPage("/Portal/SignIn/Code");
         pages.AllowAnonymousToPage("/Portal/SignIn/Confirm");

@@ -57,6 +57,7 @@ public sealed class RoutesTests(WebHouse house)
         OfNorthwind("p/{portal}/preferences", "/p/northwind-x7/preferences"),
         OfNorthwind("p/{portal}/preferences/end-session", "/p/northwind-x7/preferences/end-session"),
         new("p/{portal}/sign-out", "/p/northwind-x7/sign-out", Is.Asked, Is.Shown, Is.Shown, Is.Asked, Is.Asked, Is.Asked),
+        Nobody("u/{token}", "/u/nothing"),
         Everybody("p/{portal}/sign-in", "/p/northwind-x7/sign-in"),
         Everybody("p/{portal}/sign-in/code", "/p/northwind-x7/sign-in/code"),
         // A link that is worth nothing says so to everybody alike.
