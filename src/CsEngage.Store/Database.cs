@@ -63,6 +63,27 @@ public sealed class Database : IAsyncDisposable
         if (Source is not null) WakeUp.Listen(Source);
     }
 
+    /// <summary>A consistent copy of the SQLite file, made while everything goes on.</summary>
+    /// <exception cref="NotSupportedException">PostgreSQL has tools of its own for that.</exception>
+    public void Backup(string file)
+    {
+        if (Dialect == Dialect.Postgres) throw new NotSupportedException("Back up PostgreSQL with pg_dump or a base backup; this copies SQLite files only.");
+        using var from = OpenReader();
+        using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        to.Open();
+        from.BackupDatabase(to);
+    }
+
+    /// <summary>
+    /// Takes what was removed out of the SQLite file itself. Cells are overwritten as they are freed (secure_delete); what may be left are
+    /// copies in the pages of indexes and in the log.
+    /// </summary>
+    internal Task Scrub(params string[] tables) => ((SqliteWriter)Writer).Outside(async session =>
+    {
+        foreach (var table in tables) await session.Execute($"REINDEX {table}");
+        await session.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    });
+
     /// <summary>The CREATE statements of the whole model in this dialect, as a new step needs them.</summary>
     public string SchemaScript()
     {

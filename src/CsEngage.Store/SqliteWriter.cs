@@ -40,19 +40,37 @@ internal sealed class SqliteWriter : Writer
         return await operation.Answer;
     }
 
+    /// <summary>Something that SQLite does outside of transactions only: alone, on the writer's own connection, between two batches.</summary>
+    public async Task Outside(Func<SqlSession, Task> work)
+    {
+        var operation = new Operation<bool>(async transaction =>
+        {
+            await work(transaction.Sql);
+            return true;
+        }) { IsAlone = true };
+        await queue.Writer.WriteAsync(operation);
+        await operation.Answer;
+    }
+
     void Loop()
     {
         var batch = new List<Operation>();
         while (Wait())
         {
+            IReadOnlyCollection<string> wakes;
             try
             {
-                Batch(batch);
+                wakes = Batch(batch);
             }
             catch (Exception problem) when (batch.Count > 0)
             {
                 Rescue(batch, problem);
+                batch.Clear();
+                continue;
             }
+            // Beyond the try: what is committed must never run again.
+            foreach (var operation in batch) operation.Done();
+            foreach (var what in wakes) wakeUp.RaiseLater(what);
             batch.Clear();
         }
         context?.Dispose();
@@ -66,21 +84,24 @@ internal sealed class SqliteWriter : Writer
         return wait.IsCompleted ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
     }
 
-    void Batch(List<Operation> batch)
+    IReadOnlyCollection<string> Batch(List<Operation> batch)
     {
-        if (!queue.Reader.TryRead(out var first)) return;
+        if (!queue.Reader.TryRead(out var first)) return [];
         batch.Add(first);
+        if (first.IsAlone)
+        {
+            Run(first, Transaction());
+            return [];
+        }
         var transaction = Begin();
-        first.Run(transaction);
-        while (batch.Count < Together && queue.Reader.TryRead(out var next))
+        Run(first, transaction);
+        while (batch.Count < Together && queue.Reader.TryPeek(out var waiting) && !waiting.IsAlone && queue.Reader.TryRead(out var next))
         {
             batch.Add(next);
-            next.Run(transaction);
+            Run(next, transaction);
         }
         Plain("COMMIT");
-        context?.ChangeTracker.Clear();
-        foreach (var operation in batch) operation.Done();
-        foreach (var what in transaction.Wakes) wakeUp.Raise(what);
+        return transaction.Wakes;
     }
 
     /// <summary>Each operation again in a transaction of its own. One that stands alone already is the guilty one.</summary>
@@ -97,11 +118,10 @@ internal sealed class SqliteWriter : Writer
             try
             {
                 var transaction = Begin();
-                operation.Run(transaction);
+                Run(operation, transaction);
                 Plain("COMMIT");
-                context?.ChangeTracker.Clear();
                 operation.Done();
-                foreach (var what in transaction.Wakes) wakeUp.Raise(what);
+                foreach (var what in transaction.Wakes) wakeUp.RaiseLater(what);
             }
 #pragma warning disable CA1031 // whatever it is, it belongs to the caller of this operation
             catch (Exception guilt)
@@ -113,11 +133,24 @@ internal sealed class SqliteWriter : Writer
         }
     }
 
+    void Run(Operation operation, WriteTransaction transaction)
+    {
+        operation.Run(transaction);
+        // What this one looked at must not be what the next one sees.
+        context?.ChangeTracker.Clear();
+    }
+
     WriteTransaction Begin()
     {
-        session ??= new SqlSession(connect(), Dialect.Sqlite);
+        var transaction = Transaction();
         Plain("BEGIN IMMEDIATE");
-        return new WriteTransaction(session, _ => context ??= map((SqliteConnection)session.Connection));
+        return transaction;
+    }
+
+    WriteTransaction Transaction()
+    {
+        var open = session ??= new SqlSession(connect(), Dialect.Sqlite);
+        return new WriteTransaction(open, _ => context ??= map((SqliteConnection)open.Connection));
     }
 
     void Rollback()
@@ -137,6 +170,8 @@ internal sealed class SqliteWriter : Writer
 
     abstract class Operation
     {
+        public bool IsAlone { get; init; }
+
         public abstract void Run(WriteTransaction transaction);
 
         public abstract void Done();

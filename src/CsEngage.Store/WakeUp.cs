@@ -46,6 +46,12 @@ public sealed class WakeUp : IAsyncDisposable
             if (wanted == what || what == Everything || wanted == Everything) heard();
     }
 
+    /// <summary>Raises it on another thread: the writer must not wait for those who listen.</summary>
+    internal void RaiseLater(string what)
+    {
+        if (!listeners.IsEmpty) ThreadPool.UnsafeQueueUserWorkItem(static pair => pair.Self.Raise(pair.What), (Self: this, What: what), preferLocal: false);
+    }
+
     internal void Listen(NpgsqlDataSource source) => listening = Task.Run(() => Loop(source));
 
     async Task Loop(NpgsqlDataSource source)

@@ -1,3 +1,4 @@
+using CsEngage.Store.Accounts;
 using CsEngage.Tests;
 
 namespace CsEngage.Store.Tests;
@@ -53,6 +54,47 @@ public sealed class WriterTests
             return Task.CompletedTask;
         });
         (await heard.Task.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_one_operation_looked_at_is_not_what_the_next_one_sees()
+    {
+        await using var test = await TestDatabase.New(Dialect.Sqlite);
+        var account = Sample.Account();
+        var book = new AccountBook(test.Database);
+        await book.Put(account, Edit.Now(Sample.Now, "system"));
+        // All in one batch of the writer: an editor that comes too late, a hand-written update, an editor that must see it.
+        using var gate = new SemaphoreSlim(0);
+        var hold = test.Database.Writer.Do(async _ => await gate.WaitAsync());
+        var late = book.Put(account, Edit.Now(Sample.Now, "system"), version: 7);
+        var archived = book.Archive(account.Id, Sample.Now);
+        var last = book.Put(account with { Tier = "team" }, Edit.Now(Sample.Now, "system"), version: 2);
+        gate.Release();
+        await hold;
+        (await late).IsKept.ShouldBeFalse();
+        (await archived).ShouldBe(1);
+        (await last).Version.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_backup_made_under_load_is_whole()
+    {
+        await using var test = await TestDatabase.New(Dialect.Sqlite);
+        using var stop = new CancellationTokenSource();
+        var load = Task.Run(async () =>
+        {
+            for (var n = 0; !stop.IsCancellationRequested; n++) await Put(test.Database, $"k{n}");
+        });
+        for (var n = 0; n < 5; n++)
+        {
+            var file = Path.Combine(Path.GetDirectoryName(test.ConnectionString["Data Source=".Length..])!, $"backup{n}.db");
+            test.Database.Backup(file);
+            await using var copy = Database.Open($"Data Source={file}");
+            await copy.Upgrade();
+            (await copy.First("SELECT integrity_check FROM pragma_integrity_check", row => row.Text(0))).ShouldBe("ok");
+        }
+        await stop.CancelAsync();
+        await load;
     }
 
     [Fact]

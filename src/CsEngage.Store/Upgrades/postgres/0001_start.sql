@@ -230,6 +230,17 @@ CREATE TABLE enrollments (
     CONSTRAINT pk_enrollments PRIMARY KEY (account_id, id)
 );
 
+CREATE TABLE erasures (
+    id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    address_hash bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by text NOT NULL,
+    CONSTRAINT pk_erasures PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_erasures_at ON erasures (at);
+
 CREATE TABLE fact_days (
     account_id uuid NOT NULL,
     kind text NOT NULL,

@@ -219,6 +219,16 @@ CREATE TABLE "enrollments" (
     CONSTRAINT "pk_enrollments" PRIMARY KEY ("account_id", "id")
 );
 
+CREATE TABLE "erasures" (
+    "id" BLOB NOT NULL CONSTRAINT "pk_erasures" PRIMARY KEY,
+    "contact_id" BLOB NOT NULL,
+    "address_hash" BLOB NOT NULL,
+    "at" INTEGER NOT NULL,
+    "by" TEXT NOT NULL
+);
+
+CREATE INDEX "ix_erasures_at" ON "erasures" ("at");
+
 CREATE TABLE "fact_days" (
     "account_id" BLOB NOT NULL,
     "kind" TEXT NOT NULL,
