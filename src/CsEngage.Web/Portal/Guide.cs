@@ -11,7 +11,8 @@ sealed record Guide(Item Item, CatalogueVariant Shown, GuideFront Front)
 }
 
 /// <summary>What the front matter of a guide says beside its title.</summary>
-public sealed record GuideFront(string? Summary, int? Minutes, string? Next, ImmutableArray<string> Related)
+/// <param name="Roles">Roles of which the reader needs one; empty for anybody.</param>
+public sealed record GuideFront(string? Summary, int? Minutes, string? Next, ImmutableArray<string> Related, ImmutableArray<string> Roles)
 {
     public static GuideFront Parse(string json)
     {
@@ -21,8 +22,11 @@ public sealed record GuideFront(string? Summary, int? Minutes, string? Next, Imm
             Text(root, "summary"),
             root.TryGetProperty("minutes", out var minutes) && minutes.TryGetInt32(out var number) ? number : null,
             Text(root, "next"),
-            root.TryGetProperty("related", out var related) && related.ValueKind == JsonValueKind.Array ? [.. related.EnumerateArray().Select(key => key.GetString()!)] : []);
+            Keys(root, "related"), Keys(root, "roles"));
     }
+
+    static ImmutableArray<string> Keys(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var keys) && keys.ValueKind == JsonValueKind.Array ? [.. keys.EnumerateArray().Select(key => key.GetString()!)] : [];
 
     static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -5,6 +5,7 @@ using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Store.People;
 using CsEngage.Store.Settings;
+using CsEngage.Store.Signals;
 
 namespace CsEngage.Web.Portal;
 
@@ -40,17 +41,32 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
             .. from key in blueprint.Guides.Concat(ofJourneys).Distinct(StringComparer.Ordinal)
                where entries.ContainsKey(key)
                let entry = entries[key]
-               where !(entry.Item.VisibleFrom > now) && !(entry.Item.VisibleUntil <= now)
                let shown = Locales.Choose([.. entry.Variants.Select(variant => variant.Locale)], locale, account.Locale, profile.Locale)
                where shown is not null
                let variant = entry.Variants.First(variant => variant.Locale == shown.Locale)
                select new Guide(entry.Item, variant, GuideFront.Parse(variant.Front)),
         ];
+        guides = await Shown(guides, member, now);
         var zone = member.Contact.Zone ?? account.Zone ?? profile.Zone;
         return new Visit(portal, blueprint, account, member, account.CsmId is { } csm ? await sources.Staff.Find(csm) : null, profile, guides, culture,
             TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview);
     }
+
+    /// <summary>What this person may see of what the portal holds. Facts are loaded only when some guide asks about the reader.</summary>
+    async Task<ImmutableArray<Guide>> Shown(ImmutableArray<Guide> held, Member member, DateTimeOffset now)
+    {
+        Facts? reader = null;
+        if (held.Any(guide => guide.Item.Audience is not null || !guide.Front.Roles.IsEmpty))
+        {
+            var needs = held.Aggregate(RuleNeeds.None, (sum, guide) => AudienceOf(guide) is { } rule ? sum.And(rule.Needs) : sum);
+            reader = await sources.Facts.Load(member.Membership.AccountId, needs, now) is { } history ? Facts.Of(history).For(member.Membership.Id) : null;
+        }
+        return held.RemoveAll(guide => !Visibility.Of(
+            new Visible(IsPublished: true, guide.Item.VisibleFrom, guide.Item.VisibleUntil, AudienceOf(guide), IsAssigned: true, guide.Front.Roles, []), reader, now).IsVisible);
+    }
+
+    static Rule? AudienceOf(Guide guide) => guide.Item.Audience is { } text ? Rule.Parse(text, RuleScope.Contact) : null;
 }
 
 /// <summary>Where the parts of a visit come from.</summary>
-sealed record VisitSources(SettingsBook Settings, StaffList Staff, Blueprints Blueprints, GuideCatalogue Catalogue, JourneyShelf Journeys, TimeProvider Clock);
+sealed record VisitSources(SettingsBook Settings, StaffList Staff, Blueprints Blueprints, GuideCatalogue Catalogue, JourneyShelf Journeys, FactShelf Facts, TimeProvider Clock);

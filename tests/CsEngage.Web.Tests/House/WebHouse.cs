@@ -45,10 +45,12 @@ public sealed class WebHouse : WebApplicationFactory<Program>, IAsyncLifetime
             made.Succeeded.ShouldBeTrue();
         }
 
-        await Get<DefinitionShelf>().Put("blueprint", "plain", LocalizedText.Of("Plain"), """{"key":"plain","guides":["invite-your-team"],"navigation":[]}""", "test", now);
+        await Get<DefinitionShelf>().Put("blueprint", "plain", LocalizedText.Of("Plain"), """{"key":"plain","guides":["invite-your-team","for-sponsors","for-quick-readers"],"navigation":[]}""", "test", now);
         Hana = await AddAccount("Northwind", "northwind-x7", "hana@northwind.example", "佐藤", "花", now);
         Bo = await AddAccount("Tailspin", "tailspin-q2", "bo@tailspin.example", "Lind", "Bo", now);
         await AddGuide("invite-your-team", "Invite your team", "Welcome, {{ contact.greeting_name }}.\n\n## Whom to invite\n\nThree colleagues.\n\n## How\n\nBy mail.", now);
+        await AddGuide("for-sponsors", "What sponsors decide", "Yes or no.", now, front: """{"roles":["sponsor"]}""");
+        await AddGuide("for-quick-readers", "More for quick readers", "The rest.", now, audience: "guide \"invite-your-team\" read by this contact");
     }
 
     public async Task<Member> AddAccount(string name, string slug, string address, string family, string given, DateTimeOffset now)
@@ -63,11 +65,11 @@ public sealed class WebHouse : WebApplicationFactory<Program>, IAsyncLifetime
         return new Member(membership, contact);
     }
 
-    public async Task AddGuide(string key, string title, string body, DateTimeOffset now, string locale = "en")
+    public async Task AddGuide(string key, string title, string body, DateTimeOffset now, string locale = "en", string? audience = null, string front = "{}")
     {
         var shelf = Get<ContentShelf>();
-        var item = await shelf.Find("guide", key) ?? await shelf.Put(new Item(Guid.CreateVersion7(), "guide", key, [], null, null, null, null, null, now));
-        var draft = await shelf.SaveDraft(new Draft(item!.Id, locale, title, key, body, "{}", "draft", 0, now, "test"));
+        var item = await shelf.Find("guide", key) ?? await shelf.Put(new Item(Guid.CreateVersion7(), "guide", key, [], null, null, audience, null, null, now));
+        var draft = await shelf.SaveDraft(new Draft(item!.Id, locale, title, key, body, front, "draft", 0, now, "test"));
         await shelf.Publish(item.Id, locale, draft!.Version, new PublishedText(body, []), "test", now);
     }
 
