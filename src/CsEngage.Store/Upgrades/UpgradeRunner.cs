@@ -18,6 +18,8 @@ internal static class UpgradeRunner
         // Without the lock first: an up-to-date database is only read at start.
         if (await HasTable(connection, postgres) && Pending(steps, await Applied(connection)).Count == 0) return;
 
+        // A killed client must not leave its statement, and with it the lock, at work in the server (PostgreSQL 14 and later look).
+        if (postgres) await Do(connection, "SET client_connection_check_interval = '1s'");
         // Neither works inside a transaction.
         if (!postgres) await Do(connection, "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=OFF; PRAGMA synchronous=FULL");
         await Do(connection, postgres ? "BEGIN; SELECT pg_advisory_xact_lock(20261121)" : "BEGIN IMMEDIATE");
