@@ -23,7 +23,7 @@ static class ListFilters
         }),
         new("sort", 0, 1, (input, call) => Sort(input, call, static (a, b) => a.IsNil || b.IsNil ? NilLast(a, b)
             : RubyEquality.Order(a, b) ?? (a == b ? 0 : throw new LiquidFault($"Cannot sort {Coerce.Describe(a)} with {Coerce.Describe(b)}.")))),
-        new("sort_natural", 0, 1, (input, call) => Sort(input, call, static (a, b) => a.IsNil || b.IsNil ? NilLast(a, b) : IgnoringCase(RubyText.Of(a), RubyText.Of(b)))),
+        new("sort_natural", 0, 1, (input, call) => Sort(input, call, static (a, b) => a.IsNil || b.IsNil ? NilLast(a, b) : IgnoringCase(RubyText.Of(a), RubyText.Of(b)), byText: true)),
         new("uniq", 0, 1, Uniq),
         new("compact", 0, 1, Compact),
         new("concat", 1, 1, Concat),
@@ -115,7 +115,7 @@ static class ListFilters
         return a.Length - b.Length;
     }
 
-    static LiquidValue Sort(LiquidValue input, LiquidCall call, Comparison<LiquidValue> compare)
+    static LiquidValue Sort(LiquidValue input, LiquidCall call, Comparison<LiquidValue> compare, bool byText = false)
     {
         var context = call.Context;
         var items = Items(input, context);
@@ -129,6 +129,8 @@ static class ListFilters
             keys = Array.ConvertAll(items, item => Property(item, property));
             context.Charge(items.Length * 16L);
         }
+        // Each item is written down once, not in every comparison.
+        if (byText) keys = Array.ConvertAll(keys, key => Written(key, context));
         // A merge by way of places: equal items keep their order, and an order that contradicts itself does no harm.
         var places = new int[items.Length];
         for (var i = 0; i < places.Length; i++) places[i] = i;
@@ -139,6 +141,14 @@ static class ListFilters
             return compare(keys[a], keys[b]);
         });
         return Array.ConvertAll(places, place => items[place]);
+    }
+
+    static LiquidValue Written(LiquidValue key, LiquidContext context)
+    {
+        if (key.IsNil || key.Kind == LiquidKind.Text) return key;
+        var text = RubyText.Of(key);
+        context.Charge(text.Length * 2L + 56);
+        return text;
     }
 
     static void MergeSort(int[] places, int[] spare, int from, int to, Comparison<int> compare)
