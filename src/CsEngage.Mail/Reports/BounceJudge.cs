@@ -44,7 +44,7 @@ public static class BounceJudge
         (BounceReason.NotAccepting, Any(
             @"(does|do|will) ?n.?o?t accept (any |inbound |incoming )?(e-?mail|mail|messages)",
             @"(host|domain|server|site|system) .{0,30}(does not|doesn.?t|not|no longer) (accept|receiv|tak)\w* (any |inbound )?(e-?mail|mail|messages)", @"nullmx",
-            @"null mx", @"no mx records? (found )?for", @"mail receiving disabled", @"not accept(ing)? (any )?mail (for|at)", @"no mail (server|service) (for|at|here)",
+            @"null mx", @"no mx records? (found )?for", @"mail receiving disabled", @"not accept(ing)? (any )?mail (for|at)", @"no (mail|smtp) (server|service)( (for|at|here|is)|$|\b.{0,3}$)", @"indicated no smtp service",
             @"couldn.?t find a mail exchanger", @"smtp protocol returned a permanent error", @"no route for current request", @"name server: \.: host not found",
             @"5\.7\.27")),
         (BounceReason.SenderRefused, Any(

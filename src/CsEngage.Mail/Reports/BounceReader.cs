@@ -76,11 +76,22 @@ static class BounceReader
         var reason = action switch
         {
             BounceAction.Delivered or BounceAction.Relayed or BounceAction.Expanded => BounceReason.Delivered,
+            _ when group.TryGetValue("x-powermta-bouncecategory", out var category) && Category(category) is { } named => named,
             _ => BounceText.Definite(Reason(status, code, words, aside), status, code, told + words),
         };
         var all = words.Length > 0 ? words : aside;
         return new(address, action, status, code, reason, all.Length > 1000 ? all[..1000] : all);
     }
+
+    // PowerMTA says what it took the reply for; only what is definite there is taken over (PowerMTA User's Guide, "Bounce categories").
+    static BounceReason? Category(string category) => category.Trim().ToLowerInvariant() switch
+    {
+        "bad-mailbox" => BounceReason.UserUnknown,
+        "bad-domain" => BounceReason.HostUnknown,
+        "inactive-mailbox" => BounceReason.Suspended,
+        "quota-issues" => BounceReason.MailboxFull,
+        _ => null,
+    };
 
     static BounceReason Reason(EnhancedStatus? status, int code, string words, string aside)
     {
