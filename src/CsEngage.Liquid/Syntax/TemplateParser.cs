@@ -136,7 +136,7 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
 
     internal LiquidNode ParseOutput(int start, int end)
     {
-        var reader = new LiquidTagReader(this, start, end);
+        var reader = new ExpressionReader(this, start, end);
         if (reader.AtEnd) return NothingNode.Instance;
         return new OutputNode(reader.Output(), start);
     }

@@ -30,8 +30,8 @@ sealed class AssignTag() : LiquidTag("assign")
         // The value is read first: in "assign x = x | upcase" it still means the outer x.
         var sign = text.AsSpan(reader.MarkupStart, reader.MarkupEnd - reader.MarkupStart).IndexOf('=');
         if (sign < 0) throw reader.Fail("Expected \"name = value\".", "=");
-        var value = new LiquidTagReader(reader.Parser, reader.MarkupStart + sign + 1, reader.MarkupEnd);
-        var source = value.AtEnd ? throw value.Fail("Expected a value after \"=\".", "a value") : value.Output();
+        var value = new ExpressionReader(reader.Parser, reader.MarkupStart + sign + 1, reader.MarkupEnd);
+        var source = value.AtEnd ? throw value.Fail("Expected a value after \"=\".", "a value", null) : value.Output();
         var name = Target.Read(reader, reader.MarkupStart + sign, out var end);
         if (text.AsSpan(end..(reader.MarkupStart + sign)).Trim().Length > 0) throw reader.Fail("Expected \"name = value\".", "=");
         return new Node(name, source, reader.Position);

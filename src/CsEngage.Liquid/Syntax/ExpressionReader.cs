@@ -1,0 +1,275 @@
+using System.Buffers;
+using System.Globalization;
+using CsEngage.Liquid.Nodes;
+using CsEngage.Liquid.Values;
+
+namespace CsEngage.Liquid.Syntax;
+
+/// <summary>Reads values, their filters, and conditions.</summary>
+sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupReader(parser, from, to)
+{
+    static readonly SearchValues<char> s_plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+
+    int _depth;
+
+    /// <summary>Reads a value without filters: a literal, a range, or a variable with its members.</summary>
+    internal LiquidExpression Expression() => Primary(words: false);
+
+    /// <summary>Reads one side of a comparison, where <c>blank</c> and <c>empty</c> have their meaning.</summary>
+    internal LiquidExpression Operand() => Primary(words: true);
+
+    /// <summary>Reads a value with its filters.</summary>
+    internal LiquidExpression Value() => Filtered(Expression());
+
+    /// <summary>Reads a value with its filters, and nothing behind it.</summary>
+    internal LiquidExpression Output()
+    {
+        var value = IsLax ? LaxValue() : Value();
+        Finish();
+        return value;
+    }
+
+    /// <summary>What is no value is nothing, and its filters still apply.</summary>
+    LiquidExpression LaxValue()
+    {
+        LiquidExpression value = Literal.Nil;
+        try
+        {
+            value = Expression();
+        }
+        catch (SyntaxFault fault) when (!fault.IsFatal)
+        {
+            PassOver(LexKind.Pipe);
+        }
+        return Filtered(value);
+    }
+
+    LiquidExpression Primary(bool words)
+    {
+        var current = Current;
+        switch (current.Kind)
+        {
+            case LexKind.Text:
+                return new Literal(Text("a text in quotes"));
+            case LexKind.Number:
+                Advance();
+                return new Literal(Amount(Parser.Text.AsSpan(current.Start, current.End - current.Start)));
+            case LexKind.OpenRound:
+                return Range();
+            case LexKind.OpenSquare:
+                return Variable();
+            case LexKind.Word:
+                if (Next.Kind is LexKind.Dot or LexKind.OpenSquare) return Variable();
+                if (LiteralWord(Spell(current), words) is { } literal)
+                {
+                    Advance();
+                    return literal;
+                }
+                return Variable();
+            default:
+                throw Unexpected("a value");
+        }
+    }
+
+    static Literal? LiteralWord(string word, bool words) => word switch
+    {
+        "nil" or "null" => Literal.Nil,
+        "true" => new(true),
+        "false" => new(false),
+        // In a comparison these are questions; anywhere else they are empty text.
+        "blank" => new(words ? LiquidValue.Blank : LiquidValue.EmptyText),
+        "empty" => new(words ? LiquidValue.Empty : LiquidValue.EmptyText),
+        _ => null,
+    };
+
+    static LiquidValue Amount(ReadOnlySpan<char> digits)
+    {
+        if (digits.Contains('.')) return double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : Number.LeadingInteger(digits).ToValue();
+    }
+
+    RangeExpression Range()
+    {
+        Deeper();
+        Expect(LexKind.OpenRound, "(");
+        var start = Expression();
+        Expect(LexKind.DotDot, "\"..\"");
+        var end = Expression();
+        Expect(LexKind.CloseRound, "\")\"");
+        _depth--;
+        return new(start, end);
+    }
+
+    void Deeper() => Parser.GoDeeper(++_depth, Current.Start);
+
+    Lookup Variable()
+    {
+        var start = Current.Start;
+        string? name = null;
+        LiquidExpression? nameExpression = null;
+        if (Current.Kind is LexKind.OpenSquare)
+        {
+            nameExpression = Bracketed();
+            if (nameExpression.Constant is { IsText: true } known) (name, nameExpression) = (known.Characters, null);
+        }
+        else name = Word("a name");
+
+        var members = new List<Member>();
+        var path = "";
+        while (true)
+        {
+            if (Try(LexKind.Dot))
+            {
+                var member = Word("a name after the dot");
+                members.Add(new(member, null, dotted: true));
+                path += "." + member;
+            }
+            else if (Current.Kind is LexKind.OpenSquare)
+            {
+                var member = Bracketed();
+                var key = member.Constant is { IsText: true } text ? text.Characters : null;
+                members.Add(new(key, key is null ? member : null, dotted: false));
+                path += key is null ? "[]" : IsPlain(key) ? "." + key : $"[\"{key}\"]";
+            }
+            // "list[0]title" is read as "list[0].title" where the grammar is not taken strictly.
+            else if (IsLax && Current.Kind is LexKind.Word && Parser.Text[Current.Start - 1] == ']')
+            {
+                var member = Word("a name");
+                members.Add(new(member, null, dotted: true));
+                path += "." + member;
+            }
+            else break;
+        }
+        if (name is not null && Parser.Facts.Resolve(name, path) is { } read) Parser.Facts.Use(read, start);
+        return new(name, nameExpression, [.. members], (name ?? "[]") + path, start);
+    }
+
+    static bool IsPlain(string key) => key.Length > 0 && key.AsSpan().IndexOfAnyExcept(s_plain) < 0;
+
+    LiquidExpression Bracketed()
+    {
+        Deeper();
+        Expect(LexKind.OpenSquare, "[");
+        var inner = Expression();
+        Expect(LexKind.CloseSquare, "\"]\"");
+        _depth--;
+        return inner;
+    }
+
+    LiquidExpression Filtered(LiquidExpression input)
+    {
+        var sites = new List<FilterSite>();
+        PassOver(LexKind.Pipe);
+        while (Try(LexKind.Pipe))
+        {
+            if (IsLax && Current.Kind is not LexKind.Word)
+            {
+                PassOver(LexKind.Pipe);
+                continue;
+            }
+            var at = Current;
+            var name = Word("the name of a filter");
+            var (values, names) = Try(LexKind.Colon) ? FilterArguments() : ([], []);
+            if (Site(name, at, values, names) is { } site) sites.Add(site);
+            PassOver(LexKind.Pipe);
+        }
+        return sites.Count == 0 ? input : new FilterChain(input, [.. sites]);
+    }
+
+    (LiquidExpression[] Values, string[] Names) FilterArguments()
+    {
+        var values = new List<LiquidExpression>();
+        var named = new List<(string Name, LiquidExpression Value)>();
+        do
+        {
+            if (Current.Kind is LexKind.End or LexKind.Pipe) break;
+            if (Current.Kind is LexKind.Word && Next.Kind is LexKind.Colon)
+            {
+                var name = Word("a name");
+                Advance();
+                named.Add((name, Expression()));
+            }
+            else values.Add(Expression());
+            if (IsLax && Current.Kind is not (LexKind.Comma or LexKind.Colon)) PassOver(LexKind.Pipe, LexKind.Comma);
+        } while (Try(LexKind.Comma));
+        return ([.. values, .. named.Select(pair => pair.Value)], [.. named.Select(pair => pair.Name)]);
+    }
+
+    FilterSite? Site(string name, Lex at, LiquidExpression[] values, string[] names)
+    {
+        Parser.Facts.Filter(name);
+        if (!Parser.Options.Filters.TryGetValue(name, out var filter))
+        {
+            if (Parser.Options.UnknownFiltersPass) return null;
+            throw new SyntaxFault(at.Start, at.Length, $"There is no filter \"{name}\".", null, Similar.To(name, Parser.Options.Filters.Keys), LiquidErrorKind.UnknownFilter);
+        }
+        var count = values.Length - names.Length;
+        var strange = filter.TakesAnyNamed ? null : Array.Find(names, given => !filter.Named.Contains(given));
+        if (strange is not null)
+            throw new SyntaxFault(at.Start, at.Length, $"The filter \"{name}\" has no argument named \"{strange}\".", null, Similar.To(strange, filter.Named));
+        if (count < filter.Least || count > filter.Most)
+        {
+            var takes = filter.Most == 0 ? "no arguments" : filter.Least == filter.Most ? Plural(filter.Most) : $"{filter.Least} to {Plural(filter.Most)}";
+            throw new SyntaxFault(at.Start, at.Length, $"The filter \"{name}\" takes {takes}, found {count}.", takes);
+        }
+        return new(filter, values, names, at.Start);
+
+        static string Plural(int count) => count == 1 ? "1 argument" : $"{count} arguments";
+    }
+
+    /// <summary>Reads <c>name: value</c> pairs with or without commas between them.</summary>
+    internal List<(string Name, LiquidExpression Value)> Arguments()
+    {
+        var arguments = new List<(string, LiquidExpression)>();
+        Try(LexKind.Comma);
+        while (Current.Kind is LexKind.Word)
+        {
+            var name = Word("a name");
+            Expect(LexKind.Colon, "a colon");
+            arguments.Add((name, Expression()));
+            Try(LexKind.Comma);
+        }
+        return arguments;
+    }
+
+    /// <summary>Reads a condition: comparisons joined by <c>and</c> and <c>or</c>.</summary>
+    internal LiquidExpression Condition()
+    {
+        Deeper();
+        var left = Compared();
+        var result = left;
+        if (IsWord("and") || IsWord("or"))
+        {
+            var and = IsWord("and");
+            Advance();
+            result = new LogicExpression(left, and, Condition());
+        }
+        _depth--;
+        return result;
+    }
+
+    LiquidExpression Compared()
+    {
+        var start = Current.Start;
+        var left = Operand();
+        if (Current.Kind is not LexKind.Comparison)
+        {
+            // "not x" reads as the variable "not" with something left over.
+            if (left is Lookup { IsName: true, Name: "not" } && !AtEnd && !IsWord("and") && !IsWord("or"))
+                throw new SyntaxFault(start, 3, "Liquid has no \"not\"; compare with \"!=\" or use the tag \"unless\".", null, "unless");
+            return left;
+        }
+        var comparison = Spell(Current) switch
+        {
+            "==" => Comparison.Same,
+            "!=" or "<>" => Comparison.Different,
+            "<" => Comparison.Less,
+            "<=" => Comparison.AtMost,
+            ">" => Comparison.More,
+            ">=" => Comparison.AtLeast,
+            _ => Comparison.Contains,
+        };
+        Advance();
+        return new CompareExpression(left, comparison, Operand(), start);
+    }
+}
