@@ -64,8 +64,9 @@ sealed class House : IAsyncDisposable
         var membership = new Membership(Guid.CreateVersion7(Now), account.Id, contact.Id, "hana", [.. roles.Length == 0 ? ["organizer"] : roles], null, null, IsPrimary: true, Now, null);
         await Get<AccountBook>().Put(account, Edit.Now(Now, "test"));
         await Get<ContactBook>().Put(contact, Now);
-        await Get<ContactBook>().Put(membership, Edit.Now(Now, "test"));
+        // The membership last: with it the journey starts, and the welcome links to the portal.
         await Get<Store.Content.PortalBook>().Put(new Store.Content.Portal(Guid.CreateVersion7(Now), account.Id, name.ToLowerInvariant(), name, IsDefault: true, "tech-touch", 1, "{}", null, "verified", [], [], Now));
+        await Get<ContactBook>().Put(membership, Edit.Now(Now, "test"));
         return (account, membership);
     }
 

@@ -43,7 +43,7 @@ public enum PassReason
 {
     /// <summary>Its condition did not hold, or is not known.</summary>
     When,
-    /// <summary>Nobody is in its audience.</summary>
+    /// <summary>Nobody came into its audience within seven days.</summary>
     Nobody,
     /// <summary>Held out: what is not a touch leaves no ghost.</summary>
     HeldOut,

@@ -123,8 +123,9 @@ public sealed record Firings(int Open, int Reached, int Behind, int Stuck)
 /// <param name="Firing">The how-manieth time.</param>
 /// <param name="Step">Key of the step it stands before.</param>
 /// <param name="ReadyAt">When that step is due; for a wait for a date or rule, the time it began to wait.</param>
-/// <param name="IsWaiting">It stands inside a wait for a date or a rule.</param>
-public sealed record Run(string Checkpoint, Trigger Trigger, int Firing, string Step, DateTimeOffset ReadyAt, bool IsWaiting);
+/// <param name="IsWaiting">It stands inside a wait for a date, a rule or somebody to address.</param>
+/// <param name="IsAlone">It is one step that waits for somebody to address, while the rest of its sequence has gone on.</param>
+public sealed record Run(string Checkpoint, Trigger Trigger, int Firing, string Step, DateTimeOffset ReadyAt, bool IsWaiting, bool IsAlone = false);
 
 /// <summary>A task in the customer's hands.</summary>
 /// <param name="Checkpoint">Its checkpoint.</param>

@@ -77,6 +77,6 @@ public sealed partial record Journey
         var mine = (Find(run.Checkpoint)?.Sequence(run.Trigger) ?? []).Select(placed => placed.Step.Key).ToImmutableHashSet();
         var old = (older.Find(run.Checkpoint)?.Sequence(run.Trigger) ?? []).Select(placed => placed.Step.Key).SkipWhile(key => key != run.Step);
         var step = old.FirstOrDefault(mine.Contains);
-        return step is null ? null : step == run.Step ? run : run with { Step = step, IsWaiting = false, ReadyAt = run.ReadyAt };
+        return step is null || (run.IsAlone && step != run.Step) ? null : step == run.Step ? run : run with { Step = step, IsWaiting = false, ReadyAt = run.ReadyAt };
     }
 }

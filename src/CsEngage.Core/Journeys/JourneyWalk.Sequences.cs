@@ -6,6 +6,9 @@ namespace CsEngage.Core;
 /// <summary>How sequences run, step by step, each at the time it became due.</summary>
 sealed partial class JourneyWalk
 {
+    // Accounts are often made before their people: who comes within a week is still welcomed.
+    static readonly TimeSpan PatienceForSomebody = TimeSpan.FromDays(7);
+
     /// <summary>Runs what is due. True once a step did something that rules may see, so that the rest looks again first.</summary>
     bool RunSequences(DateTimeOffset at)
     {
@@ -50,6 +53,15 @@ sealed partial class JourneyWalk
         var isWaiting = run.IsWaiting && placed.Step is Step.Wait;
         if (!isWaiting && !IsInMyArms(placed, run)) return (Onward(run, steps, place, run.ReadyAt), false);
         var step = placed.Step;
+        // Its condition is asked at the time it has somebody to act for.
+        if (run.IsAlone && FindsNobody(step, at))
+        {
+            var end = run.ReadyAt + PatienceForSomebody;
+            Wake(end, at);
+            if (end > at) return (run, false);
+            Pass(run, step, PassReason.Nobody, reasons: null, at);
+            return (null, false);
+        }
         if (!isWaiting && step.When is { } when)
         {
             var verdict = when.Evaluate(seen, at);
@@ -66,13 +78,26 @@ sealed partial class JourneyWalk
             Pass(run, step, PassReason.AlreadyDone, reasons: null, at);
             return (Onward(run, steps, place, at), false);
         }
+        if (!run.IsAlone && FindsNobody(step, at))
+        {
+            // Taken up again in this very pass, and from then on until somebody comes or patience ends.
+            e = e with { Runs = e.Runs.Add(run with { ReadyAt = at, IsWaiting = true, IsAlone = true }) };
+            return (Onward(run, steps, place, at), false);
+        }
         if (step is not Step.Split) e = e with { Done = e.Done.Add(done) };
         var acted = Do(run, step, placed, at);
         return (Onward(run, steps, place, at), acted);
     }
 
+    bool FindsNobody(Step step, DateTimeOffset at) => step switch
+    {
+        Step.Send send => MembersOf(send.To, at).IsEmpty,
+        Step.Ask ask => MembersOf(ask.To, at).IsEmpty,
+        _ => false,
+    };
+
     static Run? Onward(Run run, ImmutableArray<PlacedStep> steps, int place, DateTimeOffset ready) =>
-        place + 1 < steps.Length ? run with { Step = steps[place + 1].Step.Key, ReadyAt = ready, IsWaiting = false } : null;
+        !run.IsAlone && place + 1 < steps.Length ? run with { Step = steps[place + 1].Step.Key, ReadyAt = ready, IsWaiting = false } : null;
 
     bool IsInMyArms(PlacedStep placed, Run run)
     {
@@ -180,12 +205,10 @@ sealed partial class JourneyWalk
         Run run, Step step, PlacedStep placed, Audience to, string template, string? survey, string channel, bool asCsm, Review? review, LateSending late,
         bool low, DateTimeOffset at)
     {
-        var members = MembersOf(to, at);
-        if (members.IsEmpty) Pass(run, step, PassReason.Nobody, reasons: null, at);
         var ghost = e.IsHeldOut || placed.Arms.Any(pair => pair.Arm.Holdout);
         var arm = e.IsHeldOut ? e.Arm : placed.Arms.IsEmpty ? null : string.Join(' ', placed.Arms.Select(pair => $"{pair.Split}={pair.Arm.Key}"));
         var origin = new TouchOrigin(e.Id, e.Journey, e.Version, e.Entry, run.Checkpoint, run.Trigger, step.Key, run.Firing);
-        foreach (var member in members)
+        foreach (var member in MembersOf(to, at))
         {
             var id = TouchId.Of(e, run.Checkpoint, run.Trigger, step.Key, member, run.Firing);
             effects.Add(new Effect.Plan(id, at, new(id, e.AccountId, member, channel, template, survey, at, asCsm, review, late, origin, ghost, arm, low, Cause)));
@@ -198,7 +221,7 @@ sealed partial class JourneyWalk
         return [.. account.MembersAt(at).Where(member => to switch
         {
             Audience.Roles(var roles) => member.Roles.Any(roles.Contains),
-            Audience.Where(var rule) => rule.Evaluate(account.For(member.Id), at).Value == Truth.True,
+            Audience.Where(var rule) => Holds(rule, account.For(member.Id), at),
             _ => true,
         }).Select(member => member.Id).Order()];
     }

@@ -156,9 +156,12 @@ public static class JourneyCases
         var history = AccountHistory.Of(account, TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"));
         return history with
         {
-            Memberships = [.. People.Select((id, n) => new Membership(id, AccountId, id, null, [n == 0 ? "organizer" : "member"], null, null, n == 0, Start.AddDays(-5), null))],
+            Memberships = [.. People.Select((id, n) => new Membership(id, AccountId, id, null, [n == 0 ? "organizer" : "member"], null, null, n == 0, JoinedAt(c, n), null))],
         };
     }
+
+    // In a quarter of the cases people come one after another after the account has entered.
+    static DateTimeOffset JoinedAt(JourneyCase c, int n) => c.Minutes % 4 == 0 ? Start.AddMinutes(c.Minutes / (n + 2)) : Start.AddDays(-5);
 
     /// <summary>What happened, up to an instant.</summary>
     public static AccountHistory With(AccountHistory history, JourneyCase c, DateTimeOffset until)

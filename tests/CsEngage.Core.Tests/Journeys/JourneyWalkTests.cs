@@ -197,4 +197,38 @@ public sealed class JourneyWalkTests
         walker.Enrollment = Journey.Retry(walker.Enrollment);
         walker.To(1).Enrollment.Find("account-set-up")!.ReachedAt.ShouldBe(ExampleJourney.Start.AddDays(0.5));
     }
+
+    [Fact]
+    public void Who_comes_within_a_week_of_an_account_without_people_is_still_welcomed()
+    {
+        var walker = Joining(2.5).Enters().Says(0.5, "workspace.created");
+        walker.To(1).Touches.ShouldBeEmpty();
+        walker.To(3).Path.ShouldBe("account-set-up reached d0.5 → welcome d2.5 → invite-colleagues d2.5 → Active");
+        walker.Enrollment.Runs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_week_without_anybody_ends_the_wait_with_the_reason()
+    {
+        var walker = Joining(8).Enters();
+        walker.NextAt.ShouldNotBeNull();
+        walker.To(9).Touches.ShouldBeEmpty();
+        var passed = walker.Effects.OfType<Effect.PassBy>().Single();
+        (passed.Why, passed.At).ShouldBe((PassReason.Nobody, ExampleJourney.Start.AddDays(7)));
+    }
+
+    [Fact]
+    public void The_rest_of_a_sequence_does_not_wait_for_somebody_to_address()
+    {
+        var text = ExampleJourney.Json.Replace("\"stuck\": [", "\"stuck\": [{\"key\": \"letter\", \"send\": \"letter\", \"to\": \"role \\\"executive\\\"\"}, ", StringComparison.Ordinal);
+        new Walker(Journey.Parse(text)).Enters().Says(0.5, "workspace.created").To(16).Path.ShouldContain("got-stuck d15.5 → play call-the-organizer d15.5");
+    }
+
+    /// <summary>An account whose people all come on one day.</summary>
+    static Walker Joining(double day)
+    {
+        var walker = Example;
+        walker.History = walker.History with { Memberships = [.. walker.History.Memberships.Select(member => member with { JoinedAt = ExampleJourney.Start.AddDays(day) })] };
+        return walker;
+    }
 }
