@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CsEngage.Core;
@@ -7,29 +5,19 @@ namespace CsEngage.Core;
 /// <summary>Writes `scorecard/1`.</summary>
 static class ScorecardWriter
 {
-    // Figures are full of quotes and the texts are Japanese: people read this in diffs, and it never stands inside HTML.
-    static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    internal static string Write(Scorecard card)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Options)) Write(json, card);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    internal static string Write(Scorecard card) => DocumentWriting.Write(json => Write(json, card));
 
     static void Write(Utf8JsonWriter json, Scorecard card)
     {
         json.WriteStartObject();
         json.WriteString("key", card.Key);
-        Text(json, "title", card.Title);
-        Text(json, "description", card.Description);
+        json.WriteText("title", card.Title);
+        json.WriteText("description", card.Description);
         json.WriteString("scope", card.Scope switch { HealthScope.Account => "account", HealthScope.Department => "department", _ => "membership" });
         json.WriteNumber("coverage_minimum", card.CoverageMinimum);
         Object(json, "bands", ("yellow", card.Bands.Yellow), ("green", card.Bands.Green));
         Object(json, "hysteresis", ("points", card.Hysteresis.Points), ("closings", card.Hysteresis.Closings));
-        json.WriteStartArray("groups");
-        foreach (var group in card.Groups) Write(json, group);
-        json.WriteEndArray();
+        json.WriteList("groups", card.Groups, group => Write(json, group));
         json.WriteEndObject();
     }
 
@@ -37,12 +25,10 @@ static class ScorecardWriter
     {
         json.WriteStartObject();
         json.WriteString("key", group.Key);
-        Text(json, "title", group.Title);
+        json.WriteText("title", group.Title);
         json.WriteNumber("weight", group.Weight);
         if (group.CoverageMinimum is { } minimum) json.WriteNumber("coverage_minimum", minimum);
-        json.WriteStartArray("measures");
-        foreach (var measure in group.Measures) Write(json, measure);
-        json.WriteEndArray();
+        json.WriteList("measures", group.Measures, measure => Write(json, measure));
         json.WriteEndObject();
     }
 
@@ -50,8 +36,8 @@ static class ScorecardWriter
     {
         json.WriteStartObject();
         json.WriteString("key", measure.Key);
-        Text(json, "title", measure.Title);
-        Text(json, "why", measure.Why);
+        json.WriteText("title", measure.Title);
+        json.WriteText("why", measure.Why);
         json.WriteString("figure", measure.Figure.ToString());
         json.WriteString("unit", measure.Unit);
         json.WriteNumber("weight", measure.Weight);
@@ -110,14 +96,6 @@ static class ScorecardWriter
         json.WriteStartObject(name);
         if (span.Ticks % TimeSpan.TicksPerDay == 0) json.WriteNumber("days", span.Days);
         else json.WriteNumber("minutes", (int)span.TotalMinutes);
-        json.WriteEndObject();
-    }
-
-    static void Text(Utf8JsonWriter json, string name, LocalizedText text)
-    {
-        if (text.Texts.Count == 0) return;
-        json.WriteStartObject(name);
-        foreach (var (locale, value) in text.Texts) json.WriteString(locale, value);
         json.WriteEndObject();
     }
 
