@@ -46,14 +46,14 @@ public sealed class WriterTests
         var heard = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var everything = test.Database.WakeUp.On(WakeUp.Everything, () => ready.TrySetResult());
-        if (dialect == Dialect.Postgres) await ready.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        if (dialect == Dialect.Postgres) await ready.Task.WaitAsync(TimeSpan.FromMinutes(3));
         using var subscription = test.Database.WakeUp.On("touches", () => heard.TrySetResult(1));
         await test.Database.Writer.Do(transaction =>
         {
             transaction.Wake("touches");
             return Task.CompletedTask;
         });
-        (await heard.Task.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(1);
+        (await heard.Task.WaitAsync(TimeSpan.FromMinutes(3))).ShouldBe(1);
     }
 
     [Fact]

@@ -10,7 +10,10 @@ namespace CsEngage.Engine.Drains;
 /// </summary>
 public sealed partial class DrainHost(DrainTable table, WakeUp wakeUp, TimeProvider time, ILogger<DrainHost> log) : BackgroundService
 {
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(20), Shortest = TimeSpan.FromMilliseconds(20), FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20), FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>A drain that nobody wakes looks by itself after this time at the latest.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(20);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(table.Drains.Select(drain => Task.Run(() => Keep(drain, stoppingToken), CancellationToken.None)));
 
@@ -51,8 +54,8 @@ public sealed partial class DrainHost(DrainTable table, WakeUp wakeUp, TimeProvi
 
     TimeSpan Wait(DateTimeOffset? next)
     {
-        var left = next is { } at ? at - time.GetUtcNow() : Longest;
-        return left > Longest ? Longest : left < Shortest ? Shortest : left;
+        var left = next is { } at ? at - time.GetUtcNow() : LongestWait;
+        return left > LongestWait ? LongestWait : left < Shortest ? Shortest : left;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Drain {Drain} met trouble and tries again in {Pause}")]

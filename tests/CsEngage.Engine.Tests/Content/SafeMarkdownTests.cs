@@ -207,10 +207,15 @@ public sealed class SafeMarkdownTests
     [MemberData(nameof(Bombs))]
     public void A_hostile_text_is_refused_or_rendered_in_reasonable_time(string name, string source)
     {
-        var watch = Stopwatch.StartNew();
-        try { SafeMarkdown.Render(source); }
-        catch (ContentException refused) { refused.Message.ShouldNotBeEmpty(); }
-        // Generous, because the machine is shared; what is refused here took from eight seconds to for ever.
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4), name);
+        // What is refused here took from eight seconds to for ever. The machine is shared, so one slow try says nothing.
+        var fastest = TimeSpan.MaxValue;
+        for (var attempt = 0; attempt < 5 && fastest > TimeSpan.FromSeconds(4); attempt++)
+        {
+            var watch = Stopwatch.StartNew();
+            try { SafeMarkdown.Render(source); }
+            catch (ContentException refused) { refused.Message.ShouldNotBeEmpty(); }
+            if (watch.Elapsed < fastest) fastest = watch.Elapsed;
+        }
+        fastest.ShouldBeLessThan(TimeSpan.FromSeconds(4), name);
     }
 }

@@ -42,8 +42,8 @@ sealed class Running : IAsyncDisposable
                 await client.ConnectAsync(IPAddress.Loopback, port);
                 if (await client.GetStream().ReadAsync(new byte[4]) > 0) return running;
             }
-            catch (SocketException) when (since.Elapsed < TimeSpan.FromSeconds(20)) { await Task.Yield(); }
-            if (since.Elapsed < TimeSpan.FromSeconds(20)) continue;
+            catch (SocketException) when (since.Elapsed < TimeSpan.FromMinutes(3)) { await Task.Yield(); }
+            if (since.Elapsed < TimeSpan.FromMinutes(3)) continue;
             var said = File.Exists(folder + "/out") ? await File.ReadAllTextAsync(folder + "/out") : "";
             await running.DisposeAsync();
             throw new InvalidOperationException($"The server did not start: {said}");

@@ -110,7 +110,7 @@ public sealed class PostfixServer : IAsyncLifetime
     /// <summary>The delivered message that has this subject, as Postfix filed it.</summary>
     public async Task<byte[]> Delivered(string marker)
     {
-        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(20); await Task.Yield())
+        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromMinutes(3); await Task.Yield())
         {
             if (!Directory.Exists(Inbox)) continue;
             foreach (var file in Directory.GetFiles(Inbox))
