@@ -1,4 +1,5 @@
 using CsEngage.Bench.Liquid;
+using CsEngage.Bench.Rows;
 
 namespace CsEngage.Bench;
 
@@ -8,5 +9,10 @@ static class Figures
     internal static IReadOnlyList<Func<Row>> All { get; } =
     [
         () => new LiquidRow(),
+        () => new PageRow(),
+        () => new SignalRow(),
+        () => new AdvanceRow(),
+        () => new StartRow(),
+        () => new AimsRow(),
     ];
 }

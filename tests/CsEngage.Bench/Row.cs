@@ -5,7 +5,11 @@ namespace CsEngage.Bench;
 /// <param name="Unit">What the two rates count.</param>
 /// <param name="Baseline">What ours is divided by; null for a figure without a peer.</param>
 /// <param name="Goal">The ratio aimed at; without a peer the value aimed at, or null.</param>
-sealed record Figure(string Name, string Unit, string? Baseline, double? Goal);
+sealed record Figure(string Name, string Unit, string? Baseline, double? Goal)
+{
+    /// <summary>Whether the goal of a bare number is the most that it may be, as with times and sizes.</summary>
+    internal bool IsLimit { get; init; }
+}
 
 /// <summary>What one pair of measurements gave for one figure.</summary>
 /// <param name="Figure">Its name.</param>

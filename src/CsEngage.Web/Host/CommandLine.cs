@@ -20,6 +20,7 @@ static class CommandLine
         new("migrate", "bring the database up to this version and stop", DatabaseVerbs.Migrate),
         new("schema", "print the tables that this version wants", DatabaseVerbs.Schema),
         new("recipe", "recipe apply|diff|export NAME", RecipeVerbs.Recipe),
+        new("seed", "seed --accounts N: invented customers to measure with", SeedVerbs.Seed),
         new("staff", "staff add ADDRESS --name NAME --role author|csm|admin", StaffVerbs.Staff),
     ];
 
