@@ -138,13 +138,13 @@ public sealed class TouchBook(Database database, SettingsBook settings)
     }
 
     /// <summary>
-    /// Leases that are over: before the wire the touch is pending again and its place under the caps free, after it nobody knows.
-    /// The answer holds the ambiguous ones.
+    /// Leases that are over: before the wire the touch is pending again, at the place in the queue that its due time gives it, and its place
+    /// under the caps free; after it nobody knows. The answer holds the ambiguous ones.
     /// </summary>
     public Task<ImmutableArray<TouchLine>> ExpireLeases(DateTimeOffset now) => database.Writer.Do(async transaction =>
     {
         var back = await transaction.Execute(
-            "UPDATE touches SET state = 'Pending', claim = NULL, lease_until = NULL, claimed_at = NULL, look_at = $1 WHERE state = 'Claimed' AND lease_until IS NOT NULL AND lease_until <= $1 AND wire_at IS NULL", now);
+            "UPDATE touches SET state = 'Pending', claim = NULL, lease_until = NULL, claimed_at = NULL, look_at = due_at WHERE state = 'Claimed' AND lease_until IS NOT NULL AND lease_until <= $1 AND wire_at IS NULL", now);
         if (back > 0) transaction.Wake("touches");
         var lost = await transaction.Query(
             $"UPDATE touches SET state = 'Ambiguous', claim = NULL, lease_until = NULL, look_at = NULL, settled_at = $1, detail = 'lease' WHERE state = 'Claimed' AND lease_until IS NOT NULL AND lease_until <= $1 AND wire_at IS NOT NULL RETURNING {Columns}",

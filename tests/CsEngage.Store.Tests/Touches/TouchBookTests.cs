@@ -90,6 +90,8 @@ public sealed class TouchBookTests
         (await book.ExpireLeases(Now.AddMinutes(1))).ShouldBeEmpty();
 
         (await book.ExpireLeases(Now + Lease)).ShouldHaveSingleItem().Touch.Id.ShouldBe("after");
+        // What comes back keeps its place: it was due first, and goes before what fell due while it was away.
+        (await book.Find(account.Id, "before"))!.LookAt.ShouldBe((await book.Find(account.Id, "before"))!.Touch.DueAt);
         (await book.Find(account.Id, "before"))!.State.ShouldBe(TouchState.Pending);
         (await book.Find(account.Id, "after"))!.State.ShouldBe(TouchState.Ambiguous);
         (await book.Holds(account.Id, "after", claim, Now + Lease)).ShouldBeFalse();

@@ -1,0 +1,77 @@
+using CsEngage.Core;
+using CsEngage.Store;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.Journeys;
+using CsEngage.Store.Touches;
+using CsEngage.Tests;
+
+namespace CsEngage.Engine.Tests.Drains;
+
+/// <summary>A worker is killed at every point that matters, and started again after its leases are over.</summary>
+public sealed class KillTests
+{
+    // A Tuesday, 10:00 in Tokyo: nothing is held for the night.
+    static readonly DateTimeOffset Start = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
+    static readonly string[] Points = ["after-claim", "in-data", "after-dot", "before-mark", "mid-batch", "before-save", "after-claim", "in-data", "after-dot", "before-mark"];
+
+    public static TheoryData<Dialect> Both => TestDatabase.Both;
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task Ten_kills_lose_nothing_that_was_acknowledged_and_send_nothing_twice(Dialect dialect)
+    {
+        await using var sink = new SmtpSink();
+        await using var house = await House.Open(dialect, Start);
+        var accounts = new List<Account>();
+        var kills = 0;
+        for (var wave = 0; wave < Points.Length; wave++)
+        {
+            for (var one = 0; one < 4; one++) accounts.Add((await house.Customer($"wave{wave}-{one}")).Account);
+            foreach (var account in accounts.SkipLast(4).TakeLast(4)) await house.Signal(account, null, "workspace.created");
+            if (await Run(house, sink, $"{Points[wave]}=kill@{wave % 3 + 1}")) kills++;
+            // Leases are over, and quiet hours far away.
+            house.Clock.MoveTo(house.Now.AddMinutes(5));
+        }
+        kills.ShouldBe(Points.Length);
+        for (var again = 0; again < 2; again++)
+        {
+            (await Run(house, sink, null)).ShouldBeFalse();
+            house.Clock.MoveTo(house.Now.AddMinutes(5));
+        }
+
+        // Nothing twice: each message reached the server at most once.
+        sink.Taken.GroupBy(id => id).Where(group => group.Count() > 1).ShouldBeEmpty();
+        var ambiguous = 0;
+        foreach (var account in accounts)
+        {
+            // Nothing lost: everybody is enrolled once, the evidence counted, the welcome came to an end.
+            var enrollment = (await house.Get<EnrollmentBook>().Of(account.Id)).ShouldHaveSingleItem().Enrollment;
+            if (accounts.IndexOf(account) < accounts.Count - 4) enrollment.Find("account-set-up")!.IsReached.ShouldBeTrue(account.Name);
+            foreach (var line in await house.Touches(account))
+            {
+                line.State.ShouldNotBe(TouchState.Claimed, line.Touch.Id);
+                var taken = line.MessageId is { } id && sink.Taken.Contains(id);
+                if (line.State == TouchState.Sent) taken.ShouldBeTrue($"{line.Touch.Id} is sent, and the server knows nothing of it");
+                if (taken) line.State.ShouldBeOneOf(TouchState.Sent, TouchState.Ambiguous);
+                if (line.State == TouchState.Ambiguous) ambiguous++;
+            }
+            // A welcome that a kill held up still comes before the mail that followed it: of two that share a cap the one due first goes first.
+            var welcome = (await house.Touches(account)).Single(line => line.Touch.Template == "welcome");
+            welcome.State.ShouldBeOneOf([TouchState.Sent, TouchState.Ambiguous], $"{welcome.Touch.Id}: {welcome.Reason} {welcome.Detail}");
+        }
+        // What is not known is at most what was on the wire.
+        ambiguous.ShouldBeLessThanOrEqualTo(kills * 4);
+    }
+
+    /// <summary>True when the worker was killed.</summary>
+    static async Task<bool> Run(House house, SmtpSink sink, string? faults)
+    {
+        using var worker = Child.Work(house.ConnectionString, sink.Port, house.Now, faults);
+        var errors = worker.StandardError.ReadToEndAsync();
+        await worker.WaitForExitAsync();
+        // 128 + 9: killed. Anything else must have gone well.
+        if (worker.ExitCode == 137) return true;
+        worker.ExitCode.ShouldBe(0, await errors);
+        return false;
+    }
+}
