@@ -43,10 +43,15 @@ public static class EngineRegistration
         services.AddSingleton<Drain, DeliverDrain>();
         services.AddSingleton<Drain, ScoreDrain>();
         services.AddSingleton<Drain, ChoreDrain>();
-        services.AddSingleton(provider => new NightlyChore("sweep-sign-ins", new TimeOnly(3, 10), async now => $"{await provider.GetRequiredService<SignInTokens>().Sweep(now.AddDays(-1))} links forgotten"));
+        services.AddSingleton(provider => new NightlyChore("sweep-sign-ins", new TimeOnly(3, 15), async now => $"{await provider.GetRequiredService<SignInTokens>().Sweep(now.AddDays(-1))} links forgotten"));
+        services.AddSingleton(provider => new NightlyChore("sweep-idempotency-keys", new TimeOnly(3, 15), async now => $"{await provider.GetRequiredService<IdempotencyKeys>().Sweep(now.AddDays(-2))} answers forgotten"));
         return services;
     }
 
-    /// <summary>Runs the drains in this process: what makes it a worker.</summary>
-    public static IServiceCollection AddDrains(this IServiceCollection services) => services.AddHostedService<DrainHost>();
+    /// <summary>Runs the drains in this process, and a scheduler that knocks at the chores: what makes it a worker.</summary>
+    public static IServiceCollection AddDrains(this IServiceCollection services, string connectionString)
+    {
+        ChoreKnock.Add(services, connectionString);
+        return services.AddHostedService<DrainHost>();
+    }
 }

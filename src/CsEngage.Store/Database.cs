@@ -39,18 +39,20 @@ public sealed class Database : IAsyncDisposable
 
     public WakeUp WakeUp { get; }
 
-    /// <summary>The pool of PostgreSQL connections, for Quartz's clustered store; null on SQLite.</summary>
+    /// <summary>The pool of PostgreSQL connections; null on SQLite.</summary>
     public NpgsqlDataSource? Source { get; }
 
     internal Writer Writer => writer.Value;
 
     /// <exception cref="ArgumentException">The connection string names neither a file nor a host.</exception>
-    public static Database Open(string connectionString)
+    public static Database Open(string connectionString) => new(DialectOf(connectionString), connectionString);
+
+    /// <exception cref="ArgumentException">The connection string names neither a file nor a host.</exception>
+    public static Dialect DialectOf(string connectionString)
     {
-        if (connectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase)) return new Database(Dialect.Postgres, connectionString);
-        if (!connectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase) && !connectionString.Contains("DataSource=", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException("ConnectionStrings:Engage must contain 'Data Source=' (SQLite) or 'Host=' (PostgreSQL).", nameof(connectionString));
-        return new Database(Dialect.Sqlite, connectionString);
+        if (connectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase)) return Dialect.Postgres;
+        if (connectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase) || connectionString.Contains("DataSource=", StringComparison.OrdinalIgnoreCase)) return Dialect.Sqlite;
+        throw new ArgumentException("ConnectionStrings:Engage must contain 'Data Source=' (SQLite) or 'Host=' (PostgreSQL).", nameof(connectionString));
     }
 
     /// <summary>Brings the tables up to this program's version; waits for another process that is doing the same.</summary>

@@ -2,6 +2,7 @@ using CsEngage.Core;
 using CsEngage.Engine.Drains;
 using CsEngage.Store.Chores;
 using CsEngage.Store.Settings;
+using Microsoft.Extensions.Logging;
 
 namespace CsEngage.Engine.Chores;
 
@@ -30,7 +31,7 @@ public sealed record NightlyChore(string Name, TimeOnly At, Func<DateTimeOffset,
 /// Knocks at nightly work. Each owns a row that says when it was last done, so a late knock does it late, a doubled one does nothing,
 /// and of two workers one does it.
 /// </summary>
-public sealed class ChoreDrain(ChoreBook book, SettingsBook settings, IEnumerable<NightlyChore> chores) : Drain("chores", "chores")
+public sealed partial class ChoreDrain(ChoreBook book, SettingsBook settings, IEnumerable<NightlyChore> chores, ILogger<ChoreDrain> log) : Drain("chores", "chores")
 {
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
 
@@ -45,7 +46,9 @@ public sealed class ChoreDrain(ChoreBook book, SettingsBook settings, IEnumerabl
             if (seen.LastDoneAt >= chore.Latest(calendar, now) || !await book.Start(seen, now, Lease)) continue;
             try
             {
-                await book.Done(chore.Name, now, await chore.Do(now));
+                var result = await chore.Do(now);
+                await book.Done(chore.Name, now, result);
+                Did(log, chore.Name, result);
                 done++;
             }
             catch (Exception trouble)
@@ -56,4 +59,7 @@ public sealed class ChoreDrain(ChoreBook book, SettingsBook settings, IEnumerabl
         }
         return new(done, next);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Chore {Chore} is done: {Result}")]
+    static partial void Did(ILogger logger, string chore, string result);
 }

@@ -17,7 +17,8 @@ static class RecipeServices
             settings.BaseUrl ?? new Uri("http://127.0.0.1:5080"), settings.MailFrom, settings.RecipesFolder ?? Shipped("recipes", environment), Path.Combine(settings.DataFolder, "media")));
         services.AddSingleton<RecipeShelves>();
         services.AddSingleton<RecipeAccounts>();
-        if (settings.IsWorker && !settings.HasTestClock) services.AddDrains();
+        services.AddSingleton<Engine.Accounts.Crowd>();
+        if (settings.IsWorker && !settings.HasTestClock) services.AddDrains(settings.Database);
     }
 
     /// <summary>The recipe that the settings name, applied while the database is empty.</summary>

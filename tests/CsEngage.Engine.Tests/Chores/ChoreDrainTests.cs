@@ -3,6 +3,7 @@ using CsEngage.Store;
 using CsEngage.Store.Chores;
 using CsEngage.Store.Settings;
 using CsEngage.Tests;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CsEngage.Engine.Tests.Chores;
 
@@ -19,7 +20,7 @@ public sealed class ChoreDrainTests
         await using var test = await TestDatabase.New(dialect);
         using var settings = new SettingsBook(test.Database);
         var done = new List<DateTimeOffset>();
-        using var drain = new ChoreDrain(new ChoreBook(test.Database), settings, [new NightlyChore("sweep", new(2, 15), now => { done.Add(now); return Task.FromResult("swept"); })]);
+        using var drain = new ChoreDrain(new ChoreBook(test.Database), settings, [new NightlyChore("sweep", new(2, 15), now => { done.Add(now); return Task.FromResult("swept"); })], NullLogger<ChoreDrain>.Instance);
         await drain.Run(Noon, CancellationToken.None);
         await drain.Run(Noon.AddHours(1), CancellationToken.None);
         (await drain.Run(Noon.AddHours(14), CancellationToken.None)).NextAt.ShouldBe(Noon.AddHours(14.25));
@@ -37,7 +38,7 @@ public sealed class ChoreDrainTests
         await using var test = await TestDatabase.New(Dialect.Sqlite);
         using var settings = new SettingsBook(test.Database);
         var isBroken = true;
-        using var drain = new ChoreDrain(new ChoreBook(test.Database), settings, [new NightlyChore("sweep", new(2, 15), _ => isBroken ? throw new InvalidOperationException("no") : Task.FromResult("yes"))]);
+        using var drain = new ChoreDrain(new ChoreBook(test.Database), settings, [new NightlyChore("sweep", new(2, 15), _ => isBroken ? throw new InvalidOperationException("no") : Task.FromResult("yes"))], NullLogger<ChoreDrain>.Instance);
         await Should.ThrowAsync<InvalidOperationException>(() => drain.Run(Noon, CancellationToken.None));
         isBroken = false;
         (await drain.Run(Noon, CancellationToken.None)).Done.ShouldBe(1);
