@@ -1,12 +1,11 @@
 using YamlDotNet.RepresentationModel;
+using static CsEngage.Web.Tests.House.Compose;
 
 namespace CsEngage.Web.Tests.House;
 
 /// <summary>No Docker engine runs where the tests run; what a linter of the schema does not see is checked here.</summary>
 public sealed class ComposeTests
 {
-    static readonly YamlMappingNode Compose = Read();
-
     [Fact]
     public void There_is_one_database_a_mail_catcher_and_two_roles_of_one_image()
     {
@@ -33,7 +32,7 @@ public sealed class ComposeTests
     [Fact]
     public void What_is_depended_on_or_mounted_is_defined()
     {
-        var volumes = Map(Compose, "volumes").Children.Keys.Select(k => k.ToString()).ToHashSet();
+        var volumes = Map(Whole, "volumes").Children.Keys.Select(k => k.ToString()).ToHashSet();
         foreach (var service in Services.Values)
         {
             if (service.Children.TryGetValue("depends_on", out var needs))
@@ -41,31 +40,5 @@ public sealed class ComposeTests
             if (service.Children.TryGetValue("volumes", out var mounts))
                 ((YamlSequenceNode)mounts).Children.ShouldAllBe(mount => volumes.Contains(mount.ToString().Split(':', 2)[0]));
         }
-    }
-
-    static Dictionary<string, YamlMappingNode> Services =>
-        Map(Compose, "services").Children.ToDictionary(pair => pair.Key.ToString(), pair => Merged((YamlMappingNode)pair.Value));
-
-    static YamlMappingNode Map(YamlMappingNode node, string key) => Merged((YamlMappingNode)node.Children[new YamlScalarNode(key)]);
-
-    static string Text(YamlMappingNode node, string key) => Merged(node).Children[new YamlScalarNode(key)].ToString();
-
-    /// <summary>The node with its YAML merge keys ("&lt;&lt;") resolved.</summary>
-    static YamlMappingNode Merged(YamlMappingNode node)
-    {
-        if (!node.Children.TryGetValue("<<", out var shared)) return node;
-        var merged = new YamlMappingNode(((YamlMappingNode)shared).Children);
-        foreach (var (key, value) in node.Children.Where(pair => pair.Key.ToString() != "<<")) merged.Children[key] = value;
-        return merged;
-    }
-
-    static YamlMappingNode Read()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "CsEngage.sln"))) folder = folder.Parent;
-        var yaml = new YamlStream();
-        using var reader = File.OpenText(Path.Combine(folder.FullName, "docker-compose.yml"));
-        yaml.Load(reader);
-        return (YamlMappingNode)yaml.Documents[0].RootNode;
     }
 }
