@@ -11,6 +11,9 @@ namespace CsEngage.Core;
 /// <param name="DueAt">By when.</param>
 public sealed record NextCard(NextKind Kind, string? Journey, string? Checkpoint, GivenTask? Task, string? Guide, DateTimeOffset? DueAt)
 {
+    /// <summary>What <see cref="Of"/> reads of the facts.</summary>
+    public static RuleNeeds Needs { get; } = RuleNeeds.None with { Counters = [new("guide.completed", null), new("task.done", null), new("task.undone", null)], Contacts = true };
+
     /// <summary>
     /// Due task → behind checkpoint → guide of the next checkpoint → recommended guide. Only what this contact may do counts: tasks for its
     /// roles, checkpoints on the customer's side, guides that it can see and has not completed.

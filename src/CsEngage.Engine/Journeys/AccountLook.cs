@@ -79,9 +79,8 @@ public sealed class AccountLook(FactShelf shelf, EnrollmentBook enrollments, Tim
     }
 
     static bool IsWorthSaving(LoadedEnrollment loaded, Advanced next, DateTimeOffset now, ImmutableArray<DueTimer> due) =>
-        next.Effects.Length > 0 || next.NextAt != loaded.NextAt || now - loaded.Enrollment.AdvancedAt > Stride
-        || due.Any(timer => timer.Kind == TimerBook.Enrollment && timer.Id == loaded.Enrollment.Id.ToString("D"))
-        || next.Enrollment.State != loaded.Enrollment.State || next.Enrollment.Runs != loaded.Enrollment.Runs || !next.Enrollment.Checkpoints.SequenceEqual(loaded.Enrollment.Checkpoints);
+        next.Changes(loaded.Enrollment) || next.NextAt != loaded.NextAt || now - loaded.Enrollment.AdvancedAt > Stride
+        || due.Any(timer => timer.Kind == TimerBook.Enrollment && timer.Id == loaded.Enrollment.Id.ToString("D"));
 
     /// <summary>Who enters what. The answer is when an entry rule may say something else with no new signal.</summary>
     async Task<DateTimeOffset?> Enter(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CsEngage.Core;
 using CsEngage.Store.Content;
 
 namespace CsEngage.Web.Portal;
@@ -8,6 +9,9 @@ namespace CsEngage.Web.Portal;
 sealed record Guide(Item Item, CatalogueVariant Shown, GuideFront Front)
 {
     public string Key => Item.Key;
+
+    /// <summary>Whom it is for, parsed once; null for everybody.</summary>
+    public Rule? Audience { get; } = Item.Audience is { } text ? Rule.Parse(text, RuleScope.Contact) : null;
 }
 
 /// <summary>What the front matter of a guide says beside its title.</summary>

@@ -19,7 +19,8 @@ sealed class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvider clock)
 
     public Body BodyOf(ContentVersion version) => bodies.Of($"{version.ItemId:N}.{version.Number}", version.Locale, version.Body);
 
-    public string Title(Guide guide, Visit visit) => bodies.Line(guide.Shown.Title).Text(visit.Model().Build(), Options(guide.Shown.Locale, visit));
+    // Most titles have no values in them, and there are dozens on a page.
+    public string Title(Guide guide, Visit visit) => !guide.Shown.Title.Contains('{', StringComparison.Ordinal) ? guide.Shown.Title : bodies.Line(guide.Shown.Title).Text(visit.Model().Build(), Options(guide.Shown.Locale, visit));
 
     public async Task<int> Minutes(Guide guide) => guide.Front.Minutes ?? BodyOf(await Version(guide)).Reading.Minutes;
 
