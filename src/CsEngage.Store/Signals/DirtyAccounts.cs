@@ -58,5 +58,12 @@ public sealed class DirtyAccounts(Database database)
         }
     });
 
+    /// <summary>Not looked at after all: they wait for whoever comes next.</summary>
+    public Task GiveBack(IReadOnlyCollection<Guid> accountIds) => accountIds.Count == 0 ? Task.CompletedTask : database.Writer.Do(async transaction =>
+    {
+        foreach (var account in accountIds.Order()) await transaction.Execute("UPDATE dirty_accounts SET taken_until = NULL WHERE account_id = $1", account);
+        transaction.Wake("dirty");
+    });
+
     public Task<long> Count() => database.First("SELECT count(*) FROM dirty_accounts", row => row.Long(0));
 }
