@@ -31,16 +31,17 @@ public sealed class ContentShelf(Database database)
     /// <summary>Everything that readers may see, without bodies. Meant to be kept in memory until "content" wakes.</summary>
     public async Task<ImmutableArray<CatalogueEntry>> Catalogue()
     {
-        await using var db = database.Read();
-        var rows = await (
-            from item in db.Set<ItemRow>()
-            join variant in db.Set<VariantRow>() on item.Id equals variant.ItemId
-            join version in db.Set<VersionRow>() on new { variant.ItemId, variant.Locale, Number = variant.Published } equals new { version.ItemId, version.Locale, Number = (int?)version.Number }
-            where item.ArchivedAt == null
-            orderby item.Kind, item.Key, variant.Locale
-            select new { item, version.Locale, version.Number, version.Title, version.Slug, version.Front, version.CreatedAt }).ToListAsync();
-        return [.. rows.GroupBy(row => row.item.Id).Select(group => new CatalogueEntry(group.First().item.Record,
-            [.. group.Select(row => new CatalogueVariant(row.Locale, row.Number, row.Title, row.Slug, row.Front, row.CreatedAt))]))];
+        var rows = await database.Query(
+            """
+            SELECT i.id, i.kind, i.key, i.tags, i.owner, i.review_by, i.audience, i.visible_from, i.visible_until, i.created_at, i.archived_at, i.version,
+              v.locale, v.number, v.title, v.slug, v.front, v.created_at
+            FROM items i JOIN variants r ON r.item_id = i.id JOIN versions v ON v.item_id = r.item_id AND v.locale = r.locale AND v.number = r.published
+            WHERE i.archived_at IS NULL ORDER BY i.kind, i.key, v.locale
+            """,
+            row => (Item: new Item(row.Guid(0), row.Text(1), row.Text(2), StoredJson.Keys(row.Text(3)), row.MaybeText(4), row.MaybeDay(5), row.MaybeText(6), row.MaybeInstant(7), row.MaybeInstant(8), row.Instant(9),
+                    row.MaybeInstant(10), row.Int(11)),
+                Variant: new CatalogueVariant(row.Text(12), row.Int(13), row.Text(14), row.Text(15), row.Text(16), row.Instant(17))));
+        return [.. rows.GroupBy(row => row.Item.Id).Select(group => new CatalogueEntry(group.First().Item, [.. group.Select(row => row.Variant)]))];
     }
 
     /// <summary>Makes an item or changes the parts that all locales share. Null when somebody else saved since.</summary>
@@ -130,11 +131,9 @@ public sealed class ContentShelf(Database database)
         return true;
     });
 
-    public async Task<ContentVersion?> Version(Guid itemId, string locale, int number)
-    {
-        await using var db = database.Read();
-        return (await db.Set<VersionRow>().FirstOrDefaultAsync(row => row.ItemId == itemId && row.Locale == locale && row.Number == number))?.Record;
-    }
+    public Task<ContentVersion?> Version(Guid itemId, string locale, int number) => database.First(
+        "SELECT item_id, locale, number, title, slug, body, front, note, created_by, created_at FROM versions WHERE item_id = $1 AND locale = $2 AND number = $3",
+        row => (ContentVersion?)new ContentVersion(row.Guid(0), row.Text(1), row.Int(2), row.Text(3), row.Text(4), row.Text(5), row.Text(6), row.MaybeText(7), row.Text(8), row.Instant(9)), itemId, locale, number);
 
     /// <summary>What readers see in exactly this locale.</summary>
     public async Task<ContentVersion?> Published(string kind, string key, string locale)

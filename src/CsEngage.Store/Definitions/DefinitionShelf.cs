@@ -56,6 +56,9 @@ internal sealed class DefinitionVersionRow
 /// <summary>Drafts and versions of everything that is authored as a document. Publishing wakes "definitions".</summary>
 public sealed class DefinitionShelf(Database database)
 {
+    // What the engine and each page run on is read without EF, which need not have been built for it.
+    const string Versioned = "v.kind, v.key, v.number, v.json, v.published_at, v.published_by, v.note";
+
     public async Task<Definition?> Find(string kind, string key)
     {
         await using var db = database.Read();
@@ -70,23 +73,12 @@ public sealed class DefinitionShelf(Database database)
     }
 
     /// <summary>The versions in force of one kind: what the engine runs on.</summary>
-    public async Task<ImmutableArray<DefinitionVersion>> InForce(string kind)
-    {
-        await using var db = database.Read();
-        var rows = await (
-            from definition in db.Set<DefinitionRow>()
-            join version in db.Set<DefinitionVersionRow>() on new { definition.Kind, definition.Key, Number = definition.Published } equals new { version.Kind, version.Key, Number = (int?)version.Number }
-            where definition.Kind == kind && definition.ArchivedAt == null
-            orderby definition.Key
-            select version).ToListAsync();
-        return [.. rows.Select(row => row.Record)];
-    }
+    public async Task<ImmutableArray<DefinitionVersion>> InForce(string kind) => [.. await database.Query(
+        $"SELECT {Versioned} FROM definitions d JOIN definition_versions v ON v.kind = d.kind AND v.key = d.key AND v.number = d.published WHERE d.kind = $1 AND d.archived_at IS NULL ORDER BY d.key",
+        Read, kind)];
 
-    public async Task<DefinitionVersion?> Version(string kind, string key, int number)
-    {
-        await using var db = database.Read();
-        return (await db.Set<DefinitionVersionRow>().FirstOrDefaultAsync(row => row.Kind == kind && row.Key == key && row.Number == number))?.Record;
-    }
+    public Task<DefinitionVersion?> Version(string kind, string key, int number) =>
+        database.First($"SELECT {Versioned} FROM definition_versions v WHERE v.kind = $1 AND v.key = $2 AND v.number = $3", row => (DefinitionVersion?)Read(row), kind, key, number);
 
     public async Task<ImmutableArray<DefinitionVersion>> Versions(string kind, string key)
     {
@@ -142,4 +134,6 @@ public sealed class DefinitionShelf(Database database)
         transaction.Wake("definitions");
         return rows;
     });
+
+    static DefinitionVersion Read(SqlRow row) => new(row.Text(0), row.Text(1), row.Int(2), row.Text(3), row.Instant(4), row.Text(5), row.MaybeText(6));
 }

@@ -19,9 +19,5 @@ public sealed class StaffList(Database database)
     }
 
     /// <summary>Whether the set-up page still has to make the first admin.</summary>
-    public async Task<bool> IsEmpty()
-    {
-        await using var db = database.Read();
-        return !await db.Users.AnyAsync();
-    }
+    public async Task<bool> IsEmpty() => !await database.First("SELECT 1 FROM staff LIMIT 1", _ => true);
 }

@@ -17,13 +17,10 @@ internal sealed class ProtectionKeyRow
 /// <summary>The data-protection keys in the database, so that every process reads every other's cookies.</summary>
 internal sealed class ProtectionKeys(Database database) : IXmlRepository
 {
-    public IReadOnlyCollection<XElement> GetAllElements()
-    {
-        using var db = database.Read();
-        return [.. db.Set<ProtectionKeyRow>().AsEnumerable().Select(row => XElement.Parse(row.Xml))];
-    }
+    // The interface is synchronous; keys are read once a day and made once in months.
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        [.. database.Query("SELECT xml FROM protection_keys ORDER BY name", row => row.Text(0)).GetAwaiter().GetResult().Select(text => XElement.Parse(text))];
 
-    // The interface is synchronous; keys are made once in months.
     public void StoreElement(XElement element, string friendlyName) => database.Writer.Do(transaction => transaction.Execute(
         "INSERT INTO protection_keys (name, xml) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET xml = excluded.xml",
         friendlyName, element.ToString(SaveOptions.DisableFormatting))).GetAwaiter().GetResult();
