@@ -54,9 +54,9 @@ static class Wrk
             process.WaitForExit();
             return output;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new InvalidOperationException("The load client is missing: apt-get install wrk.");
+            throw new InvalidOperationException("The load client is missing: apt-get install wrk.", missing);
         }
     }
 

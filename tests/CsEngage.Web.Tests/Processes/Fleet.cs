@@ -18,7 +18,7 @@ namespace CsEngage.Web.Tests.Processes;
 /// </summary>
 sealed class Fleet : IAsyncDisposable
 {
-    static readonly TimeSpan Hung = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan Hung = TimeSpan.FromMinutes(5);
     readonly TestDatabase test;
     readonly string key, data = Directory.CreateTempSubdirectory("fleet").FullName;
     readonly List<HostProcess> processes = [];
@@ -30,12 +30,12 @@ sealed class Fleet : IAsyncDisposable
 
     public static async Task<Fleet> Over(Dialect dialect)
     {
-        var test = await TestDatabase.New(dialect);
+        var fresh = await TestDatabase.New(dialect);
         var (text, now) = ("cse_" + Secret.New().Text, DateTimeOffset.UtcNow);
-        await new ApiKeys(test.Database).Add(new ApiKey(Guid.CreateVersion7(now), "fleet", text[..8], [ApiScope.AccountsWrite, ApiScope.ContactsWrite, ApiScope.SignalsWrite], now, null, null, null, null), Secret.HashOf(text));
+        await new ApiKeys(fresh.Database).Add(new ApiKey(Guid.CreateVersion7(now), "fleet", text[..8], [ApiScope.AccountsWrite, ApiScope.ContactsWrite, ApiScope.SignalsWrite], now, null, null, null, null), Secret.HashOf(text));
         // On SQLite the one writer belongs to the process under test.
-        if (dialect == Dialect.Sqlite) await test.Database.DisposeAsync();
-        return new(test, text);
+        if (dialect == Dialect.Sqlite) await fresh.Database.DisposeAsync();
+        return new(fresh, text);
     }
 
     public async Task<HostProcess> Start(string roles)

@@ -14,7 +14,7 @@ public sealed class HostProcess : IAsyncDisposable
     const string Listening = "Now listening on: ";
     const int MostLines = 200;
     // A hang, on a machine many times slower than any that builds this.
-    static readonly TimeSpan Hung = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan Hung = TimeSpan.FromMinutes(5);
 
     readonly Process process;
     readonly ConcurrentQueue<string> lines = new();
@@ -62,11 +62,11 @@ public sealed class HostProcess : IAsyncDisposable
             if (variable.Key is string name && (name.StartsWith("Engage__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || name.StartsWith("ConnectionStrings__", StringComparison.Ordinal) || name.StartsWith("Smtp__", StringComparison.Ordinal)))
                 start.Environment.Remove(name);
         foreach (var (name, value) in settings) start.Environment[name] = value;
-        var process = new Process { StartInfo = start };
-        var host = new HostProcess(process);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var begun = new Process { StartInfo = start };
+        var host = new HostProcess(begun);
+        begun.Start();
+        begun.BeginOutputReadLine();
+        begun.BeginErrorReadLine();
         return host;
     }
 
