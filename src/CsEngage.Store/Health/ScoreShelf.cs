@@ -52,12 +52,11 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
         await database.Writer.Do(async transaction =>
         {
             foreach (var (live, day) in closed)
-            {
                 await transaction.Execute(
                     "INSERT INTO score_days (account_id, membership_id, card, day, score, band, packed) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
                     live.AccountId, live.MembershipId ?? Guid.Empty, live.Card, day, live.Score, (int)live.Band.Band, live.Snapshot.Pack());
-                await Save(transaction, live);
-            }
+            // Of many days closed at once only the last is where the live score stands.
+            foreach (var last in closed.GroupBy(one => (one.Live.AccountId, one.Live.MembershipId, one.Live.Card)).Select(days => days.MaxBy(one => one.Day).Live)) await Save(transaction, last);
             if (signals.Count > 0) await SignalLog.Append(transaction, signals, zone);
         });
     }
@@ -90,11 +89,15 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
     public Task<List<DayScore>> Days(string card, DateOnly from, DateOnly until) => database.Query(
         "SELECT account_id, day, score, band FROM score_days WHERE card = $1 AND day BETWEEN $2 AND $3 AND membership_id = $4 ORDER BY account_id, day", ReadDay, card, from, until, Guid.Empty);
 
-    public async Task<ImmutableArray<HealthOverride>> Overrides(Guid accountId, string card, DateTimeOffset now) =>
+    /// <summary>Those in force at an instant.</summary>
+    public Task<ImmutableArray<HealthOverride>> Overrides(Guid accountId, string card, DateTimeOffset now) => Overrides(accountId, card, now, now);
+
+    /// <summary>Those in force at any time from one instant to another, both included.</summary>
+    public async Task<ImmutableArray<HealthOverride>> Overrides(Guid accountId, string card, DateTimeOffset from, DateTimeOffset to) =>
     [
         .. await database.Query(
-            "SELECT id, kind, points, reason, author_id, \"from\", until FROM score_overrides WHERE account_id = $1 AND card = $2 AND \"from\" <= $3 AND until > $3 ORDER BY \"from\", id",
-            row => new HealthOverride(row.Guid(0), (OverrideKind)row.Int(1), row.Double(2), row.Text(3), row.Guid(4), row.Instant(5), row.Instant(6)), accountId, card, now),
+            "SELECT id, kind, points, reason, author_id, \"from\", until FROM score_overrides WHERE account_id = $1 AND card = $2 AND \"from\" <= $4 AND until > $3 ORDER BY \"from\", id",
+            row => new HealthOverride(row.Guid(0), (OverrideKind)row.Int(1), row.Double(2), row.Text(3), row.Guid(4), row.Instant(5), row.Instant(6)), accountId, card, from, to),
     ];
 
     public Task Add(Guid accountId, string card, HealthOverride one, DateTimeOffset now) => database.Writer.Do(async transaction =>
