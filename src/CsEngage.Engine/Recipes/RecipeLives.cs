@@ -30,7 +30,15 @@ sealed class RecipeLives(JsonObject document, RecipeDays days)
         var left = history.Changes.FirstOrDefault(change => change is { Subject: "account", Field: "lifecycle", New: AttributeValue.Text("left") })?.At;
         if (left is { } gone) told = told.Append(Tell(account, "account.left", gone, null, null));
         var whole = history with { Horizon = DateTimeOffset.MinValue, Counts = [], Signals = [.. told.Where(signal => signal.CountedAt <= days.Now)] };
-        ImmutableArray<BehaviourFrom> behaviour = [.. List(given["behaviour"]).Select(item => new BehaviourFrom(days.At(item["from"]), profiles[Text(item["profile"])!]))];
+        // Who came to adopt it came through the journey, however slowly.
+        var adopted = history.Changes.FirstOrDefault(change => change is { Subject: "account", Field: "lifecycle", New: AttributeValue.Text("adopting") })?.At;
+        ImmutableArray<BehaviourFrom> behaviour =
+        [
+            .. from item in List(given["behaviour"])
+               let since = days.At(item["from"])
+               let profile = profiles[Text(item["profile"])!]
+               select new BehaviourFrom(since, since <= adopted ? profile with { Reaches = 1 } : profile),
+        ];
         return new(
             new SimulatedAccount(whole, behaviour.IsEmpty ? [new(account.CreatedAt, Behaviour.Steady)] : behaviour, calendar, left),
             [.. List(given["story"]).Select((item, n) => NoteOf(item, n, account)).Where(note => note.At <= days.Now)]);

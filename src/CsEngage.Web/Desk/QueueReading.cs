@@ -11,7 +11,11 @@ namespace CsEngage.Web.Desk;
 /// <param name="Day">Change of the score since yesterday's closing, with its parts; null when there is none to compare with.</param>
 /// <param name="Card">The scorecard, for the titles of the parts.</param>
 public sealed record QueueLine(
-    PortfolioLine Account, QueueRank Rank, ImmutableArray<Attention> Reasons, ScoreChange? Day, Scorecard? Card, HealthScore? Score, DateTimeOffset? LastPlay, Snooze? Snoozed);
+    PortfolioLine Account, QueueRank Rank, ImmutableArray<Attention> Reasons, ScoreChange? Day, Scorecard? Card, HealthScore? Score, DateTimeOffset? LastPlay, Snooze? Snoozed)
+{
+    /// <summary>Closings of the last 90 days and the score now.</summary>
+    public ImmutableArray<double?> Trend { get; init; } = [];
+}
 
 /// <summary>A score that moved within a week.</summary>
 public sealed record Mover(PortfolioLine Account, double Before)
@@ -33,6 +37,7 @@ public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook 
     const int SideRows = 6;
     const int MostPlays = 20_000;
     const int RenewalDays = 180;
+    const int TrendDays = 90;
 
     public async Task<DeskQueue> Read(Guid? csm, Guid me, bool all)
     {
@@ -65,6 +70,8 @@ public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook 
         var awake = ranked.Where(line => line.Snoozed is null).ToList();
         var shown = new List<QueueLine>();
         foreach (var line in all ? awake : awake.Take(Shown)) shown.Add(await Explain(line, today));
+        var trends = await portfolio.Trends([.. shown.Select(line => line.Account.Id)], today.Date.AddDays(-TrendDays));
+        shown = shown.ConvertAll(line => line with { Trend = [.. trends[line.Account.Id].Where(closing => closing.Card == line.Account.Card).Select(closing => closing.Score), line.Account.Score] });
 
         return new DeskQueue(
             today, [.. shown], awake.Count, lines.Length, revenues, weights,

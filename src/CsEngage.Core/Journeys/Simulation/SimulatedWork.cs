@@ -31,7 +31,7 @@ public sealed record SimulatedClosing(DateTimeOffset At, string? Outcome, int? M
 public sealed class SimulatedWork
 {
     /// <summary>Share of plays that lie about for weeks.</summary>
-    const double Left = 0.2;
+    const double Left = 0.3;
 
     readonly Facts facts;
     readonly Calendar calendar;
@@ -110,7 +110,7 @@ public sealed class SimulatedWork
 
     void Open(Play document, SimulatedPlay play)
     {
-        var days = dice.Happens(Left) ? dice.Between(6, 20) : dice.Between(0, 3);
+        var days = dice.Happens(Left) ? dice.Between(6, 25) : dice.Between(1, 4);
         open[document.Key] = (play, calendar.At(calendar.AddBusinessDays(calendar.DateOf(play.OpenedAt), days), new TimeOnly(10, 0)).AddMinutes(dice.Between(0, 420)));
         history = history.Add(new(play.Play, play.OpenedAt, null, play.ByRule));
     }
@@ -118,7 +118,7 @@ public sealed class SimulatedWork
     /// <summary>What people have got round to by now.</summary>
     void Handle(DateTimeOffset now)
     {
-        foreach (var (play, at) in open.Values.Where(one => one.HandledAt <= now && one.HandledAt > one.Play.OpenedAt).OrderBy(one => one.HandledAt).ToList())
+        foreach (var (play, at) in open.Values.Where(one => one.HandledAt <= now).OrderBy(one => one.HandledAt).ToList())
         {
             var document = plays.First(one => one.Key == play.Play);
             // An outcome that asks for a sentence of explanation is left to people who can write one.
