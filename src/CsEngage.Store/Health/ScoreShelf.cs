@@ -21,6 +21,10 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
 
     public Task<List<LiveScore>> Of(Guid accountId) => database.Query($"SELECT {LiveColumns} FROM scores WHERE account_id = $1 ORDER BY card, membership_id", ReadLive, accountId);
 
+    /// <summary>Live scores of several accounts together.</summary>
+    public async Task<ILookup<Guid, LiveScore>> Of(IReadOnlyCollection<Guid> accounts) => (accounts.Count == 0 ? [] : await database.Query(
+        $"SELECT {LiveColumns} FROM scores WHERE membership_id = $1 AND account_id IN ({Numbers(accounts.Count, 2)})", ReadLive, [Guid.Empty, .. accounts.Cast<object>()])).ToLookup(live => live.AccountId);
+
     public Task<LiveScore?> Find(Guid accountId, string card, Guid? membershipId = null) =>
         database.First($"SELECT {LiveColumns} FROM scores WHERE account_id = $1 AND membership_id = $2 AND card = $3", ReadLive, accountId, membershipId ?? Guid.Empty, card);
 
@@ -81,6 +85,12 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
         await database.First("SELECT day, packed FROM score_days WHERE account_id = $1 AND membership_id = $2 AND card = $3 AND day < $4 ORDER BY day DESC LIMIT 1",
             row => new { Day = row.Day(0), Packed = row.Bytes(1) }, accountId, Guid.Empty, card, day) is { } found ? (found.Day, HealthSnapshot.Unpack(found.Packed)) : null;
 
+    /// <summary>The same for several accounts and all their cards together, no further back than a fortnight.</summary>
+    public async Task<IReadOnlyDictionary<(Guid AccountId, string Card), HealthSnapshot>> Before(IReadOnlyCollection<Guid> accounts, DateOnly day) => (accounts.Count == 0 ? [] : await database.Query(
+        $"SELECT account_id, card, packed FROM score_days WHERE membership_id = $1 AND day < $2 AND day >= $3 AND account_id IN ({Numbers(accounts.Count, 4)}) ORDER BY day",
+        row => (Key: (row.Guid(0), row.Text(1)), Packed: row.Bytes(2)), [Guid.Empty, day, day.AddDays(-14), .. accounts.Cast<object>()]))
+        .GroupBy(row => row.Key).ToDictionary(days => days.Key, days => HealthSnapshot.Unpack(days.Last().Packed));
+
     /// <summary>Closing scores of one account, oldest first.</summary>
     public Task<List<DayScore>> Days(Guid accountId, string card, DateOnly from, DateOnly until) => database.Query(
         "SELECT account_id, day, score, band FROM score_days WHERE account_id = $1 AND membership_id = $2 AND card = $3 AND day BETWEEN $4 AND $5 ORDER BY day", ReadDay, accountId, Guid.Empty, card, from, until);
@@ -126,6 +136,8 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
         """,
         live.AccountId, live.MembershipId ?? Guid.Empty, live.Card, live.Snapshot.Version, live.At, live.Score, live.Snapshot.Coverage, (int)live.Band.Band,
         live.Band.Beyond is { } beyond ? (int)beyond : null, live.Band.Closings, live.Band.ClosedOn!.Value, live.Snapshot.Pack(), live.ChangesAt, live.IsPrimary);
+
+    static string Numbers(int count, int from) => string.Join(", ", Enumerable.Range(from, count).Select(n => $"${n}"));
 
     static LiveScore ReadLive(SqlRow row) => new(
         row.Guid(0), row.Guid(1) is var member && member == Guid.Empty ? null : member, row.Text(2), row.Flag(3), row.Instant(4), row.MaybeDouble(5),

@@ -31,7 +31,7 @@ public sealed record SimulatedClosing(DateTimeOffset At, string? Outcome, int? M
 public sealed class SimulatedWork
 {
     /// <summary>Share of plays that lie about for weeks.</summary>
-    const double Left = 0.3;
+    const double Left = 0.35;
 
     readonly Facts facts;
     readonly Calendar calendar;
@@ -110,7 +110,7 @@ public sealed class SimulatedWork
 
     void Open(Play document, SimulatedPlay play)
     {
-        var days = dice.Happens(Left) ? dice.Between(6, 25) : dice.Between(1, 4);
+        var days = dice.Happens(Left) ? dice.Between(8, 35) : dice.Between(1, 6);
         open[document.Key] = (play, calendar.At(calendar.AddBusinessDays(calendar.DateOf(play.OpenedAt), days), new TimeOnly(10, 0)).AddMinutes(dice.Between(0, 420)));
         history = history.Add(new(play.Play, play.OpenedAt, null, play.ByRule));
     }
