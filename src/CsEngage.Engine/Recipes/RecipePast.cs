@@ -88,7 +88,7 @@ public sealed class RecipePast(PastShelves shelves, Authored authored, PastLette
     }
 
     // Simulating is thinking only, so accounts are thought of side by side; there is one writer for what comes of it.
-    static IEnumerable<AccountPast> Simulated(ImmutableArray<RecipeLife> lives, AuthoredSet set, SimulatedWorld world, Dice dice, DateTimeOffset first, DateTimeOffset now) =>
+    static ParallelQuery<AccountPast> Simulated(ImmutableArray<RecipeLife> lives, AuthoredSet set, SimulatedWorld world, Dice dice, DateTimeOffset first, DateTimeOffset now) =>
         lives.AsParallel().AsOrdered().Select(life =>
         {
             var past = Simulation.Run(life.Simulated, world with { Caps = set.Rules.For(life.Account.TouchModel) }, life.Account.CreatedAt, now, dice);
@@ -126,7 +126,7 @@ public sealed class RecipePast(PastShelves shelves, Authored authored, PastLette
         {
             Effect.Append append => append.Signal.Cause is { Type: "enrollment" } cause && cause.Id == enrollment.Id.ToString("D"),
             _ when !effect.Id.StartsWith(mine, StringComparison.Ordinal) => false,
-            Effect.SetField field => !life.Simulated.History.Changes.Any(change => change.Subject == "account" && change.At >= field.At && field.Field.EndsWith('.' + change.Field)),
+            Effect.SetField field => !life.Simulated.History.Changes.Any(change => change.Subject == "account" && change.At >= field.At && field.Field == "account." + change.Field),
             Effect.Plan plan => !settled.Contains(plan.Id),
             Effect.Notify => now - effect.At < Fresh,
             Effect.OpenPlay or Effect.ClosePlay or Effect.StartJourney => false,
