@@ -29,6 +29,12 @@ public static class EngineRegistration
         services.TryAddSingleton<EngineSecrets>();
         services.TryAddSingleton<Authored>();
         services.TryAddSingleton<RecipeBook>();
+        services.TryAddSingleton<RecipeShelves>();
+        services.TryAddSingleton<RecipeAccounts>();
+        services.TryAddSingleton<PastShelves>();
+        services.TryAddSingleton<LetterBook>();
+        services.TryAddSingleton<PastLetters>();
+        services.TryAddSingleton<RecipePast>();
         services.TryAddSingleton<SignalIntake>();
         services.TryAddSingleton<Editions>();
         services.TryAddSingleton<PortalReading>();

@@ -47,10 +47,11 @@ public sealed class ScoreBoard(CardBook cards, FactShelf facts, ScoreShelf score
         {
             if (!inForce.Cards.TryGetValue(live.Card, out var card)) continue;
             var state = live;
+            var overrides = await scores.Overrides(accountId, card.Key, days.StartOf(live.Band.ClosedOn!.Value.AddDays(1)), days.StartOf(last.AddDays(1)));
             for (var day = live.Band.ClosedOn!.Value.AddDays(1); day <= last; day = day.AddDays(1))
             {
                 var at = days.StartOf(day.AddDays(1));
-                var score = card.Score(read, at, await scores.Overrides(accountId, card.Key, at));
+                var score = card.Score(read, at, overrides.IsEmpty ? overrides : [.. overrides.Where(one => one.From <= at && one.Until > at)]);
                 var band = state.Band.Close(score.Score, day, card.Bands, card.Hysteresis);
                 if (Changed(accountId, card, state.Band.Band, band.Band, score, at) is { } signal) signals.Add(signal);
                 state = state with { At = at, Score = score.Score, Band = band, Snapshot = HealthSnapshot.Of(card, score, band.Band), ChangesAt = score.ChangesAt };

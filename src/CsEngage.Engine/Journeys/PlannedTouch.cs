@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsEngage.Core;
 
 namespace CsEngage.Engine.Journeys;
@@ -8,9 +7,7 @@ static class PlannedTouch
     /// <summary>Says of every touch that it is planned, in the transaction that plans it.</summary>
     public static Advanced Told(Advanced next, DateTimeOffset now)
     {
-        var said = next.Effects.OfType<Effect.Plan>().Select(plan => plan.Touch).Select(touch => DerivedSignal.Of(
-            touch.Cause with { Type = "touch", Id = touch.Id }, "touch.planned", touch.DueAt, now, touch.AccountId, touch.MembershipId, $"touch:{touch.Id}",
-            properties: ImmutableSortedDictionary<string, string>.Empty.Add("journey", next.Enrollment.Journey).Add("step", touch.Origin?.Step ?? "").Add("template", touch.Template).Add("channel", touch.Channel)));
+        var said = next.Effects.OfType<Effect.Plan>().Select(plan => TouchSignal.Planned(plan.Touch, next.Enrollment.Journey, now));
         return next with { Effects = [.. next.Effects, .. said.Select(signal => new Effect.Append(signal.Id, signal.OccurredAt, signal))] };
     }
 }

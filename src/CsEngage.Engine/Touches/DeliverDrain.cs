@@ -24,7 +24,7 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
 
     protected override async Task<DrainRun> Act(DateTimeOffset now, CancellationToken stop)
     {
-        foreach (var lost in await touches.ExpireLeases(now)) await log.Append(Outcome(lost.Touch, "touch.ambiguous", now));
+        foreach (var lost in await touches.ExpireLeases(now)) await log.Append(TouchSignal.Of(lost.Touch, "touch.ambiguous", now));
         var due = await touches.Due(now, Batch);
         if (due.IsEmpty) return new(0, await touches.Next());
 
@@ -37,7 +37,7 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         var claimed = await touches.Claim(
             due, claim, now, options.Lease, now - set.Rules.LongestWindow, (line, view) => Decide(drafts[line.Touch.Id], view, set),
             line => letter.MessageIdOf(line.Touch, set.Operator.Locale), line => drafts[line.Touch.Id].Situation.Kind.Topic);
-        await log.Append([.. claimed.Where(one => !one.IsToBeSent).Select(one => Decided(one, now)).OfType<Signal>()]);
+        await log.Append([.. claimed.Where(one => !one.IsToBeSent).Select(one => TouchSignal.Of(one.Line.Touch, one.Decision, now)).OfType<Signal>()]);
         Fault.At("after-claim");
 
         // Once claimed, a message is seen through: a stop waits for the answers that are under way.
@@ -116,30 +116,11 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
     {
         var now = time.GetUtcNow();
         if (end is SendingEnd.Accepted && line.Touch.Channel != "mail") await touches.OnTheWire(line.Touch.AccountId, line.Touch.Id, claim, now);
-        await touches.Ended(line.Touch.AccountId, line.Touch.Id, claim, end, now, kind is null ? [] : [Outcome(line.Touch, kind, now)]);
+        await touches.Ended(line.Touch.AccountId, line.Touch.Id, claim, end, now, kind is null ? [] : [TouchSignal.Of(line.Touch, kind, now)]);
     }
 
     static (SendingEnd, string?) Later(TouchLine line, string? code, string detail, DateTimeOffset now) =>
         TouchLedger.RetryAt(line.FirstTriedAt ?? now, line.Failures + 1, now) is { } at ? (new SendingEnd.GivenBack(code, Cut(detail), at), null) : (new SendingEnd.Refused(code, Cut(detail)), "touch.failed");
-
-    static Signal? Decided(Claimed one, DateTimeOffset now) => one.Decision switch
-    {
-        TouchDecision.Skip skip => Outcome(one.Line.Touch, "touch.skipped", now, Words(skip.Why.ToString())),
-        TouchDecision.Hold { Why: not HoldReason.NotDue } hold => Outcome(one.Line.Touch, "touch.held", now, Words(hold.Why.ToString()), $"{hold.Why}@{now.ToUnixTimeMilliseconds()}"),
-        _ => null,
-    };
-
-    static Signal Outcome(Touch touch, string kind, DateTimeOffset now, string? reason = null, string? once = null)
-    {
-        var properties = ImmutableSortedDictionary<string, string>.Empty.Add("template", touch.Template).Add("channel", touch.Channel);
-        if (reason is not null) properties = properties.Add("reason", reason);
-        if (touch.Arm is { } arm) properties = properties.Add("arm", arm);
-        var cause = touch.Cause with { Type = "touch", Id = once is null ? touch.Id : $"{touch.Id}#{once}" };
-        return DerivedSignal.Of(cause, kind, now, now, touch.AccountId, touch.MembershipId, $"touch:{touch.Id}", properties: properties);
-    }
-
-    // QuietHours → quiet_hours: reasons are words in signals.
-    static string Words(string name) => string.Concat(name.Select((letter, at) => char.IsUpper(letter) && at > 0 ? "_" + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString()));
 
     static string Code(SmtpReply reply) => reply.Status is { } status ? $"{reply.Code} {status}" : $"{reply.Code}";
 

@@ -21,6 +21,10 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
 
     public Task<List<LiveScore>> Of(Guid accountId) => database.Query($"SELECT {LiveColumns} FROM scores WHERE account_id = $1 ORDER BY card, membership_id", ReadLive, accountId);
 
+    /// <summary>Live scores of several accounts together.</summary>
+    public async Task<ILookup<Guid, LiveScore>> Of(IReadOnlyCollection<Guid> accounts) => (accounts.Count == 0 ? [] : await database.Query(
+        $"SELECT {LiveColumns} FROM scores WHERE membership_id = $1 AND account_id IN ({Numbers(accounts.Count, 2)})", ReadLive, [Guid.Empty, .. accounts.Cast<object>()])).ToLookup(live => live.AccountId);
+
     public Task<LiveScore?> Find(Guid accountId, string card, Guid? membershipId = null) =>
         database.First($"SELECT {LiveColumns} FROM scores WHERE account_id = $1 AND membership_id = $2 AND card = $3", ReadLive, accountId, membershipId ?? Guid.Empty, card);
 
@@ -52,12 +56,11 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
         await database.Writer.Do(async transaction =>
         {
             foreach (var (live, day) in closed)
-            {
                 await transaction.Execute(
                     "INSERT INTO score_days (account_id, membership_id, card, day, score, band, packed) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
                     live.AccountId, live.MembershipId ?? Guid.Empty, live.Card, day, live.Score, (int)live.Band.Band, live.Snapshot.Pack());
-                await Save(transaction, live);
-            }
+            // Of many days closed at once only the last is where the live score stands.
+            foreach (var last in closed.GroupBy(one => (one.Live.AccountId, one.Live.MembershipId, one.Live.Card)).Select(days => days.MaxBy(one => one.Day).Live)) await Save(transaction, last);
             if (signals.Count > 0) await SignalLog.Append(transaction, signals, zone);
         });
     }
@@ -82,6 +85,12 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
         await database.First("SELECT day, packed FROM score_days WHERE account_id = $1 AND membership_id = $2 AND card = $3 AND day < $4 ORDER BY day DESC LIMIT 1",
             row => new { Day = row.Day(0), Packed = row.Bytes(1) }, accountId, Guid.Empty, card, day) is { } found ? (found.Day, HealthSnapshot.Unpack(found.Packed)) : null;
 
+    /// <summary>The same for several accounts and all their cards together, no further back than a fortnight.</summary>
+    public async Task<IReadOnlyDictionary<(Guid AccountId, string Card), HealthSnapshot>> Before(IReadOnlyCollection<Guid> accounts, DateOnly day) => (accounts.Count == 0 ? [] : await database.Query(
+        $"SELECT account_id, card, packed FROM score_days WHERE membership_id = $1 AND day < $2 AND day >= $3 AND account_id IN ({Numbers(accounts.Count, 4)}) ORDER BY day",
+        row => (Key: (row.Guid(0), row.Text(1)), Packed: row.Bytes(2)), [Guid.Empty, day, day.AddDays(-14), .. accounts.Cast<object>()]))
+        .GroupBy(row => row.Key).ToDictionary(days => days.Key, days => HealthSnapshot.Unpack(days.Last().Packed));
+
     /// <summary>Closing scores of one account, oldest first.</summary>
     public Task<List<DayScore>> Days(Guid accountId, string card, DateOnly from, DateOnly until) => database.Query(
         "SELECT account_id, day, score, band FROM score_days WHERE account_id = $1 AND membership_id = $2 AND card = $3 AND day BETWEEN $4 AND $5 ORDER BY day", ReadDay, accountId, Guid.Empty, card, from, until);
@@ -90,11 +99,15 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
     public Task<List<DayScore>> Days(string card, DateOnly from, DateOnly until) => database.Query(
         "SELECT account_id, day, score, band FROM score_days WHERE card = $1 AND day BETWEEN $2 AND $3 AND membership_id = $4 ORDER BY account_id, day", ReadDay, card, from, until, Guid.Empty);
 
-    public async Task<ImmutableArray<HealthOverride>> Overrides(Guid accountId, string card, DateTimeOffset now) =>
+    /// <summary>Those in force at an instant.</summary>
+    public Task<ImmutableArray<HealthOverride>> Overrides(Guid accountId, string card, DateTimeOffset now) => Overrides(accountId, card, now, now);
+
+    /// <summary>Those in force at any time from one instant to another, both included.</summary>
+    public async Task<ImmutableArray<HealthOverride>> Overrides(Guid accountId, string card, DateTimeOffset from, DateTimeOffset to) =>
     [
         .. await database.Query(
-            "SELECT id, kind, points, reason, author_id, \"from\", until FROM score_overrides WHERE account_id = $1 AND card = $2 AND \"from\" <= $3 AND until > $3 ORDER BY \"from\", id",
-            row => new HealthOverride(row.Guid(0), (OverrideKind)row.Int(1), row.Double(2), row.Text(3), row.Guid(4), row.Instant(5), row.Instant(6)), accountId, card, now),
+            "SELECT id, kind, points, reason, author_id, \"from\", until FROM score_overrides WHERE account_id = $1 AND card = $2 AND \"from\" <= $4 AND until > $3 ORDER BY \"from\", id",
+            row => new HealthOverride(row.Guid(0), (OverrideKind)row.Int(1), row.Double(2), row.Text(3), row.Guid(4), row.Instant(5), row.Instant(6)), accountId, card, from, to),
     ];
 
     public Task Add(Guid accountId, string card, HealthOverride one, DateTimeOffset now) => database.Writer.Do(async transaction =>
@@ -123,6 +136,8 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
         """,
         live.AccountId, live.MembershipId ?? Guid.Empty, live.Card, live.Snapshot.Version, live.At, live.Score, live.Snapshot.Coverage, (int)live.Band.Band,
         live.Band.Beyond is { } beyond ? (int)beyond : null, live.Band.Closings, live.Band.ClosedOn!.Value, live.Snapshot.Pack(), live.ChangesAt, live.IsPrimary);
+
+    static string Numbers(int count, int from) => string.Join(", ", Enumerable.Range(from, count).Select(n => $"${n}"));
 
     static LiveScore ReadLive(SqlRow row) => new(
         row.Guid(0), row.Guid(1) is var member && member == Guid.Empty ? null : member, row.Text(2), row.Flag(3), row.Instant(4), row.MaybeDouble(5),

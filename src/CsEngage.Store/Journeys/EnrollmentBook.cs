@@ -96,6 +96,16 @@ public sealed class EnrollmentBook(Database database, SettingsBook settings)
         """,
         row => new CheckpointCount(row.Text(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4)), journey)];
 
+    /// <summary>How far all came who ever entered: ended ones count, but nobody who has ended is behind.</summary>
+    public async Task<ImmutableArray<CheckpointCount>> Funnel(string journey) => [.. await database.Query(
+        """
+        SELECT c.checkpoint, count(*), count(c.reached_at), sum(CASE WHEN e.ended_at IS NULL AND c.reached_at IS NULL AND c.behind_at IS NOT NULL THEN 1 ELSE 0 END),
+          sum(CASE WHEN e.ended_at IS NULL AND c.reached_at IS NULL AND c.stuck_at IS NOT NULL THEN 1 ELSE 0 END)
+        FROM enrollment_checkpoints c JOIN enrollments e ON e.account_id = c.account_id AND e.id = c.enrollment_id
+        WHERE c.journey = $1 GROUP BY c.checkpoint ORDER BY c.checkpoint
+        """,
+        row => new CheckpointCount(row.Text(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4)), journey)];
+
     internal static async Task<bool> Save(WriteTransaction transaction, Advanced advanced, int version, DateTimeOffset now, IReadOnlyList<Signal> more, TimeZoneInfo zone)
     {
         var enrollment = advanced.Enrollment;

@@ -39,7 +39,9 @@ internal sealed class NoteRow
 public sealed class NoteBook(Database database)
 {
     /// <summary>Makes or changes a note. Null when somebody else saved since.</summary>
-    public Task<Note?> Put(Note note) => database.Writer.Do(async transaction =>
+    public Task<Note?> Put(Note note) => database.Writer.Do(transaction => Put(transaction, note));
+
+    internal static async Task<Note?> Put(WriteTransaction transaction, Note note)
     {
         var row = await transaction.Rows.Set<NoteRow>().FirstOrDefaultAsync(row => row.AccountId == note.AccountId && row.Id == note.Id);
         if ((row?.Version ?? 0) != note.Version) return null;
@@ -49,7 +51,7 @@ public sealed class NoteBook(Database database)
         row.Version++;
         await transaction.Save();
         return note with { Version = row.Version };
-    });
+    }
 
     /// <summary>Newest first.</summary>
     public async Task<ImmutableArray<Note>> Of(Guid accountId, string? kind = null, int limit = 200)

@@ -133,6 +133,11 @@ public sealed class PlayBook(Database database)
         return [.. (await db.Set<PlayRow>().Where(row => row.AccountId == accountId).OrderByDescending(row => row.OpenedAt).ToListAsync()).Select(row => row.Record)];
     }
 
+    /// <summary>When the last play of each of these accounts was closed; those that never had one are left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, DateTimeOffset>> LastClosed(IReadOnlyCollection<Guid> accounts) => (accounts.Count == 0 ? [] : await database.Query(
+        $"SELECT account_id, max(closed_at) FROM plays WHERE closed_at IS NOT NULL AND account_id IN ({string.Join(", ", Enumerable.Range(1, accounts.Count).Select(n => $"${n}"))}) GROUP BY account_id",
+        row => (Id: row.Guid(0), At: row.Instant(1)), [.. accounts.Cast<object>()])).ToDictionary(row => row.Id, row => row.At);
+
     /// <summary>The history that <see cref="PlayPolicy"/> looks at.</summary>
     public async Task<ImmutableArray<PlayOnAccount>> History(Guid accountId) => [.. await database.Query(
         "SELECT play, opened_at, closed_at, by_rule FROM plays WHERE account_id = $1 AND play IS NOT NULL ORDER BY opened_at, id",

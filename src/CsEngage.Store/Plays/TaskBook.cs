@@ -47,9 +47,12 @@ public sealed class TaskBook(Database database)
         give.Spec.Kind.ToString(), give.Spec.Url, give.Task.OpenedAt, give.Task.DueAt);
 
     /// <summary>False when it was done already.</summary>
-    public async Task<bool> Done(Guid accountId, Guid enrollmentId, string checkpoint, string key, Guid? membershipId, string? answer, DateTimeOffset now) => await database.Writer.Do(transaction => transaction.Execute(
+    public async Task<bool> Done(Guid accountId, Guid enrollmentId, string checkpoint, string key, Guid? membershipId, string? answer, DateTimeOffset now) =>
+        await database.Writer.Do(transaction => Done(transaction, accountId, enrollmentId, checkpoint, key, membershipId, answer, now)) == 1;
+
+    internal static Task<int> Done(WriteTransaction transaction, Guid accountId, Guid enrollmentId, string checkpoint, string key, Guid? membershipId, string? answer, DateTimeOffset now) => transaction.Execute(
         "UPDATE tasks SET done_at = $5, done_by = $6, answer = $7 WHERE account_id = $1 AND enrollment_id = $2 AND checkpoint = $3 AND key = $4 AND done_at IS NULL",
-        accountId, enrollmentId, checkpoint, key, now, membershipId, answer)) == 1;
+        accountId, enrollmentId, checkpoint, key, now, membershipId, answer);
 
     public async Task<bool> Undone(Guid accountId, Guid enrollmentId, string checkpoint, string key) => await database.Writer.Do(transaction => transaction.Execute(
         "UPDATE tasks SET done_at = NULL, done_by = NULL WHERE account_id = $1 AND enrollment_id = $2 AND checkpoint = $3 AND key = $4 AND done_at IS NOT NULL",

@@ -47,7 +47,9 @@ internal sealed class SubscriptionRow
 /// <summary>Who may be sent what, on which basis, since when.</summary>
 public sealed class ConsentLedger(Database database)
 {
-    public Task Record(ConsentAct act) => database.Writer.Do(async transaction =>
+    public Task Record(ConsentAct act) => database.Writer.Do(transaction => Record(transaction, act));
+
+    internal static async Task Record(WriteTransaction transaction, ConsentAct act)
     {
         await transaction.Execute(
             "INSERT INTO consents (id, contact_id, topic, channel, given, basis, text_version, source, at, ip) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
@@ -59,7 +61,7 @@ public sealed class ConsentLedger(Database database)
             """,
             act.ContactId, act.Topic, act.Channel, act.Given, act.Basis, act.At);
         transaction.Wake("consents");
-    });
+    }
 
     public async Task<ImmutableArray<Subscription>> Of(Guid contactId) => [.. await database.Query(
         "SELECT topic, channel, given, basis, at FROM subscriptions WHERE contact_id = $1 ORDER BY topic, channel",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CsEngage.Core;
+using CsEngage.Store.Recipes;
 using CsEngage.Store.Settings;
 using CsEngage.Store.Signals;
 
@@ -30,6 +31,26 @@ public sealed class TouchBook(Database database, SettingsBook settings)
         foreach (var touch in touches) planned += await Plan(transaction, touch, now) ? 1 : 0;
         return planned;
     });
+
+    /// <summary>Writes down a touch that was settled in a past that was not lived here, such as a simulated one: no drain ever looks at it.</summary>
+    internal static async Task Remember(WriteTransaction transaction, RememberedTouch past)
+    {
+        var (touch, decision, at, topic, messageId) = past;
+        if (!await Plan(transaction, touch, touch.DueAt)) return;
+        const string mine = "WHERE account_id = $1 AND id = $2 AND state = 'Pending'";
+        await (decision switch
+        {
+            TouchDecision.Send => transaction.Execute(
+                $"UPDATE touches SET state = 'Sent', claimed_at = $3, sent_at = $3, settled_at = $3, look_at = NULL, topic = $4, message_id = $5 {mine}", touch.AccountId, touch.Id, at, topic, messageId),
+            TouchDecision.Skip skip => transaction.Execute(
+                $"UPDATE touches SET state = 'Skipped', reason = $3, facts = $4, settled_at = $5, look_at = NULL {mine}", touch.AccountId, touch.Id, skip.Why.ToString(), FactsOf(skip), at),
+            TouchDecision.Ghost => transaction.Execute($"UPDATE touches SET state = 'Ghost', settled_at = $3, look_at = NULL {mine}", touch.AccountId, touch.Id, at),
+            _ => throw new ArgumentException($"{decision.GetType().Name} settles nothing.", nameof(past)),
+        });
+    }
+
+    static string? FactsOf(TouchDecision decision) =>
+        decision.Facts.IsDefaultOrEmpty ? null : JsonSerializer.Serialize(decision.Facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal), StoredJson.Options);
 
     internal static async Task<bool> Plan(WriteTransaction transaction, Touch touch, DateTimeOffset now, string? payload = null)
     {
@@ -267,7 +288,7 @@ public sealed class TouchBook(Database database, SettingsBook settings)
     {
         const string mine = "WHERE account_id = $1 AND id = $2 AND state = $3";
         var (account, id, state) = (line.Touch.AccountId, line.Touch.Id, line.State.ToString());
-        var facts = decision.Facts.IsDefaultOrEmpty ? null : JsonSerializer.Serialize(decision.Facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal), StoredJson.Options);
+        var facts = FactsOf(decision);
         return await (decision switch
         {
             TouchDecision.Send when claim is { } held => transaction.Execute(

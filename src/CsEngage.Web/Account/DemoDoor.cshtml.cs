@@ -42,7 +42,7 @@ public sealed class DemoDoorModel(Settings settings, StaffList staff, SignInMana
             return LocalRedirect($"/p/{found.Portal}");
         }
 
-        if ((await staff.All()).FirstOrDefault(one => one.ClosedAt is null && one.Roles.Split(' ').Contains(Role)) is not { } person) return NotFound();
+        if ((await staff.All()).OrderBy(one => one.Roles.Split(' ').Length).FirstOrDefault(one => one.ClosedAt is null && one.Roles.Split(' ').Contains(Role)) is not { } person) return NotFound();
         await door.SignInAsync(person, isPersistent: false);
         return LocalRedirect(Role switch { "author" => "/studio", "csm" => "/desk", _ => "/admin" });
     }

@@ -11,7 +11,11 @@ namespace CsEngage.Web.Desk;
 /// <param name="Day">Change of the score since yesterday's closing, with its parts; null when there is none to compare with.</param>
 /// <param name="Card">The scorecard, for the titles of the parts.</param>
 public sealed record QueueLine(
-    PortfolioLine Account, QueueRank Rank, ImmutableArray<Attention> Reasons, ScoreChange? Day, Scorecard? Card, HealthScore? Score, DateTimeOffset? LastPlay, Snooze? Snoozed);
+    PortfolioLine Account, QueueRank Rank, ImmutableArray<Attention> Reasons, ScoreChange? Day, Scorecard? Card, HealthScore? Score, DateTimeOffset? LastPlay, Snooze? Snoozed)
+{
+    /// <summary>Closings of the last 90 days and the score now.</summary>
+    public ImmutableArray<double?> Trend { get; init; } = [];
+}
 
 /// <summary>A score that moved within a week.</summary>
 public sealed record Mover(PortfolioLine Account, double Before)
@@ -33,6 +37,7 @@ public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook 
     const int SideRows = 6;
     const int MostPlays = 20_000;
     const int RenewalDays = 180;
+    const int TrendDays = 90;
 
     public async Task<DeskQueue> Read(Guid? csm, Guid me, bool all)
     {
@@ -63,11 +68,10 @@ public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook 
             select new QueueLine(line, rank, reasons, null, null, null, null, asleep.GetValueOrDefault(line.Id))).ToList();
 
         var awake = ranked.Where(line => line.Snoozed is null).ToList();
-        var shown = new List<QueueLine>();
-        foreach (var line in all ? awake : awake.Take(Shown)) shown.Add(await Explain(line, today));
+        var shown = await Explain([.. all ? awake : awake.Take(Shown)], today);
 
         return new DeskQueue(
-            today, [.. shown], awake.Count, lines.Length, revenues, weights,
+            today, shown, awake.Count, lines.Length, revenues, weights,
             await Reviews(reviews, byId),
             [.. lines.Where(line => line.Score is not null && Before(line) is not null).Select(line => new Mover(line, Before(line)!.Value)).Where(mover => Math.Abs(mover.Points) >= 1).OrderByDescending(mover => Math.Abs(mover.Points)).Take(SideRows)],
             [.. lines.Where(line => line.Lifecycle != "left" && Attention.SilentDays(line.LastSeen, today.DayOf(line.CreatedAt), today.Date) >= Attention.Silence).OrderBy(line => line.LastSeen ?? DateOnly.MinValue)],
@@ -79,15 +83,30 @@ public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook 
     static PlayInHand InHand(PlayLine play, DeskToday today) => new(
         play.Id, play.Play ?? "", play.OpenedAt, play.DueAt, play.Urgency > 0 || (play.Play is { } key && today.Texts.Plays.TryGetValue(key, out var document) && document.IsUrgent));
 
-    async Task<QueueLine> Explain(QueueLine line, DeskToday today)
+    /// <summary>Adds to the lines that are shown what explains them: of all of them together, never one by one.</summary>
+    async Task<ImmutableArray<QueueLine>> Explain(ImmutableArray<QueueLine> lines, DeskToday today)
     {
-        var history = await plays.History(line.Account.Id);
-        var lastPlay = history.Where(play => play.ClosedAt is not null).Max(play => play.ClosedAt);
-        if (line.Account.Card is not { } key || await scores.Find(line.Account.Id, key) is not { } live || await authored.Card(key, live.Snapshot.Version) is not { } card) return line with { LastPlay = lastPlay };
-        var now = live.Snapshot.Reopen(card);
-        var change = await scores.Before(line.Account.Id, key, today.Date) is { } before && await authored.Card(key, before.Snapshot.Version) is { } earlier
-            ? ScoreChange.Between(before.Snapshot.Reopen(earlier), now) : null;
-        return line with { Card = card, Score = now, Day = change, LastPlay = lastPlay };
+        var ids = lines.Select(line => line.Account.Id).ToArray();
+        var (scored, yesterday, worked) = (await scores.Of(ids), await scores.Before(ids, today.Date), await plays.LastClosed(ids));
+        var trends = await portfolio.Trends(ids, today.Date.AddDays(-TrendDays));
+        var explained = ImmutableArray.CreateBuilder<QueueLine>(lines.Length);
+        foreach (var plain in lines)
+        {
+            var (id, key) = (plain.Account.Id, plain.Account.Card);
+            var line = plain with
+            {
+                LastPlay = worked.TryGetValue(id, out var closed) ? closed : null,
+                Trend = [.. trends[id].Where(closing => closing.Card == key).Select(closing => closing.Score), plain.Account.Score],
+            };
+            if (key is not null && scored[id].FirstOrDefault(live => live.Card == key) is { } live && await authored.Card(key, live.Snapshot.Version) is { } card)
+            {
+                var now = live.Snapshot.Reopen(card);
+                var change = yesterday.TryGetValue((id, key), out var before) && await authored.Card(key, before.Version) is { } earlier ? ScoreChange.Between(before.Reopen(earlier), now) : null;
+                line = line with { Card = card, Score = now, Day = change };
+            }
+            explained.Add(line);
+        }
+        return explained.ToImmutable();
     }
 
     async Task<ILookup<Guid, Side>> Behind(Guid? csm)

@@ -41,7 +41,7 @@ static class EngageHost
     static void AddServices(IServiceCollection services, Settings settings, IHostEnvironment environment)
     {
         services.AddSingleton(settings);
-        if (settings.HasTestClock) services.AddSingleton(_ => new TestClock(TimeProvider.System.GetUtcNow())).AddSingleton<TimeProvider>(provider => provider.GetRequiredService<TestClock>());
+        if (settings.HasTestClock) services.AddSingleton(_ => new TestClock(settings.TestClockFrom ?? TimeProvider.System.GetUtcNow())).AddSingleton<TimeProvider>(provider => provider.GetRequiredService<TestClock>());
         else services.AddSingleton(TimeProvider.System);
 
         services.AddStore(settings.Database);

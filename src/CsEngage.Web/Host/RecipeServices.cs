@@ -15,8 +15,6 @@ static class RecipeServices
     {
         services.AddEngine(new EngineOptions(
             settings.BaseUrl ?? new Uri("http://127.0.0.1:5080"), settings.MailFrom, settings.RecipesFolder ?? Shipped("recipes", environment), Path.Combine(settings.DataFolder, "media")));
-        services.AddSingleton<RecipeShelves>();
-        services.AddSingleton<RecipeAccounts>();
         services.AddSingleton<Engine.Accounts.Crowd>();
         if (settings.IsWorker && !settings.HasTestClock) services.AddDrains(settings.Database);
     }
@@ -29,7 +27,13 @@ static class RecipeServices
         try
         {
             if ((await services.GetRequiredService<DefinitionShelf>().InForce("settings")).IsEmpty) await services.GetRequiredService<RecipeBook>().Apply(name, "first-start", now);
-            if (await services.GetRequiredService<AccountBook>().Count() == 0) await AddAccounts(services, name, now);
+            var (accounts, past) = (services.GetRequiredService<RecipeAccounts>(), services.GetRequiredService<RecipePast>());
+            var isEmpty = await services.GetRequiredService<AccountBook>().Count() == 0;
+            if (!isEmpty && await past.IsMade()) return;
+            var customers = await accounts.Read(name);
+            if (isEmpty) await accounts.Apply(customers, await AddStaff(services, customers.Staff, now), now);
+            if (customers.History is { } history) Console.WriteLine($"Simulating {history.Days} days of history; this happens once.");
+            await past.Make(customers, now);
         }
         catch (RecipeException broken)
         {
@@ -37,13 +41,12 @@ static class RecipeServices
         }
     }
 
-    static async Task AddAccounts(IServiceProvider services, string recipe, DateTimeOffset now)
+    static async Task<Dictionary<string, Guid>> AddStaff(IServiceProvider services, IEnumerable<RecipeStaff> people, DateTimeOffset now)
     {
-        var accounts = services.GetRequiredService<RecipeAccounts>();
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Staff>>();
         var ids = new Dictionary<string, Guid>(StringComparer.OrdinalIgnoreCase);
-        foreach (var person in await accounts.Staff(recipe))
+        foreach (var person in people)
         {
             var staff = NewStaff.Of(person.Address, person.Name, string.Join(' ', person.Roles), person.Locale, now);
             (staff.Title, staff.BookUrl) = (person.Title, person.BookUrl);
@@ -52,7 +55,7 @@ static class RecipeServices
             if (!made.Succeeded) throw new SettingException($"The recipe's login {person.Address} cannot be made: {string.Join(' ', made.Errors.Select(error => error.Description))}");
             ids[person.Address] = staff.Id;
         }
-        await accounts.Apply(recipe, ids, now);
+        return ids;
     }
 
     /// <summary>A folder that travels with the program; while developing, the one of the source tree, so that changes show.</summary>

@@ -15,6 +15,9 @@ public sealed record Settings(
     static readonly string[] Known =
         ["Data", "Roles", "Recipe", "BaseUrl", "TrustedProxies", "TestClock", "Faults", "Themes", "Recipes", "Locale", "AllowPrivateTargets", "Settings"];
 
+    /// <summary>Where a test clock begins; null is now.</summary>
+    public DateTimeOffset? TestClockFrom { get; init; }
+
     public bool IsWeb => Roles.Contains("web");
     public bool IsWorker => Roles.Contains("worker");
 
@@ -37,11 +40,14 @@ public sealed record Settings(
             BaseUrl: ReadBaseUrl(engage["BaseUrl"]),
             ThemesFolder: ReadFolder("Engage__Themes", engage["Themes"]),
             RecipesFolder: ReadFolder("Engage__Recipes", engage["Recipes"]),
-            HasTestClock: ReadTestClock(engage["TestClock"], environment),
+            HasTestClock: ReadTestClock(engage["TestClock"], environment) is not null,
             Locale: ReadLocale(engage["Locale"]),
             MailFrom: ReadMailFrom(configuration["Mail:From"]),
             TrustedProxies: ReadProxies(engage["TrustedProxies"]),
-            Smtp: MailServer.Read(configuration.GetSection("Smtp")));
+            Smtp: MailServer.Read(configuration.GetSection("Smtp")))
+        {
+            TestClockFrom = ReadTestClock(engage["TestClock"], environment) is { } from && from > DateTimeOffset.MinValue ? from : null,
+        };
     }
 
     static string ReadDatabase(string? given, string data) => given switch
@@ -72,14 +78,16 @@ public sealed record Settings(
         _ => throw new SettingException($"{name} is \"{given}\", and there is no such folder."),
     };
 
-    static bool ReadTestClock(string? given, IHostEnvironment environment) => given switch
+    // The earliest instant stands for a clock that begins now.
+    static DateTimeOffset? ReadTestClock(string? given, IHostEnvironment environment)
     {
-        null or "" or "false" or "False" => false,
-        "true" or "True" when environment.IsProduction() =>
-            throw new SettingException("Engage__TestClock is refused in Production; set ASPNETCORE_ENVIRONMENT to something else to test with a clock that moves."),
-        "true" or "True" => true,
-        _ => throw new SettingException($"Engage__TestClock is \"{given}\" but must be true or false."),
-    };
+        if (given is null or "" or "false" or "False") return null;
+        var from = DateTimeOffset.MinValue;
+        if (given is not ("true" or "True") && !DateTimeOffset.TryParseExact(given, "yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out from))
+            throw new SettingException($"Engage__TestClock is \"{given}\" but must be true, false or the instant at which it begins, such as 2027-03-02T02:00:00Z.");
+        return environment.IsProduction()
+            ? throw new SettingException("Engage__TestClock is refused in Production; set ASPNETCORE_ENVIRONMENT to something else to test with a clock that moves.") : from;
+    }
 
     static string ReadLocale(string? given) => given switch
     {

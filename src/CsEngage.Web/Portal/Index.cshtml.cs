@@ -5,7 +5,7 @@ using Microsoft.Extensions.Localization;
 
 namespace CsEngage.Web.Portal;
 
-public sealed class IndexModel : VisitPage
+public class IndexModel : VisitPage
 {
     public async Task<IActionResult> OnGet()
     {

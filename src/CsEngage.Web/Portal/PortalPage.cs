@@ -50,7 +50,7 @@ public abstract class VisitPage : PortalPage
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        visit = await Service<Visits>().Of((string)RouteData.Values["portal"]!, User.ContactId(), CultureInfo.CurrentUICulture);
+        visit = await Find();
         if (visit is null)
         {
             var (title, text) = ProblemModel.Say(StatusCodes.Status404NotFound, Service<IStringLocalizer<Words>>());
@@ -60,6 +60,9 @@ public abstract class VisitPage : PortalPage
 
         await next();
     }
+
+    /// <summary>Who visits what; null is nothing, for whatever reason.</summary>
+    internal virtual Task<Visit?> Find() => Service<Visits>().Of((string)RouteData.Values["portal"]!, User.ContactId(), CultureInfo.CurrentUICulture);
 
     internal override Task<IActionResult> Show(string template, string title, LiquidMapBuilder page, int status = StatusCodes.Status200OK) =>
         visit is null ? base.Show(template, title, page, status) : Show(template, title, page, Visit.Model(), status);

@@ -76,13 +76,14 @@ public sealed class SimulationTests
             .Concat(past.Touches.Select(touch => $"{touch.Touch.Id} {touch.At:O} {touch.Decision.GetType().Name}"))));
 
     const string Golden = """
-        accounts 40  days 120  signals 13531
+        accounts 40  days 120  signals 13847
         journey onboarding  entered 40  Active 8  Completed 32
           account-set-up  opened 40  reached 40  fell behind 0  got stuck 0  median days 1.2
           team-invited  opened 40  reached 38  fell behind 15  got stuck 7  median days 4.0
           first-report  opened 38  reached 32  fell behind 21  got stuck 15  median days 7.1
-        touches send 286
+        touches send 285
         touches skipped CheckpointReached 1
+        touches skipped TopicOff 1
         held NotABusinessDay 11
         held OverCap 1
         held QuietHours 16

@@ -80,6 +80,7 @@ public sealed class RoutesTests(WebHouse house)
         Staff("desk", "/desk", Is.Shown, Is.Shown),
         Staff("desk/accounts", "/desk/accounts", Is.Shown, Is.Shown),
         StaffElsewhere("desk/accounts/{id:guid}", $"/desk/accounts/{Nowhere}"),
+        StaffElsewhere("desk/accounts/{id:guid}/portal/{contact:guid}", $"/desk/accounts/{Nowhere}/portal/{Nowhere}"),
         StaffElsewhere("desk/accounts/{id:guid}/touch", $"/desk/accounts/{Nowhere}/touch"),
         StaffElsewhere("desk/accounts/{account:guid}/plays/{**id}", $"/desk/accounts/{Nowhere}/plays/desk/x"),
 

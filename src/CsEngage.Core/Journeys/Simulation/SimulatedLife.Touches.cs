@@ -5,10 +5,14 @@ namespace CsEngage.Core;
 /// <summary>What becomes of touches, by the real policy, and what people do about them.</summary>
 sealed partial class SimulatedLife
 {
+    /// <summary>Share of touches after which the reader leaves the topic.</summary>
+    const double Leavers = 0.012;
+
     readonly List<WaitingTouch> waiting = [];
     readonly List<SimulatedTouch> decided = [];
     readonly List<(Guid Membership, DateTimeOffset At)> sent = [];
     readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    readonly HashSet<(Guid Membership, string? Topic)> leavers = [];
 
     /// <summary>A touch with the time at which it is looked at next.</summary>
     sealed record WaitingTouch(Touch Touch, DateTimeOffset At, DateTimeOffset? HeldUntil = null, DateTimeOffset? ReviewSince = null, bool IsReleased = false)
@@ -32,6 +36,7 @@ sealed partial class SimulatedLife
     {
         var decision = TouchPolicy.Decide(Situation(w));
         w = w with { WasLookedAt = true };
+        if (TouchSignal.Of(w.Touch, decision, SignalTime.Cut(w.At)) is { } said) Add(said);
         switch (decision)
         {
             case TouchDecision.Hold { Until: { } until } hold:
@@ -44,7 +49,7 @@ sealed partial class SimulatedLife
                 return;
             case TouchDecision.Send:
                 sent.Add((w.Touch.MembershipId, w.At));
-                Happens(w.At, "touch.sent", w.Touch.MembershipId, $"touch:{w.Touch.Template}", source: "engine");
+                Add(TouchSignal.Of(w.Touch, "touch.sent", SignalTime.Cut(w.At)));
                 Respond(w, end);
                 break;
         }
@@ -56,10 +61,11 @@ sealed partial class SimulatedLife
         var origin = w.Touch.Origin!;
         var enrollment = enrollments.First(pair => pair.Enrollment.Id == origin.EnrollmentId).Enrollment;
         var there = people.MembersAt(w.At).Any(member => member.Id == w.Touch.MembershipId);
+        var kind = world.KindOf(w.Touch.Template);
         var state = enrollment.EndedAt <= w.At ? enrollment.State : EnrollmentState.Active;
         return new(
-            w.Touch, w.At, TouchKind.Of("onboarding"), new(IsLive: true, state, enrollment.Find(origin.Checkpoint)?.ReachedAt <= w.At),
-            new(there, null, IsSubscribed: true, HasConsent: true, account.Calendar, world.QuietHours, BusinessDaysOnly: true), SendingStops.None, AccountHold: null,
+            w.Touch, w.At, kind, new(IsLive: true, state, enrollment.Find(origin.Checkpoint)?.ReachedAt <= w.At),
+            new(there, null, !leavers.Contains((w.Touch.MembershipId, kind.Topic)), HasConsent: true, account.Calendar, world.QuietHours, BusinessDaysOnly: true), SendingStops.None, AccountHold: null,
             !ids.Add(w.Touch.Id) && !w.WasLookedAt,
             w.IsReleased ? new(ReviewState.Released, w.ReviewSince) : w.ReviewSince is null ? ReviewStanding.None : new(ReviewState.Waiting, w.ReviewSince), w.HeldUntil, RenderProblem: null,
             new(world.Caps, [.. sent.Where(one => one.Membership == w.Touch.MembershipId).Select(one => one.At)], [.. sent.Select(one => one.At)]));
@@ -72,12 +78,21 @@ sealed partial class SimulatedLife
         if (dice.Happens(behaviour.FollowsMail))
             Plan(Soon(end, 1), at =>
             {
-                Happens(at, "touch.clicked", who, $"touch:{w.Touch.Template}");
+                Happens(at, "touch.clicked", who, TouchSignal.SubjectOf(w.Touch));
                 Happens(at.AddSeconds(3), "portal.visited", who, "portal:home");
             });
+        Leave(w);
         if (w.Touch.Survey is not { } survey) return;
         Happens(w.At, "survey.asked", who, $"survey:{survey}", source: "engine");
         var (least, most) = survey.Contains("csat", StringComparison.Ordinal) ? behaviour.Csat : behaviour.Nps;
         if (dice.Happens(behaviour.Answers)) Plan(Soon(end, 2), at => Happens(at, "survey.answered", who, $"survey:{survey}", dice.Between(least, most)));
+    }
+
+    // Now and then somebody has enough of a topic: drawn from the touch itself, so that nothing else is drawn otherwise.
+    void Leave(WaitingTouch w)
+    {
+        if (world.KindOf(w.Touch.Template).Topic is not { } topic || new Dice(0).For(w.Touch.Id).Share() >= Leavers) return;
+        leavers.Add((w.Touch.MembershipId, topic));
+        Happens(w.At.AddMinutes(10), "consent.withdrawn", w.Touch.MembershipId, $"topic:{topic}");
     }
 }

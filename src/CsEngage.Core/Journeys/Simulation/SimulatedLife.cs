@@ -45,7 +45,7 @@ sealed partial class SimulatedLife(SimulatedAccount account, SimulatedWorld worl
         }
         Enter(start, end);
         for (var i = 0; i < enrollments.Count; i++)
-            if (signals.Count > had || enrollments[i].NextAt <= end) Advance(i, end);
+            if (!enrollments[i].Enrollment.HasEnded && (signals.Count > had || enrollments[i].NextAt <= end)) Advance(i, end);
         Touches(end);
     }
 
@@ -66,9 +66,14 @@ sealed partial class SimulatedLife(SimulatedAccount account, SimulatedWorld worl
         at = SignalTime.Cut(at);
         var id = string.Create(CultureInfo.InvariantCulture, $"sim/{history.Account.ExternalId}/{signals.Count}/{kind}");
         var signal = new Signal(SignalKey.Of(at, id), id, kind, at, at, at, history.Account.Id, who, Subject: subject, Value: value, Source: source);
-        signals.Add(signal);
         firsts.Add((who, kind, subject));
         if (kind == "data.connected") isConnected = true;
+        return Add(signal);
+    }
+
+    Signal Add(Signal signal)
+    {
+        signals.Add(signal);
         facts = null;
         return signal;
     }
@@ -110,11 +115,11 @@ sealed partial class SimulatedLife(SimulatedAccount account, SimulatedWorld worl
             switch (effect)
             {
                 case Effect.Append append:
-                    signals.Add(append.Signal);
-                    facts = null;
+                    Add(append.Signal);
                     if (append.Signal.Kind == "checkpoint.opened" && journey.Find(append.Signal.Subject!.Split('/')[^1]) is { } checkpoint) Pursue(journey, checkpoint, now);
                     break;
                 case Effect.Plan plan:
+                    Add(TouchSignal.Planned(plan.Touch, journey.Key, plan.Touch.DueAt));
                     waiting.Add(new(plan.Touch, plan.Touch.DueAt));
                     break;
                 case Effect.GiveTask given:

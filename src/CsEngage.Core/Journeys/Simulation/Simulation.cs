@@ -17,6 +17,9 @@ public sealed record SimulatedAccount(AccountHistory History, ImmutableArray<Beh
 /// <param name="Salt">Salt of draws.</param>
 public sealed record SimulatedWorld(ImmutableArray<Journey> Journeys, Calendar Operator, QuietHours QuietHours, ImmutableArray<Cap> Caps, string Salt)
 {
+    /// <summary>Under which rules a template goes, by its key.</summary>
+    public Func<string, TouchKind> KindOf { get; init; } = _ => TouchKind.Of("onboarding");
+
     /// <summary>A world with the usual quiet hours and at most three touches a contact and eight an account a week.</summary>
     public static SimulatedWorld Of(Calendar calendar, params ImmutableArray<Journey> journeys) =>
         new(journeys, calendar, QuietHours.Default, [new(PerAccount: false, 3, TimeSpan.FromDays(7)), new(PerAccount: true, 8, TimeSpan.FromDays(7))], "simulation");

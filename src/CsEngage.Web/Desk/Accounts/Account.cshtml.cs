@@ -25,6 +25,8 @@ public sealed class AccountModel(AccountReading reading, StoryTeller teller, Pla
 
     public AccountView View { get; private set; } = null!;
 
+    public bool MayPreview => User.May(Permission.PreviewAsAll, Permission.PreviewAsScope) || (User.May(Permission.PreviewAsOwn) && View.Account.CsmId == User.StaffId());
+
     public Story Story { get; private set; } = null!;
 
     public ImmutableArray<PlayLine> OpenPlays { get; private set; } = [];

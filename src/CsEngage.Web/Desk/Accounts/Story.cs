@@ -31,6 +31,9 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
 {
     const int Signals = 400;
 
+    /// <summary>A page of the story ends with the day on which it has so many lines.</summary>
+    const int Lines = 40;
+
     public static readonly ImmutableArray<string> Groups = ["people", "touches", "work", "health"];
 
     public async Task<Story> Tell(AccountView view, string? group, DateTimeOffset? before)
@@ -47,16 +50,26 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
             .Concat((await notes.Of(account)).Select(note => Tell(note, view)))
             .Concat((await changes.Recent(account, 200)).Where(IsTold).Select(change => Tell(change, view)))
             .Where(line => line.At >= from && line.At < until && (group is null || line.Group == group));
+        ImmutableArray<StoryLine> told = [.. Folded(lines, view.Today).OrderByDescending(line => line.At)];
+        var shown = told.Length <= Lines ? told : [.. told.TakeWhile(line => view.Today.DayOf(line.At) >= view.Today.DayOf(told[Lines - 1].At))];
+        DateTimeOffset? older = shown.Length < told.Length ? OperatorDays.In(view.Today.Zone).StartOf(view.Today.DayOf(shown[^1].At)) : recent.Length == Signals ? from : null;
         return new Story(
             before is null && group is null or "touches" ? [.. ledger.Where(line => !TouchLedger.IsSettled(line.State)).OrderBy(line => line.LookAt ?? line.Touch.DueAt).Select(line => Tell(line, view))] : [],
-            [.. Folded(lines, view.Today).OrderByDescending(line => line.At)], recent.Length == Signals ? from : null);
+            shown, older);
     }
 
-    // The same thing by the same person on the same day is one line with a count.
-    static IEnumerable<StoryLine> Folded(IEnumerable<StoryLine> lines, DeskToday today) =>
+    // The same thing on the same day is one line: how often, and by whom.
+    IEnumerable<StoryLine> Folded(IEnumerable<StoryLine> lines, DeskToday today) =>
         from line in lines
-        group line by line.Touch is not null || line.Body is not null ? (object)line : (today.DayOf(line.At), line.What, line.Subject, line.Who, line.More) into same
-        select same.MaxBy(line => line.At)! with { Times = same.Count() };
+        group line by line.Touch is not null || line.Body is not null || line.Href is not null ? (object)line : (today.DayOf(line.At), line.What, line.Subject, line.More) into same
+        select same.MaxBy(line => line.At)! with { Times = same.Count(), Who = Names([.. same.OrderByDescending(line => line.At).Select(line => line.Who).OfType<string>().Distinct(StringComparer.Ordinal)]) };
+
+    string? Names(string[] people) => people switch
+    {
+        [] => null,
+        { Length: <= 3 } => string.Join(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ja" ? "、" : ", ", people),
+        _ => words["{0}, {1} and {2} more", people[0], people[1], people.Length - 2].Value,
+    };
 
     // The ledger, the plays and the notes speak for themselves, and better.
     static bool IsTold(string kind) =>

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using CsEngage.Core;
 using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
+using CsEngage.Store.Journeys;
 using CsEngage.Store.People;
 using CsEngage.Web.Account;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Studio.Journeys;
 
 /// <summary>The journey as its own staircase. A draft is changed here; publishing makes it a version, and enrollments keep the one they began with.</summary>
-public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, EnrollmentBook enrollments, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -28,6 +29,12 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Time
     public Journey? Journey { get; private set; }
 
     public ImmutableArray<(string Key, string Title)> Guides { get; private set; } = [];
+
+    /// <summary>How far those came who entered, by checkpoint.</summary>
+    public ImmutableDictionary<string, CheckpointCount> Funnel { get; private set; } = ImmutableDictionary<string, CheckpointCount>.Empty;
+
+    /// <summary>Titles of what steps name.</summary>
+    public ImmutableDictionary<string, string> Titles { get; private set; } = ImmutableDictionary<string, string>.Empty;
 
     public bool HasChanges { get; private set; }
 
@@ -87,6 +94,8 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Time
         if (Open is null) return false;
         HasChanges = Open.Published is not { } number || (await shelf.Version("journey", Open.Key, number))?.Json != Open.Draft;
         Guides = [.. (await content.All("guide")).Where(entry => entry.Drafts.Length > 0).Select(entry => (entry.Item.Key, (entry.Drafts.FirstOrDefault(draft => draft.Locale == Locale) ?? entry.Drafts[0]).Title))];
+        Funnel = (await enrollments.Funnel(Key)).ToImmutableDictionary(count => count.Checkpoint, StringComparer.Ordinal);
+        Titles = await StepWords.Titles(shelf, content);
         try
         {
             Journey = Journey.Parse(Open.Draft);

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CsEngage.Core;
+using CsEngage.Store.Content;
+using CsEngage.Store.Definitions;
+using Microsoft.Extensions.Localization;
+
+namespace CsEngage.Web.Studio.Journeys;
+
+/// <summary>What the steps of a journey do, as an author reads it: by the titles of what they send and open, not by keys.</summary>
+public sealed class StepWords(IStringLocalizer<Words> words)
+{
+    /// <summary>Titles of what steps name, by kind:key.</summary>
+    public static async Task<ImmutableDictionary<string, string>> Titles(DefinitionShelf shelf, ContentShelf content)
+    {
+        var locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var titles = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var kind in (string[])["play", "survey", "journey"])
+            foreach (var definition in await shelf.All(kind)) titles[$"{kind}:{definition.Key}"] = definition.Title.In(locale);
+        foreach (var entry in await content.Catalogue())
+            if (entry.Item.Kind == "template" && (entry.Variants.FirstOrDefault(variant => variant.Locale == locale) ?? entry.Variants.FirstOrDefault()) is { } variant)
+                titles[$"template:{entry.Item.Key}"] = Plain(variant.Title);
+        return titles.ToImmutable();
+    }
+
+    public string On(Trigger trigger) => trigger switch
+    {
+        Trigger.Open => words["When it opens"],
+        Trigger.Reached => words["When reached"],
+        Trigger.Behind => words["When behind"],
+        _ => words["When stuck"],
+    };
+
+    public string Say(Step step, IReadOnlyDictionary<string, string> titles) => step switch
+    {
+        Step.Send send => Named(words["send “{0}” to {1}", Title("template", send.Template, titles), To(send.To)], send.AsCsm, send.Review),
+        Step.Ask ask => Named(words["ask “{0}” of {1}", Title("survey", ask.Survey, titles), To(ask.To)], ask.AsCsm, ask.Review),
+        Step.Wait wait => Wait(wait.For),
+        Step.GiveTask task => words["give the task “{0}”", task.Task.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)],
+        Step.OpenPlay play => words["open the play “{0}”", Title("play", play.Play, titles)],
+        Step.Notify => words["tell the desk"],
+        Step.Set set => words["set {0}", string.Join(", ", set.Fields.Select(field => $"{field.Key} = {field.Value?.Stored ?? "–"}"))],
+        Step.Start start => words["start the journey “{0}”", Title("journey", start.Journey, titles)],
+        Step.Exit => words["leave the journey"],
+        Step.Split split => words["split into {0}", string.Join(", ", split.Arms.Select(arm => string.Create(CultureInfo.CurrentCulture, $"{arm.Key} {arm.Percent:0.#} %")))],
+        _ => step.Key,
+    };
+
+    string Named(string what, bool asCsm, Review? review)
+    {
+        if (asCsm) what = words["{0}, in the CSM’s name", what];
+        return review switch { null => what, { Hours: { } hours } => words["{0}, after {1} hours for a look", what, hours], _ => words["{0}, once somebody has looked", what] };
+    }
+
+    string Wait(Waiting wait) => wait switch
+    {
+        Waiting.For { Duration: var span } => words["wait {0}", Long(span)],
+        Waiting.UntilTime { Day: { } day } until => words["wait until {0}", $"{CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName(day)} {until.Time:HH\\:mm}"],
+        Waiting.UntilTime { BusinessDay: true } until => words["wait until the next business day, {0}", until.Time.ToString("HH:mm", CultureInfo.InvariantCulture)],
+        Waiting.UntilTime until => words["wait until {0}", until.Time.ToString("HH:mm", CultureInfo.InvariantCulture)],
+        Waiting.UntilDate until => words["wait until {0}", until.PlusDays == 0 ? until.Attribute : string.Create(CultureInfo.InvariantCulture, $"{until.Attribute} {until.PlusDays:+0;-0} d")],
+        Waiting.UntilRule until => words["wait until {0}, at most {1}", until.Rule.ToString(), Long(until.Most)],
+        _ => "",
+    };
+
+    string Long(Duration span) => span.Unit switch
+    {
+        DurationUnit.BusinessDays => words["{0} business days", span.Amount],
+        DurationUnit.Days => words["{0} days", span.Amount],
+        _ when span.Amount % 60 == 0 => words["{0} hours", span.Amount / 60],
+        _ => words["{0} min", span.Amount],
+    };
+
+    string To(Audience audience) => audience switch
+    {
+        Audience.Roles roles => string.Join(", ", roles.Keys),
+        Audience.Where where => where.Rule.ToString(),
+        _ => words["all contacts"],
+    };
+
+    static string Title(string kind, string key, IReadOnlyDictionary<string, string> titles) => titles.GetValueOrDefault($"{kind}:{key}") is { Length: > 0 } title ? title : key;
+
+    // Titles of templates greet by name; without a reader that part is left out.
+    static string Plain(string title)
+    {
+        for (int from; (from = title.IndexOf("{{", StringComparison.Ordinal)) >= 0 && title.IndexOf("}}", from, StringComparison.Ordinal) is > 0 and var to;) title = string.Concat(title.AsSpan(0, from), "…", title.AsSpan(to + 2));
+        return title;
+    }
+}
