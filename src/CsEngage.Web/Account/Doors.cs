@@ -88,6 +88,9 @@ static class Doors
         pages.AuthorizeFolder("/Desk", ReadsAccounts);
         pages.AuthorizePage("/Admin/Index", Permission.Settings);
         pages.AuthorizeFolder("/Admin/Mailbox", Staff);
+        pages.AuthorizeFolder("/Admin/Keys", Permission.Integrations);
+        pages.AuthorizeFolder("/Admin/Import", Permission.AccountsWriteAll);
+        pages.AllowAnonymousToPage("/Api/Reference/Index");
     }
 
     public static bool IsPortal(PathString path) => Array.Exists(PortalPlaces, place => path.StartsWithSegments(place, StringComparison.OrdinalIgnoreCase));

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using CsEngage.Engine.Drains;
 using CsEngage.Store;
 using CsEngage.Web.Account;
+using CsEngage.Web.Admin.Import;
 using CsEngage.Web.Desk;
 using CsEngage.Web.Api;
 using CsEngage.Web.Portal;
@@ -55,6 +56,7 @@ static class EngageHost
         services.AddStudio();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Brand>();
+        services.AddSingleton<StagedTables>();
         services.AddHttpContextAccessor();
 
         // Japanese is written as Japanese, not as numbers of characters.

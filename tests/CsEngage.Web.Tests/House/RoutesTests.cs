@@ -75,6 +75,14 @@ public sealed class RoutesTests(WebHouse house)
         Api("api/v1/accounts/{account}/contracts", "/api/v1/accounts/northwind/contracts"),
         Api("api/v1/accounts/{account}/contracts/{id}", "/api/v1/accounts/northwind/contracts/c1"),
 
+        Api("api/v1/accounts/{account}/health", "/api/v1/accounts/northwind/health"),
+        Api("api/v1/accounts/{account}/engagement", "/api/v1/accounts/northwind/engagement"),
+        Api("api/v1/accounts/{account}/timeline", "/api/v1/accounts/northwind/timeline"),
+        Api("api/v1/accounts/{account}/enrollments", "/api/v1/accounts/northwind/enrollments"),
+        Api("api/v1/accounts/{account}/touches", "/api/v1/accounts/northwind/touches"),
+        Everybody("openapi/v1.json", "/openapi/v1.json"),
+        Everybody("docs/api", "/docs/api"),
+
         Staff("studio/journeys/{key?}", "/studio/journeys", Is.Shown, Is.Refused),
 
         Staff("desk", "/desk", Is.Shown, Is.Shown),
@@ -84,6 +92,9 @@ public sealed class RoutesTests(WebHouse house)
         StaffElsewhere("desk/accounts/{account:guid}/plays/{**id}", $"/desk/accounts/{Nowhere}/plays/desk/x"),
 
         Staff("admin", "/admin", Is.Refused, Is.Refused),
+        Staff("admin/keys", "/admin/keys", Is.Refused, Is.Refused),
+        Staff("admin/import", "/admin/import", Is.Refused, Is.Refused),
+        new("admin/import/{id:guid}", $"/admin/import/{Nowhere}", Is.Asked, Is.Asked, Is.Asked, Is.Refused, Is.Refused, Is.Hidden),
         Staff("admin/mailbox/{id:guid?}", "/admin/mailbox", Is.Shown, Is.Shown),
         new("admin/mailbox/{id:guid}/html", $"/admin/mailbox/{Nowhere}/html", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Hidden, Is.Hidden),
     ];
