@@ -7,6 +7,7 @@ return args switch
     ["liquid", var file] => Conformance.Run(file),
     ["bounces", var folder] => CsEngage.Bench.Mail.Bounces.Run(folder),
     ["agents", var folder] => CsEngage.Bench.Mail.Agents.Run(folder),
+    ["check"] => await CsEngage.Bench.Recipes.Check.Run(),
     ["simulate", .. var options] => CsEngage.Bench.Journeys.Simulate.Run(options),
     ["bench", .. var names] => Report.Run(Figures.All, names, verify: false),
     ["verify"] => Report.Run(Figures.All, [], verify: true),
@@ -15,6 +16,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("verbs: liquid FILE | bounces DIR | agents DIR | simulate [--accounts N] [--days D] [--seed S] | bench [NAME...] [--short] | verify");
+    Console.Error.WriteLine("verbs: liquid FILE | bounces DIR | agents DIR | check | simulate [--accounts N] [--days D] [--seed S] | bench [NAME...] [--short] | verify");
     return 2;
 }

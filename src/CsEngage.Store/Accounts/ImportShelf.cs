@@ -99,9 +99,10 @@ public sealed class ImportShelf(Database database)
             var old = rows.GetValueOrDefault(account.Id);
             changes.AddRange(ChangeLog.Between(account.Id, "account", ChangeLog.Fields(old?.Record), ChangeLog.Fields(account), edit));
             var row = old ?? new AccountRow();
-            if (old is null) transaction.Rows.Add(row);
             row.Take(account);
             row.Version++;
+            // With its id: many new rows are tracked together.
+            if (old is null) transaction.Rows.Add(row);
         }
         await transaction.Save();
         await ChangeLog.Write(transaction, changes);
@@ -113,11 +114,13 @@ public sealed class ImportShelf(Database database)
         var rows = await transaction.Rows.Set<ContactRow>().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id);
         foreach (var (contact, _) in some)
         {
-            if (!rows.TryGetValue(contact.Id, out var row)) transaction.Rows.Add(row = new ContactRow { CreatedAt = now });
+            var old = rows.GetValueOrDefault(contact.Id);
+            var row = old ?? new ContactRow { CreatedAt = now };
             // A changed address has to be verified anew.
             if (row.Address != contact.Address) row.VerifiedAt = null;
             row.Take(contact);
             row.Version++;
+            if (old is null) transaction.Rows.Add(row);
         }
         await transaction.Save();
     }
@@ -132,9 +135,9 @@ public sealed class ImportShelf(Database database)
             var old = rows.GetValueOrDefault(membership.Id);
             changes.AddRange(ChangeLog.Between(membership.AccountId, $"membership:{membership.Id:D}", ChangeLog.Fields(old?.Record), ChangeLog.Fields(membership), edit));
             var row = old ?? new MembershipRow();
-            if (old is null) transaction.Rows.Add(row);
             row.Take(membership);
             row.Version++;
+            if (old is null) transaction.Rows.Add(row);
         }
         await transaction.Save();
         await ChangeLog.Write(transaction, changes);

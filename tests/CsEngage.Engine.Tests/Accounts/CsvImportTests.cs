@@ -49,7 +49,7 @@ public sealed class CsvImportTests
     public void A_workbook_or_a_picture_is_no_table()
     {
         CsvImport.Accounts([0x50, 0x4B, 3, 4, 0, 0, 8], Attributes).Problems.ShouldHaveSingleItem().Says.ShouldBe(RowSays.NoText);
-        CsvImport.Accounts([0xFF, 0xD8, 0xFF, 0xE0, 0x81], Attributes).Problems.ShouldHaveSingleItem().Says.ShouldBe(RowSays.NoText);
+        CsvImport.Accounts([0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10, 0x4A], Attributes).Problems.ShouldHaveSingleItem().Says.ShouldBe(RowSays.NoText);
     }
 
     [Fact]
@@ -92,6 +92,6 @@ public sealed class CsvImportTests
         var table = Contacts("account,email,family_name,given_name,roles,primary\na1,hana@example.jp,佐藤,花,organizer; champion,はい\na1,not an address,,,,\na1,,,,,\n");
         table.Rows.ShouldHaveSingleItem().Roles.ShouldBe(["organizer", "champion"]);
         table.Rows[0].IsPrimary.ShouldBe(true);
-        table.Problems.Select(problem => problem.Row).ShouldBe([3]);
+        table.Problems.Select(problem => problem.Row).ShouldBe([3, 4]);
     }
 }

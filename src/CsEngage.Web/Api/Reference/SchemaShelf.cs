@@ -78,17 +78,15 @@ sealed class SchemaShelf
     /// <summary>What is null is not written, so in what comes back a field is either there or absent.</summary>
     static JsonNode Settle(JsonNode node, bool isPartial)
     {
-        if (node is JsonArray list)
-        {
-            foreach (var one in list) if (one is not null) Settle(one, isPartial);
-            return node;
-        }
         if (node is not JsonObject rules) return node;
-        foreach (var (_, child) in rules.ToList()) if (child is not null) Settle(child, isPartial);
+        foreach (var child in new[] { rules["items"], rules["additionalProperties"] }) if (child is not null) Settle(child, isPartial);
         if (rules["properties"] is not JsonObject properties) return node;
 
         foreach (var (name, property) in properties.ToList())
-            if (property is JsonObject { } its && its.Remove("x-left-out")) properties.Remove(name);
+        {
+            if (property is JsonObject its && its.Remove("x-left-out")) properties.Remove(name);
+            else if (property is not null) Settle(property, isPartial);
+        }
         rules.Remove("required");
         if (isPartial) return node;
         var required = properties.Where(property => property.Value is JsonObject its && !MayBeNull(its)).Select(property => property.Key).ToList();
