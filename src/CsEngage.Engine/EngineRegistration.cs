@@ -1,3 +1,4 @@
+using CsEngage.Engine.Accounts;
 using CsEngage.Engine.Chores;
 using CsEngage.Engine.Content;
 using CsEngage.Engine.Drains;
@@ -36,6 +37,9 @@ public static class EngineRegistration
         services.TryAddSingleton<PastLetters>();
         services.TryAddSingleton<RecipePast>();
         services.TryAddSingleton<SignalIntake>();
+        services.TryAddSingleton<AccountImport>();
+        services.TryAddSingleton<ContactImport>();
+        services.TryAddSingleton<TableImport>();
         services.TryAddSingleton<Editions>();
         services.TryAddSingleton<PortalReading>();
         services.TryAddSingleton<CardBook>();

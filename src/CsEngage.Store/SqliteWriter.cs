@@ -31,6 +31,8 @@ internal sealed class SqliteWriter : Writer
         thread.Start();
     }
 
+    public override int Queued => queue.Reader.Count;
+
     public override async Task<T> Do<T>(Func<WriteTransaction, Task<T>> work)
     {
         // The writer would wait for itself for ever.

@@ -8,6 +8,7 @@ return args switch
     ["liquid", var file] => Conformance.Run(file),
     ["bounces", var folder] => CsEngage.Bench.Mail.Bounces.Run(folder),
     ["agents", var folder] => CsEngage.Bench.Mail.Agents.Run(folder),
+    ["check"] => await CsEngage.Bench.Recipes.Check.Run(),
     ["simulate", .. var options] => CsEngage.Bench.Journeys.Simulate.Run(options),
     ["screenshots", var address, var folder] => await CsEngage.Bench.Screens.Screenshots.Run(new Uri(address), folder),
     ["bench", .. var names] => Report.Run(Figures.All, names, verify: false),
@@ -30,6 +31,6 @@ static int Floor(string[] floor)
 
 static int Usage()
 {
-    Console.Error.WriteLine("verbs: liquid FILE | bounces DIR | agents DIR | simulate [--accounts N] [--days D] [--seed S] | screenshots ADDRESS DIR | bench [NAME...] [--short] | verify");
+    Console.Error.WriteLine("verbs: liquid FILE | bounces DIR | agents DIR | check | simulate [--accounts N] [--days D] [--seed S] | screenshots ADDRESS DIR | bench [NAME...] [--short] | verify");
     return 2;
 }

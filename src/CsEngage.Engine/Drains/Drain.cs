@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CsEngage.Engine.Metrics;
 
 namespace CsEngage.Engine.Drains;
 
@@ -36,7 +38,9 @@ public abstract class Drain(string name, params ImmutableArray<string> wakesOn) 
         await gate.WaitAsync(stop);
         try
         {
+            var began = Stopwatch.GetTimestamp();
             var run = await Act(now, stop);
+            EngageMeter.Ran(Name, run.Done, Stopwatch.GetElapsedTime(began));
             NextAt = run.NextAt;
             return run;
         }

@@ -1,3 +1,4 @@
+using CsEngage.Engine.Metrics;
 using CsEngage.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,7 @@ public sealed partial class DrainHost(DrainTable table, WakeUp wakeUp, TimeProvi
             }
             catch (Exception trouble)
             {
+                EngageMeter.Trouble(drain.Name);
                 Trouble(log, trouble, drain.Name, pause);
                 await Task.Delay(pause, stop).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

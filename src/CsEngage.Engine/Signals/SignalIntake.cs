@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Engine.Metrics;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Signals;
 
@@ -53,6 +54,7 @@ public sealed class SignalIntake(AccountBook accounts, ContactBook contacts, Sig
         await Register(taken, sender.Source, now);
         var appended = await log.Append(taken);
         foreach (var reason in rejected.CountBy(one => one.Code)) await log.Dropped(DateOnly.FromDateTime(now.UtcDateTime), reason.Key, reason.Value);
+        EngageMeter.Took(appended.Accepted, appended.Duplicates, rejected.Select(one => one.Code));
         return new(appended.Accepted, appended.Duplicates, rejected.ToImmutable());
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsEngage.Core;
 using CsEngage.Engine.Drains;
 using CsEngage.Engine.Faults;
+using CsEngage.Engine.Metrics;
 using CsEngage.Engine.Settings;
 using CsEngage.Liquid;
 using CsEngage.Mail;
@@ -38,6 +39,7 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
             due, claim, now, options.Lease, now - set.Rules.LongestWindow, (line, view) => Decide(drafts[line.Touch.Id], view, set),
             line => letter.MessageIdOf(line.Touch, set.Operator.Locale), line => drafts[line.Touch.Id].Situation.Kind.Topic);
         await log.Append([.. claimed.Where(one => !one.IsToBeSent).Select(one => TouchSignal.Of(one.Line.Touch, one.Decision, now)).OfType<Signal>()]);
+        foreach (var one in claimed) EngageMeter.Decided(one.Decision);
         Fault.At("after-claim");
 
         // Once claimed, a message is seen through: a stop waits for the answers that are under way.
@@ -117,6 +119,7 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         var now = time.GetUtcNow();
         if (end is SendingEnd.Accepted && line.Touch.Channel != "mail") await touches.OnTheWire(line.Touch.AccountId, line.Touch.Id, claim, now);
         await touches.Ended(line.Touch.AccountId, line.Touch.Id, claim, end, now, kind is null ? [] : [TouchSignal.Of(line.Touch, kind, now)]);
+        EngageMeter.Touch(kind is null ? "deferred" : kind["touch.".Length..], "");
     }
 
     static (SendingEnd, string?) Later(TouchLine line, string? code, string detail, DateTimeOffset now) =>

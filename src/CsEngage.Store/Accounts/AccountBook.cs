@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using CsEngage.Core;
 using CsEngage.Store.Signals;
@@ -13,6 +14,9 @@ namespace CsEngage.Store.Accounts;
 public sealed record AccountCare(
     ImmutableSortedDictionary<string, Guid> Team, string? OverrideModel, string? OverrideReason, DateTimeOffset? OverrideUntil,
     string? HoldReason, DateTimeOffset? HoldUntil);
+
+/// <summary>Which accounts a page of them has. What is null does not narrow it.</summary>
+public sealed record AccountFilter(Guid? CsmId = null, string? Tier = null, string? Lifecycle = null);
 
 /// <summary>Customer organisations. Every field that rules read leaves a change when it is changed.</summary>
 public sealed class AccountBook(Database database)
@@ -42,6 +46,48 @@ public sealed class AccountBook(Database database)
         await using var db = database.Read();
         var rows = await db.Set<AccountRow>().Where(row => row.ArchivedAt == null && (csmId == null || row.CsmId == csmId)).OrderBy(row => row.NameKey).ThenBy(row => row.Id).ToListAsync();
         return [.. rows.Select(row => row.Record)];
+    }
+
+    /// <summary>A page of those that are not archived, by name, after the one with the id <paramref name="after"/>.</summary>
+    public async Task<ImmutableArray<Account>> Page(AccountFilter filter, Guid? after, int limit)
+    {
+        var values = new List<object?> { limit };
+        string Number(object value)
+        {
+            values.Add(value);
+            return string.Create(CultureInfo.InvariantCulture, $"${values.Count}");
+        }
+
+        var where = new List<string> { "archived_at IS NULL" };
+        if (after is { } last) where.Add($"(name_key, id) > (SELECT name_key, id FROM accounts WHERE id = {Number(last)})");
+        if (filter.CsmId is { } csm) where.Add($"csm_id = {Number(csm)}");
+        if (filter.Tier is { } tier) where.Add($"tier = {Number(tier)}");
+        if (filter.Lifecycle is { } lifecycle) where.Add($"lifecycle = {Number(lifecycle)}");
+        var ids = await database.Query($"SELECT id FROM accounts WHERE {string.Join(" AND ", where)} ORDER BY name_key, id LIMIT $1", row => row.Guid(0), [.. values]);
+        await using var db = database.Read();
+        var rows = await db.Set<AccountRow>().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id);
+        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id].Record)];
+    }
+
+    /// <summary>External ids by ids, for showing them instead of ours.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> ExternalIds(IReadOnlyCollection<Guid> ids)
+    {
+        if (ids.Count == 0) return ImmutableDictionary<Guid, string>.Empty;
+        await using var db = database.Read();
+        return await db.Set<AccountRow>().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.ExternalId);
+    }
+
+    /// <summary>Whether an account is another one or stands below it in the tree.</summary>
+    public async Task<bool> IsWithin(Guid account, Guid above)
+    {
+        const int deepest = 100;
+        var at = (Guid?)account;
+        for (var depth = 0; at is { } id && depth < deepest; depth++)
+        {
+            if (id == above) return true;
+            at = await database.First("SELECT parent_id FROM accounts WHERE id = $1", row => row.MaybeGuid(0), id);
+        }
+        return false;
     }
 
     /// <summary>A page of ids after <paramref name="after"/>, for passes over everybody.</summary>

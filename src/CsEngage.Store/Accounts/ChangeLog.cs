@@ -45,6 +45,18 @@ public sealed class ChangeLog(Database database)
         }
     }
 
+    /// <summary>Many at once: prepared statements instead of tracked rows.</summary>
+    internal static async Task Write(WriteTransaction transaction, IReadOnlyCollection<Change> changes)
+    {
+        foreach (var change in changes)
+        {
+            await transaction.Execute(
+                "INSERT INTO changes (account_id, id, subject, field, old, new, at, recorded_at, source, cause) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                change.AccountId, Guid.CreateVersion7(change.RecordedAt), change.Subject, change.Field, StoredJson.Value(change.Old), StoredJson.Value(change.New), change.At, change.RecordedAt, change.Source,
+                StoredJson.Cause(change.Cause));
+        }
+    }
+
     // The names of fields are those that rules use.
 
     internal static Dictionary<string, AttributeValue> Fields(Account? account)

@@ -55,6 +55,31 @@ public sealed class ContactBook(Database database)
         return [.. rows.Select(row => row.Record)];
     }
 
+    /// <summary>A page of those at the account, by reading, after the membership <paramref name="after"/>.</summary>
+    public async Task<ImmutableArray<Member>> Page(Guid accountId, bool ended, Guid? after, int limit)
+    {
+        const string people = "memberships m JOIN contacts c ON c.id = m.contact_id";
+        var ids = await database.Query(
+            $"""
+            SELECT m.id FROM {people} WHERE m.account_id = $1 {(ended ? "" : "AND m.ended_at IS NULL")}
+            {(after is null ? "" : $"AND (c.sort_key, m.id) > (SELECT c.sort_key, m.id FROM {people} WHERE m.id = $3)")} ORDER BY c.sort_key, m.id LIMIT $2
+            """,
+            row => row.Guid(0), after is { } last ? [accountId, limit, last] : [accountId, limit]);
+        await using var db = database.Read();
+        var rows = await Members(db).Where(pair => ids.Contains(pair.Membership.Id)).ToDictionaryAsync(pair => pair.Membership.Id);
+        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id].Record)];
+    }
+
+    /// <summary>What the operator's other systems call the people of an account, ended memberships too; null where they have no name for one.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string?>> ExternalIds(Guid accountId) =>
+        (await database.Query("SELECT id, external_id FROM memberships WHERE account_id = $1", row => (Id: row.Guid(0), External: row.MaybeText(1)), accountId)).ToDictionary(row => row.Id, row => row.External);
+
+    public async Task<Versioned<Membership>?> FindMembership(Guid accountId, Guid membershipId)
+    {
+        await using var db = database.Read();
+        return await db.Set<MembershipRow>().FirstOrDefaultAsync(row => row.AccountId == accountId && row.Id == membershipId) is { } row ? new(row.Record, row.Version) : null;
+    }
+
     /// <summary>All memberships of a person: one sign-in, several portals.</summary>
     public async Task<ImmutableArray<Membership>> Of(Guid contactId, bool ended = false)
     {

@@ -18,6 +18,21 @@ public sealed class StaffList(Database database)
         return await db.Users.FirstOrDefaultAsync(staff => staff.Id == id);
     }
 
+    public async Task<Guid?> FindByAddress(string address)
+    {
+        var wanted = address.ToUpperInvariant();
+        await using var db = database.Read();
+        return (await db.Users.FirstOrDefaultAsync(staff => staff.NormalizedEmail == wanted))?.Id;
+    }
+
+    /// <summary>Addresses by ids; who has none is not there.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> Addresses(IReadOnlyCollection<Guid> ids)
+    {
+        if (ids.Count == 0) return ImmutableDictionary<Guid, string>.Empty;
+        await using var db = database.Read();
+        return await db.Users.Where(staff => ids.Contains(staff.Id) && staff.Email != null).ToDictionaryAsync(staff => staff.Id, staff => staff.Email!);
+    }
+
     /// <summary>Whether the set-up page still has to make the first admin.</summary>
     public async Task<bool> IsEmpty() => !await database.First("SELECT 1 FROM staff LIMIT 1", _ => true);
 }

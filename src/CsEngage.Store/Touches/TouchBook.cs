@@ -14,7 +14,7 @@ namespace CsEngage.Store.Touches;
 /// </summary>
 public sealed class TouchBook(Database database, SettingsBook settings)
 {
-    const string Columns =
+    internal const string Columns =
         """
         account_id, id, membership_id, contact_id, channel, template, survey, as_csm, needs_review, review_hours, late_minutes, enrollment_id, journey, journey_version, entry, checkpoint,
         trigger, step, firing, is_ghost, arm, low_priority, cause, payload, state, reason, facts, planned_at, due_at, look_at, held_until, review, review_since, claim, lease_until, claimed_at,
@@ -222,6 +222,18 @@ public sealed class TouchBook(Database database, SettingsBook settings)
     public async Task<ImmutableArray<TouchLine>> Of(Guid accountId, int limit = 200) =>
         [.. await database.Query($"SELECT {Columns} FROM touches WHERE account_id = $1 ORDER BY planned_at DESC, id LIMIT $2", Read, accountId, limit)];
 
+    /// <summary>A page of an account's, newest first, after the touch <paramref name="after"/>.</summary>
+    public async Task<ImmutableArray<TouchLine>> Page(Guid accountId, string? after, int limit) =>
+    [
+        .. await database.Query(
+            $"""
+            SELECT {Columns} FROM touches WHERE account_id = $1
+            {(after is null ? "" : "AND (planned_at < (SELECT planned_at FROM touches WHERE account_id = $1 AND id = $3) OR (planned_at = (SELECT planned_at FROM touches WHERE account_id = $1 AND id = $3) AND id > $3))")}
+            ORDER BY planned_at DESC, id LIMIT $2
+            """,
+            Read, after is null ? [accountId, limit] : [accountId, limit, after]),
+    ];
+
     public async Task<ImmutableArray<TouchLine>> To(Guid membershipId, int limit = 200) =>
         [.. await database.Query($"SELECT {Columns} FROM touches WHERE membership_id = $1 ORDER BY planned_at DESC, id LIMIT $2", Read, membershipId, limit)];
 
@@ -307,7 +319,7 @@ public sealed class TouchBook(Database database, SettingsBook settings)
 
     static string Names(IEnumerable<TouchState> states) => string.Join(", ", states.Select(state => $"'{state}'"));
 
-    static TouchLine Read(SqlRow row)
+    internal static TouchLine Read(SqlRow row)
     {
         var origin = row.MaybeGuid(11) is { } enrollment
             ? new TouchOrigin(enrollment, row.Text(12), row.Int(13), row.Int(14), row.Text(15), Enum.Parse<Trigger>(row.Text(16)), row.Text(17), row.Int(18))

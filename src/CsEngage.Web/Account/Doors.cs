@@ -56,6 +56,7 @@ static class Doors
         services.AddSingleton<SignInMails>();
         services.AddHostedService(provider => provider.GetRequiredService<SignInMails>());
         services.AddSingleton<SignInLimits>();
+        services.AddScoped<PasswordReset>();
 
         services.AddAuthorization(options =>
         {
@@ -74,6 +75,10 @@ static class Doors
         pages.AllowAnonymousToPage("/Problem");
         pages.AllowAnonymousToPage("/Account/SignIn");
         pages.AllowAnonymousToPage("/Account/Setup");
+        pages.AllowAnonymousToPage("/Account/Forgot");
+        pages.AllowAnonymousToPage("/Account/Reset");
+        pages.AllowAnonymousToPage("/Account/SecondStep");
+        pages.AuthorizePage("/Account/TwoSteps", Staff);
         pages.AllowAnonymousToPage("/Account/Language");
         pages.AllowAnonymousToPage("/Account/DemoDoor");
         pages.AuthorizePage("/Account/SignOut", Staff);
@@ -88,6 +93,9 @@ static class Doors
         pages.AuthorizeFolder("/Desk", ReadsAccounts);
         pages.AuthorizePage("/Admin/Index", Permission.Settings);
         pages.AuthorizeFolder("/Admin/Mailbox", Staff);
+        pages.AuthorizeFolder("/Admin/Keys", Permission.Integrations);
+        pages.AuthorizeFolder("/Admin/Import", Permission.AccountsWriteAll);
+        pages.AllowAnonymousToPage("/Api/Reference/Index");
     }
 
     public static bool IsPortal(PathString path) => Array.Exists(PortalPlaces, place => path.StartsWithSegments(place, StringComparison.OrdinalIgnoreCase));

@@ -37,6 +37,7 @@ public sealed class SignInModel(SignInManager<Staff> door, UserManager<Staff> us
         return result switch
         {
             { Succeeded: true } => LocalRedirect(Target),
+            { RequiresTwoFactor: true } => Redirect("/account/second-step" + (Url.IsLocalUrl(Back) ? "?back=" + Uri.EscapeDataString(Back!) : "")),
             { IsLockedOut: true } => Refuse(words["Too many tries. Wait 15 minutes, then try again."]),
             _ => Refuse(words["Address or password is not right."]),
         };

@@ -12,7 +12,15 @@ using Microsoft.Extensions.Localization;
 
 namespace CsEngage.Web.Account;
 
-sealed record SignInMail(Contact To, string Link, string Code, CultureInfo Culture);
+/// <summary>A mail that opens a door.</summary>
+abstract record DoorMail(Mailbox To, string? Greeting, string Link, CultureInfo Culture);
+
+/// <summary>To a contact: a link and a code.</summary>
+sealed record SignInMail(Contact Contact, string Link, string Code, CultureInfo Culture) : DoorMail(
+    new Mailbox(Contact.AddressAsTyped ?? Contact.Address!, Contact.FullName(Culture.TwoLetterISOLanguageName)), Contact.GreetingName(Culture.TwoLetterISOLanguageName), Link, Culture);
+
+/// <summary>To a staff member: a link by which to choose a password.</summary>
+sealed record PasswordMail(Mailbox To, string Link, CultureInfo Culture) : DoorMail(To, To.Name, Link, Culture);
 
 /// <summary>
 /// Writes and sends the mails with a link and a code, after the page has answered. A mail that cannot be handed over is logged
@@ -20,10 +28,10 @@ sealed record SignInMail(Contact To, string Link, string Code, CultureInfo Cultu
 /// </summary>
 sealed partial class SignInMails(SettingsBook book, IMailTransport transport, IStringLocalizer<Words> words, Settings settings, TimeProvider clock, ILogger<SignInMails> log) : BackgroundService
 {
-    readonly Channel<SignInMail> waiting = Channel.CreateBounded<SignInMail>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
+    readonly Channel<DoorMail> waiting = Channel.CreateBounded<DoorMail>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
     readonly Dictionary<string, MailTemplate> templates = new(StringComparer.Ordinal);
 
-    public void Send(SignInMail message) => waiting.Writer.TryWrite(message);
+    public void Send(DoorMail message) => waiting.Writer.TryWrite(message);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,7 +48,7 @@ sealed partial class SignInMails(SettingsBook book, IMailTransport transport, IS
         }
     }
 
-    async Task<Delivery> Deliver(SignInMail message, CancellationToken stop)
+    async Task<Delivery> Deliver(DoorMail message, CancellationToken stop)
     {
         // Every sentence of the mail is in the language of its reader, whoever asked for it.
         CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = message.Culture;
@@ -50,33 +58,43 @@ sealed partial class SignInMails(SettingsBook book, IMailTransport transport, IS
         var model = new LiquidMapBuilder
         {
             ["operator"] = new LiquidMapBuilder { ["name"] = name, ["legal_name"] = profile.LegalName, ["address"] = profile.Address, ["url"] = profile.Url },
-            ["contact"] = new LiquidMapBuilder { ["greeting_name"] = message.To.GreetingName(locale), ["locale"] = locale },
-            ["sign_in"] = new LiquidMapBuilder { ["url"] = message.Link, ["code"] = message.Code },
+            ["contact"] = new LiquidMapBuilder { ["greeting_name"] = message.Greeting, ["locale"] = locale },
+            ["sign_in"] = new LiquidMapBuilder { ["url"] = message.Link, ["code"] = (message as SignInMail)?.Code },
         }.Build();
 
         var options = EngageLiquid.For(new Surroundings { Locale = locale }, TimeZoneInfo.Utc, clock.GetUtcNow(), LiquidOutputMode.Html, LiquidMissing.Empty);
-        var mail = Template(locale).Render(model, options);
+        var mail = Template(message, locale).Render(model, options);
         var from = Mailbox.Parse(settings.MailFrom);
-        var to = new Mailbox(message.To.AddressAsTyped ?? message.To.Address!, message.To.FullName(locale));
-        return await transport.Send(new Envelope(from, to), new MailMessage
+        return await transport.Send(new Envelope(from, message.To), new MailMessage
         {
-            From = from.Name.Length > 0 ? from : from.Named(name), To = [to], Subject = mail.Subject, MessageId = new MessageId($"{Guid.CreateVersion7(clock.GetUtcNow()):N}", from.AsciiDomain), Date = clock.GetUtcNow(),
+            From = from.Name.Length > 0 ? from : from.Named(name), To = [message.To], Subject = mail.Subject, MessageId = new MessageId($"{Guid.CreateVersion7(clock.GetUtcNow()):N}", from.AsciiDomain), Date = clock.GetUtcNow(),
             TextBody = mail.Text, HtmlBody = mail.Html, AutoSubmitted = AutoSubmitted.Generated,
         }.ToBytes(), stop);
     }
 
-    MailTemplate Template(string locale)
+    MailTemplate Template(DoorMail message, string locale)
     {
-        if (templates.TryGetValue(locale, out var known)) return known;
-        var body = string.Join("\n\n", ((ImmutableArray<string>)
-        [
-            "{% if contact.greeting_name %}" + Written(Words.Key("Hello {name},"), "{{ contact.greeting_name }}") + "{% else %}" + words["Hello,"] + "{% endif %}",
-            words["here is your link to sign in. It works once, for 15 minutes."],
-            $"**[{words["Sign in"]}]({{{{ sign_in.url }}}})**",
-            words["Reading this on another device? Type this code there:"] + " **{{ sign_in.code }}**",
-            words["You did not ask for it? Then nothing needs doing; nobody gets in without this mail."],
-        ]));
-        return templates[locale] = MailTemplate.Compile(new TemplateText("sign-in", locale, Written(Words.Key("Your sign-in link for {name}"), "{{ operator.name }}"), words["It works once, for 15 minutes."], "standard", null, body));
+        var kind = message is SignInMail ? "sign-in" : "password";
+        if (templates.TryGetValue($"{kind}.{locale}", out var known)) return known;
+        var hello = "{% if contact.greeting_name %}" + Written(Words.Key("Hello {name},"), "{{ contact.greeting_name }}") + "{% else %}" + words["Hello,"] + "{% endif %}";
+        var (subject, promise, body) = message is SignInMail
+            ? (Words.Key("Your sign-in link for {name}"), words["It works once, for 15 minutes."],
+                (ImmutableArray<string>)
+                [
+                    hello,
+                    words["here is your link to sign in. It works once, for 15 minutes."],
+                    $"**[{words["Sign in"]}]({{{{ sign_in.url }}}})**",
+                    words["Reading this on another device? Type this code there:"] + " **{{ sign_in.code }}**",
+                    words["You did not ask for it? Then nothing needs doing; nobody gets in without this mail."],
+                ])
+            : (Words.Key("Choose a new password for {name}"), words["It works once, for an hour."],
+                [
+                    hello,
+                    words["here is your link to choose a new password. It works once, for an hour."],
+                    $"**[{words["Choose a password"]}]({{{{ sign_in.url }}}})**",
+                    words["You did not ask for it? Then nothing needs doing; your password stays as it is."],
+                ]);
+        return templates[$"{kind}.{locale}"] = MailTemplate.Compile(new TemplateText(kind, locale, Written(subject, "{{ operator.name }}"), promise, "standard", null, string.Join("\n\n", body)));
     }
 
     string Written(string sentence, string name) => words[sentence].Value.Replace("{name}", name, StringComparison.Ordinal);

@@ -1,5 +1,7 @@
 using CsEngage.Engine.Signals;
 using CsEngage.Web.Api.Accounts;
+using CsEngage.Web.Api.Limits;
+using CsEngage.Web.Api.Reference;
 using CsEngage.Web.Api.Signals;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -15,6 +17,8 @@ static class ApiRegistration
     public static void AddApi(this IServiceCollection services)
     {
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeyLimits>();
+        services.AddSingleton<ApiDocument>();
         services.AddSingleton<SignalIntake>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, KeyDoor>(Scheme, null);
         services.AddAuthorization(options =>
@@ -26,11 +30,17 @@ static class ApiRegistration
 
     public static void MapApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiTrouble>();
+        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiTrouble>().AddEndpointFilter<RequestLimit>();
+        api.MapSignals();
         api.MapAccounts();
         api.MapContacts();
         api.MapContracts();
-        api.MapSignals();
+        api.MapHealthScores();
+        api.MapEngagement();
+        api.MapTimeline();
+        api.MapEnrollments();
+        api.MapTouches();
+        app.MapGet("/openapi/v1.json", (ApiDocument document) => Results.Text(document.Json, "application/json")).AllowAnonymous();
     }
 
     public static TBuilder Needs<TBuilder>(this TBuilder endpoint, string scope) where TBuilder : IEndpointConventionBuilder =>
@@ -50,5 +60,8 @@ static class ApiScope
     /// <summary>Signals from long ago: what is more than 30 days late is taken.</summary>
     public const string Import = "import";
 
-    public static readonly string[] All = [AccountsRead, AccountsWrite, ContactsWrite, SignalsWrite, Import];
+    /// <summary>The figures at /metrics.</summary>
+    public const string MetricsRead = "metrics:read";
+
+    public static readonly string[] All = [AccountsRead, AccountsWrite, ContactsWrite, SignalsWrite, Import, MetricsRead];
 }

@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using System.Text.Json;
+using CsEngage.Store.Audit;
 using CsEngage.Store.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -29,8 +31,11 @@ sealed class KeyDoor(IOptionsMonitor<AuthenticationSchemeOptions> options, ILogg
         ApiProblem.Of(403, "scope-missing", "This key does not have the scope that this call needs.").ExecuteAsync(Context);
 }
 
-/// <summary>Keys that were seen lately, so that a busy sender costs one look-up a minute; a revoked key works for at most that long.</summary>
-sealed class KeyRing(ApiKeys keys, TimeProvider clock)
+/// <summary>
+/// Keys are made and revoked here. Those that were seen lately are remembered, so that a busy sender costs one look-up a minute; a key that was
+/// revoked in another process works here for at most that long.
+/// </summary>
+public sealed class KeyRing(ApiKeys keys, AuditTrail audit, TimeProvider clock)
 {
     static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
     const int Most = 10_000;
@@ -53,5 +58,28 @@ sealed class KeyRing(ApiKeys keys, TimeProvider clock)
             await keys.Used(key.Id, now);
         }
         return key;
+    }
+
+    /// <summary>Makes a key. Its text is in the answer and nowhere else.</summary>
+    /// <param name="by">Who made it, as the audit trail names them.</param>
+    public async Task<(ApiKey Key, string Text)> Make(string name, IReadOnlyCollection<string> scopes, TimeSpan? lasts, string by, Guid? staff)
+    {
+        var now = clock.GetUtcNow();
+        var secret = new Secret(Prefix + Secret.New().Text);
+        var key = new ApiKey(Guid.CreateVersion7(now), name, secret.Text[..(Prefix.Length + 6)], [.. ApiScope.All.Where(scopes.Contains)], now, staff, now + lasts, null, null);
+        await keys.Add(key, secret.Hash);
+        await audit.Append(new AuditEntry(now, by, "key.made", $"key:{key.Id:D}", null, JsonSerializer.Serialize(new { name, scopes = key.Scopes, expires_at = key.ExpiresAt })));
+        return (key, secret.Text);
+    }
+
+    /// <summary>False when there is no such key, or it was revoked before.</summary>
+    public async Task<bool> Revoke(Guid id, string by)
+    {
+        var now = clock.GetUtcNow();
+        if (!await keys.Revoke(id, now)) return false;
+        foreach (var (text, known) in seen)
+            if (known.Key?.Id == id) seen.TryRemove(text, out _);
+        await audit.Append(new AuditEntry(now, by, "key.revoked", $"key:{id:D}"));
+        return true;
     }
 }

@@ -22,6 +22,8 @@ static class CommandLine
         new("recipe", "recipe apply|diff|export NAME", RecipeVerbs.Recipe),
         new("seed", "seed --accounts N: invented customers to measure with", SeedVerbs.Seed),
         new("staff", "staff add ADDRESS --name NAME --role author|csm|admin", StaffVerbs.Staff),
+        new("key", "key create NAME --scopes LIST [--days N] | list | revoke PREFIX", KeyVerbs.Key),
+        new("import", "import accounts|contacts FILE [--dry-run]", ImportVerbs.Import),
     ];
 
     public static async Task<int> Run(string[] args)

@@ -3,8 +3,10 @@ using System.Text.Unicode;
 using CsEngage.Engine.Drains;
 using CsEngage.Store;
 using CsEngage.Web.Account;
+using CsEngage.Web.Admin.Import;
 using CsEngage.Web.Desk;
 using CsEngage.Web.Api;
+using CsEngage.Web.Host.Metrics;
 using CsEngage.Web.Portal;
 using CsEngage.Web.Portal.Themes;
 using CsEngage.Web.Shared;
@@ -53,8 +55,10 @@ static class EngageHost
         services.AddDesk();
         services.AddApi();
         services.AddStudio();
+        services.AddMetricsText();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Brand>();
+        services.AddSingleton<StagedTables>();
         services.AddHttpContextAccessor();
 
         // Japanese is written as Japanese, not as numbers of characters.
@@ -104,6 +108,7 @@ static class EngageHost
             app.MapBeacon();
         }
         app.MapHealth();
+        app.MapMetrics();
         if (settings.HasTestClock) app.MapTestClock();
         // Without this, what does not exist would ask people to sign in.
         app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();

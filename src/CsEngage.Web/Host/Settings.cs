@@ -10,10 +10,12 @@ public sealed class SettingException(string message) : Exception(message);
 /// <summary>What the environment decides, read and checked once before anything starts.</summary>
 public sealed record Settings(
     string Database, string DataFolder, ImmutableArray<string> Roles, string? Recipe, Uri? BaseUrl, string? ThemesFolder, string? RecipesFolder,
-    bool HasTestClock, string Locale, string MailFrom, ImmutableArray<System.Net.IPNetwork> TrustedProxies, MailServer? Smtp)
+    bool HasTestClock, string Locale, string MailFrom, ImmutableArray<System.Net.IPNetwork> TrustedProxies, MailServer? Smtp,
+    int RequestsPerMinute, int SignalsPerMinute)
 {
     static readonly string[] Known =
-        ["Data", "Roles", "Recipe", "BaseUrl", "TrustedProxies", "TestClock", "Faults", "Themes", "Recipes", "Locale", "AllowPrivateTargets", "Settings"];
+        ["Data", "Roles", "Recipe", "BaseUrl", "TrustedProxies", "TestClock", "Faults", "Themes", "Recipes", "Locale", "AllowPrivateTargets", "Settings",
+         "RequestsPerMinute", "SignalsPerMinute"];
 
     /// <summary>Where a test clock begins; null is now.</summary>
     public DateTimeOffset? TestClockFrom { get; init; }
@@ -44,7 +46,9 @@ public sealed record Settings(
             Locale: ReadLocale(engage["Locale"]),
             MailFrom: ReadMailFrom(configuration["Mail:From"]),
             TrustedProxies: ReadProxies(engage["TrustedProxies"]),
-            Smtp: MailServer.Read(configuration.GetSection("Smtp")))
+            Smtp: MailServer.Read(configuration.GetSection("Smtp")),
+            RequestsPerMinute: ReadLimit("Engage__RequestsPerMinute", engage["RequestsPerMinute"], 600),
+            SignalsPerMinute: ReadLimit("Engage__SignalsPerMinute", engage["SignalsPerMinute"], 60_000))
         {
             TestClockFrom = ReadTestClock(engage["TestClock"], environment) is { } from && from > DateTimeOffset.MinValue ? from : null,
         };
@@ -94,6 +98,13 @@ public sealed record Settings(
         null or "" => "en",
         "en" or "ja" => given,
         _ => throw new SettingException($"Engage__Locale is \"{given}\" but must be en or ja."),
+    };
+
+    static int ReadLimit(string name, string? given, int usual) => given switch
+    {
+        null or "" => usual,
+        _ when int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) => limit,
+        _ => throw new SettingException($"{name} is \"{given}\" but must be a number; 0 switches the limit off."),
     };
 
     static string ReadMailFrom(string? given) => given switch

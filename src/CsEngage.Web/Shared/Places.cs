@@ -27,6 +27,8 @@ static class Places
         new(Words.Key("Admin"),
         [
             new(Words.Key("Mailbox"), "/admin/mailbox", "inbox"),
+            new(Words.Key("Import"), "/admin/import", "upload", Permission.AccountsWriteAll),
+            new(Words.Key("API keys"), "/admin/keys", "key-round", Permission.Integrations),
         ]),
     ];
 

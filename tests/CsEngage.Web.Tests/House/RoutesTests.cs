@@ -10,7 +10,7 @@ namespace CsEngage.Web.Tests.House;
 /// Shown: 200 to 299 or a way on; asked: sent to a sign-in; refused: 403; hidden: 404, as for what does not exist; keyless: 401, for no cookie opens the API.
 /// </summary>
 [Collection("house")]
-public sealed class RoutesTests(WebHouse house)
+public sealed partial class RoutesTests(WebHouse house)
 {
     enum Is { Shown, Asked, Refused, Hidden, Keyless }
 
@@ -36,6 +36,12 @@ public sealed class RoutesTests(WebHouse house)
         Everybody("", "/"),
         Everybody("account/sign-in", "/account/sign-in"),
         Nobody("account/setup", "/account/setup"),
+        Everybody("account/forgot", "/account/forgot"),
+        // A link that is worth nothing says so to everybody alike.
+        Everybody("account/reset/{token}", "/account/reset/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+        // Without the first step there is no second.
+        new("account/second-step", "/account/second-step", Is.Asked, Is.Asked, Is.Asked, Is.Asked, Is.Asked, Is.Asked),
+        Staff("account/two-steps", "/account/two-steps", Is.Shown, Is.Shown),
         Staff("account/sign-out", "/account/sign-out", Is.Shown, Is.Shown),
         Staff("account/sessions", "/account/sessions", Is.Shown, Is.Shown),
         Everybody("language", "/language"),
@@ -75,6 +81,15 @@ public sealed class RoutesTests(WebHouse house)
         Api("api/v1/accounts/{account}/contracts", "/api/v1/accounts/northwind/contracts"),
         Api("api/v1/accounts/{account}/contracts/{id}", "/api/v1/accounts/northwind/contracts/c1"),
 
+        Api("api/v1/accounts/{account}/health", "/api/v1/accounts/northwind/health"),
+        Api("api/v1/accounts/{account}/engagement", "/api/v1/accounts/northwind/engagement"),
+        Api("api/v1/accounts/{account}/timeline", "/api/v1/accounts/northwind/timeline"),
+        Api("api/v1/accounts/{account}/enrollments", "/api/v1/accounts/northwind/enrollments"),
+        Api("api/v1/accounts/{account}/touches", "/api/v1/accounts/northwind/touches"),
+        Api("metrics", "/metrics"),
+        Everybody("openapi/v1.json", "/openapi/v1.json"),
+        Everybody("docs/api", "/docs/api"),
+
         Staff("studio/journeys/{key?}", "/studio/journeys", Is.Shown, Is.Refused),
 
         Staff("desk", "/desk", Is.Shown, Is.Shown),
@@ -85,6 +100,9 @@ public sealed class RoutesTests(WebHouse house)
         StaffElsewhere("desk/accounts/{account:guid}/plays/{**id}", $"/desk/accounts/{Nowhere}/plays/desk/x"),
 
         Staff("admin", "/admin", Is.Refused, Is.Refused),
+        Staff("admin/keys", "/admin/keys", Is.Refused, Is.Refused),
+        Staff("admin/import", "/admin/import", Is.Refused, Is.Refused),
+        new("admin/import/{id:guid}", $"/admin/import/{Nowhere}", Is.Asked, Is.Asked, Is.Asked, Is.Refused, Is.Refused, Is.Hidden),
         Staff("admin/mailbox/{id:guid?}", "/admin/mailbox", Is.Shown, Is.Shown),
         new("admin/mailbox/{id:guid}/html", $"/admin/mailbox/{Nowhere}/html", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Hidden, Is.Hidden),
     ];

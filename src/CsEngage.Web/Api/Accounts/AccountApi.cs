@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Security.Claims;
 using CsEngage.Core;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.People;
+using CsEngage.Web.Api.Reference;
 
 namespace CsEngage.Web.Api.Accounts;
 
@@ -11,94 +13,126 @@ using Account = CsEngage.Core.Account;
 
 /// <summary>An account as the API shows it. <c>csm</c> is the address of a staff member, <c>parent</c> an external id.</summary>
 public sealed record AccountBody(
-    string Id, string Name, string? LegalName, string? Tier, string Lifecycle, string TouchModel, string? Csm, string? Country, string? Zone,
-    string? Locale, string? Parent, DateTimeOffset CreatedAt, IReadOnlyDictionary<string, object> Attributes);
-
-/// <summary>A page of a list; <c>next</c> goes into <c>?after=</c>.</summary>
-public sealed record PageBody<T>(IReadOnlyList<T> Items, string? Next);
+    [ReadOnly(true), Description("Your own id of the account.")] string Id,
+    [Description("What people call it. Needed to make it.")] string Name,
+    [Description("What contracts call it.")] string? LegalName,
+    [Description("Key of the price band.")] string? Tier,
+    [Description("onboarding, adopting, renewing, leaving or left.")] string Lifecycle,
+    [Description("high, low, tech or community.")] string TouchModel,
+    [Description("Address of the staff member who looks after it.")] string? Csm,
+    [Description("Two capital letters of ISO 3166-1.")] string? Country,
+    [Description("IANA time zone; the operator's when absent.")] string? Zone,
+    [Description("BCP 47 locale; the operator's when absent.")] string? Locale,
+    [Description("Id of the account above it.")] string? Parent,
+    [ReadOnly(true)] DateTimeOffset CreatedAt,
+    [Description("Own fields by key: text, numbers, dates, true and false. Keys that are not sent stay; null removes one.")] IReadOnlyDictionary<string, object> Attributes);
 
 static class AccountApi
 {
-    const int PageSize = 100;
+    static readonly string[] Lifecycles = ["onboarding", "adopting", "renewing", "leaving", "left"];
+
+    const string Northwind =
+        """
+        {"id": "northwind", "name": "Northwind", "legal_name": "Northwind K.K.", "tier": "business", "lifecycle": "onboarding", "touch_model": "low", "country": "JP", "zone": "Asia/Tokyo",
+         "locale": "ja", "created_at": "2026-04-01T00:00:00+00:00", "attributes": {"seats": 12, "go-live": "2026-06-01"}}
+        """;
 
     public static void MapAccounts(this RouteGroupBuilder api)
     {
         var accounts = api.MapGroup("/accounts").WithTags("Accounts");
-        accounts.MapGet("/", List).Needs(ApiScope.AccountsRead).Produces<PageBody<AccountBody>>().WithSummary("Accounts by name, 100 a page");
-        accounts.MapGet("/{id}", One).Needs(ApiScope.AccountsRead).Produces<AccountBody>().WithSummary("One account by external id");
-        accounts.MapPut("/{id}", Put).Needs(ApiScope.AccountsWrite).Accepts<AccountBody>("application/json").Produces<AccountBody>().Produces<AccountBody>(201)
-            .WithSummary("Make or change an account; absent fields stay, null clears");
+        accounts.MapGet("/", List).Says(new(ApiScope.AccountsRead, "Accounts by name")
+        {
+            Answer = typeof(PageBody<AccountBody>), Nos = ["csm-unknown"], Got = $$"""{"items": [{{Northwind}}], "next": "AZq7…"}""",
+            Query =
+            [
+                .. ApiParameter.Paging, new("csm", "text", "Only those that this staff member looks after, by address.", ""), new("tier", "text", "Only those of this tier.", "business"),
+                new("lifecycle", "text", "Only those in this lifecycle.", "onboarding", [.. Lifecycles]),
+            ],
+        });
+        accounts.MapGet("/{id}", One).Says(new(ApiScope.AccountsRead, "One account") { Answer = typeof(AccountBody), IsTagged = true, Nos = ["not-found"], At = ApiExample.Account, Got = Northwind });
+        accounts.MapPut("/{id}", Put).Says(new(ApiScope.AccountsWrite, "Make or change an account")
+        {
+            Says = "Every field that rules read leaves a change in the account's history. The id is yours and never changes.",
+            Answer = typeof(AccountBody), Body = typeof(AccountBody), IsPartial = true, IsTagged = true, Good = [200, 201], Nos = ["id-too-long", "fields-wrong"], At = ApiExample.Account, Got = Northwind,
+            Sent = """{"name": "Northwind", "legal_name": "Northwind K.K.", "tier": "business", "country": "JP", "zone": "Asia/Tokyo", "locale": "ja", "touch_model": "low", "attributes": {"seats": 12, "go-live": "2026-06-01"}}""",
+        });
     }
 
-    static async Task<IResult> List(AccountBook accounts, StaffList staff, string? after, string? csm)
+    static async Task<IResult> List(AccountBook accounts, StaffList staff, HttpRequest request)
     {
-        var names = await Names.Of(accounts, staff);
-        var csmId = csm is null ? (Guid?)null : names.StaffBy(csm) ?? throw new ApiProblem(400, "csm-unknown", $"There is no staff member with the address {csm}.");
-        var all = await accounts.All(csmId);
-        var from = after is null ? 0 : all.Select(account => account.ExternalId).ToList().IndexOf(after) + 1;
-        if (from == 0 && after is not null) throw new ApiProblem(400, "cursor-gone", "The account that the last page ended with is no longer there: start again.");
-        var page = all.Skip(from).Take(PageSize).ToList();
-        return Results.Json(new PageBody<AccountBody>([.. page.Select(names.Body)], from + page.Count < all.Length ? page[^1].ExternalId : null), ApiJson.Options);
+        var asked = new Asked(request);
+        var (limit, after) = (asked.Limit, asked.AfterId());
+        var filter = new AccountFilter(null, asked.Text("tier"), asked.OneOf("lifecycle", Lifecycles));
+        if (asked.Text("csm") is { } csm)
+            filter = filter with { CsmId = await staff.FindByAddress(csm) ?? throw new ApiProblem(400, "csm-unknown", $"There is no staff member with the address {csm}.") };
+        asked.Check();
+        var page = await accounts.Page(filter, after, limit + 1);
+        var names = await Names.Of(accounts, staff, page);
+        return Pages.Of(page, limit, names.Body, account => Cursor.Of(account.Id));
     }
 
     static async Task<IResult> One(string id, AccountBook accounts, StaffList staff, HttpResponse response)
     {
         var account = await accounts.Wanted(id);
-        return response.Tagged((await Names.Of(accounts, staff)).Body(account.Value), account.Version);
+        return response.Tagged((await Names.Of(accounts, staff, [account.Value])).Body(account.Value), account.Version);
     }
 
     static async Task<IResult> Put(string id, HttpRequest request, ClaimsPrincipal key, AccountBook accounts, StaffList staff, TimeProvider clock)
     {
         if (id.Length > 200) throw new ApiProblem(400, "id-too-long", "An external id has at most 200 characters.");
         var fields = await Fields.Of(request);
-        var names = await Names.Of(accounts, staff);
         var edit = key.Edit(clock);
         var old = await accounts.FindByExternalId(id);
         var now = old?.Value ?? new Account(Guid.CreateVersion7(edit.At), id, "", null, null, "onboarding", "tech", null, null, null, null, null, edit.At, ImmutableSortedDictionary<string, AttributeValue>.Empty);
+        var names = await Names.Of(accounts, staff, [now]);
         var wanted = now with
         {
             Name = fields.Required("name", now.Name),
             LegalName = fields.Text("legal_name", now.LegalName),
             Tier = fields.Text("tier", now.Tier, Wrong.Key),
-            Lifecycle = fields.OneOf("lifecycle", now.Lifecycle, "onboarding", "adopting", "renewing", "leaving", "left"),
+            Lifecycle = fields.OneOf("lifecycle", now.Lifecycle, Lifecycles),
             TouchModel = fields.OneOf("touch_model", now.TouchModel, "high", "low", "tech", "community"),
-            CsmId = names.StaffBy(fields.Text("csm", names.AddressOf(now.CsmId), address => names.StaffBy(address) is null ? "is not the address of a staff member" : null)),
+            CsmId = await Csm(fields, now, names, staff),
             Country = fields.Text("country", now.Country, Wrong.Country),
             Zone = fields.Text("zone", now.Zone, Wrong.Zone),
             Locale = fields.Text("locale", now.Locale, Wrong.Locale),
-            ParentId = names.AccountBy(fields.Text("parent", names.ExternalIdOf(now.ParentId), parent => names.AccountBy(parent) is not { } above ? "is not the id of an account" : names.IsBelow(above, now.Id) ? "would put the account above itself" : null)),
+            ParentId = await Parent(fields, now, names, accounts),
             Attributes = fields.Attributes("attributes", now.Attributes),
         };
         fields.Check();
         var saved = await accounts.Put(wanted, edit, request.Expected());
-        return saved.Version is { } version ? request.HttpContext.Response.Tagged(names.Body(wanted), version, isNew: old is null) : throw ApiProblem.Changed();
+        return saved.Version is { } version ? request.HttpContext.Response.Tagged((await Names.Of(accounts, staff, [wanted])).Body(wanted), version, isNew: old is null) : throw ApiProblem.Changed();
+    }
+
+    static async Task<Guid?> Csm(Fields fields, Account now, Names names, StaffList staff)
+    {
+        var known = names.AddressOf(now.CsmId);
+        var address = fields.Text("csm", known);
+        if (address is null || string.Equals(address, known, StringComparison.OrdinalIgnoreCase)) return address is null ? null : now.CsmId;
+        return await staff.FindByAddress(address) ?? fields.Refuse("csm", "is not the address of a staff member", now.CsmId);
+    }
+
+    static async Task<Guid?> Parent(Fields fields, Account now, Names names, AccountBook accounts)
+    {
+        var known = names.ExternalIdOf(now.ParentId);
+        var parent = fields.Text("parent", known);
+        if (parent is null || parent == known) return parent is null ? null : now.ParentId;
+        if (await accounts.FindByExternalId(parent) is not { Value.Id: var above }) return fields.Refuse("parent", "is not the id of an account", now.ParentId);
+        return await accounts.IsWithin(above, now.Id) ? fields.Refuse("parent", "would put the account above itself", now.ParentId) : above;
     }
 
     /// <exception cref="ApiProblem">There is none.</exception>
     public static async Task<Versioned<Account>> Wanted(this AccountBook accounts, string externalId) =>
         await accounts.FindByExternalId(externalId) ?? throw ApiProblem.NotFound("account");
 
-    /// <summary>What the API calls staff and other accounts: addresses and external ids, never ids of ours.</summary>
-    sealed class Names(ImmutableArray<Account> accounts, ImmutableArray<Staff> staff)
+    /// <summary>What the API calls the staff and parents of these accounts: addresses and external ids, never ids of ours.</summary>
+    sealed class Names(IReadOnlyDictionary<Guid, string> staff, IReadOnlyDictionary<Guid, string> parents)
     {
-        readonly Dictionary<Guid, Account> byId = accounts.ToDictionary(account => account.Id);
-        readonly Dictionary<string, Guid> byExternalId = accounts.ToDictionary(account => account.ExternalId, account => account.Id, StringComparer.Ordinal);
-        readonly Dictionary<string, Guid> byAddress = staff.Where(person => person.Email is not null).ToDictionary(person => person.Email!, person => person.Id, StringComparer.OrdinalIgnoreCase);
-        readonly Dictionary<Guid, string?> addresses = staff.ToDictionary(person => person.Id, person => person.Email);
+        public static async Task<Names> Of(AccountBook accounts, StaffList staff, IReadOnlyCollection<Account> page) => new(
+            await staff.Addresses([.. page.Select(account => account.CsmId).OfType<Guid>().Distinct()]), await accounts.ExternalIds([.. page.Select(account => account.ParentId).OfType<Guid>().Distinct()]));
 
-        public static async Task<Names> Of(AccountBook accounts, StaffList staff) => new(await accounts.All(), await staff.All());
-
-        public Guid? StaffBy(string? address) => address is not null && byAddress.TryGetValue(address, out var id) ? id : null;
-        public string? AddressOf(Guid? id) => id is { } known ? addresses.GetValueOrDefault(known) : null;
-        public Guid? AccountBy(string? externalId) => externalId is not null && byExternalId.TryGetValue(externalId, out var id) ? id : null;
-        public string? ExternalIdOf(Guid? id) => id is { } known ? byId.GetValueOrDefault(known)?.ExternalId : null;
-
-        public bool IsBelow(Guid account, Guid above)
-        {
-            for (Guid? at = account; at is { } id; at = byId.GetValueOrDefault(id)?.ParentId)
-                if (id == above) return true;
-            return false;
-        }
+        public string? AddressOf(Guid? id) => id is { } known ? staff.GetValueOrDefault(known) : null;
+        public string? ExternalIdOf(Guid? id) => id is { } known ? parents.GetValueOrDefault(known) : null;
 
         public AccountBody Body(Account account) => new(
             account.ExternalId, account.Name, account.LegalName, account.Tier, account.Lifecycle, account.TouchModel, AddressOf(account.CsmId), account.Country,

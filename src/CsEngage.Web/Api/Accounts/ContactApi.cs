@@ -1,34 +1,80 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using CsEngage.Core;
 using CsEngage.Store.Accounts;
+using CsEngage.Web.Api.Reference;
 
 namespace CsEngage.Web.Api.Accounts;
 
 /// <summary>A contact at an account as the API shows it: the person's names and address, and the membership's roles.</summary>
 public sealed record ContactBody(
-    string Id, string? Address, string? FamilyName, string? GivenName, string? Reading, string? DisplayName, string? Honorific, string? Locale, string? Zone,
-    IReadOnlyList<string> Roles, string? Title, string? Department, bool IsPrimary, DateTimeOffset JoinedAt, DateTimeOffset? EndedAt);
+    [ReadOnly(true), Description("Your own id of the contact; the membership's id where you never gave one.")] string Id,
+    [Description("Mail address. Who has it at another account already is the same person.")] string? Address,
+    string? FamilyName,
+    string? GivenName,
+    [Description("Kana of family and given name; lists are sorted by it.")] string? Reading,
+    [Description("The name this person chose to be shown under.")] string? DisplayName,
+    [Description("様, Dr. and so on; the locale's usual one when absent.")] string? Honorific,
+    [Description("BCP 47 locale; the account's when absent.")] string? Locale,
+    [Description("IANA time zone; the account's when absent.")] string? Zone,
+    [Description("Keys such as organizer, champion, sponsor, member.")] IReadOnlyList<string> Roles,
+    [Description("Job title.")] string? Title,
+    [Description("Key of a department.")] string? Department,
+    [Description("The first one to write to.")] bool IsPrimary,
+    [ReadOnly(true)] DateTimeOffset JoinedAt,
+    [ReadOnly(true), Description("When the membership ended; absent while it lasts.")] DateTimeOffset? EndedAt);
 
 static class ContactApi
 {
+    const string Hana =
+        """
+        {"id": "hana", "address": "hana@northwind.example", "family_name": "佐藤", "given_name": "花", "reading": "さとう はな", "locale": "ja", "roles": ["organizer"], "title": "情報システム部",
+         "is_primary": true, "joined_at": "2026-04-01T00:00:00+00:00"}
+        """;
+
     public static void MapContacts(this RouteGroupBuilder api)
     {
         var contacts = api.MapGroup("/accounts/{account}/contacts").WithTags("Contacts");
-        contacts.MapGet("/", List).Needs(ApiScope.AccountsRead).Produces<PageBody<ContactBody>>().WithSummary("Everybody at the account, by reading");
-        contacts.MapGet("/{id}", One).Needs(ApiScope.AccountsRead).Produces<ContactBody>().WithSummary("One contact by external id");
-        contacts.MapPut("/{id}", Put).Needs(ApiScope.ContactsWrite).Accepts<ContactBody>("application/json").Produces<ContactBody>().Produces<ContactBody>(201)
-            .WithSummary("Make or change a contact; absent fields stay, null clears");
-        contacts.MapDelete("/{id}", End).Needs(ApiScope.ContactsWrite).Produces(204).WithSummary("End the membership; the person is kept");
+        contacts.MapGet("/", List).Says(new(ApiScope.AccountsRead, "The people of an account, by reading")
+        {
+            Answer = typeof(PageBody<ContactBody>), Nos = ["not-found"], At = ApiExample.OfAccount, Got = $$"""{"items": [{{Hana}}]}""",
+            Query = [.. ApiParameter.Paging, new("ended", "flag", "Also those whose membership has ended.", "true")],
+        });
+        contacts.MapGet("/{id}", One).Says(new(ApiScope.AccountsRead, "One contact") { Answer = typeof(ContactBody), IsTagged = true, Nos = ["not-found"], At = ApiExample.Contact, Got = Hana });
+        contacts.MapPut("/{id}", Put).Says(new(ApiScope.ContactsWrite, "Make or change a contact")
+        {
+            Says = "Putting a contact whose membership has ended lets it begin again.",
+            Answer = typeof(ContactBody), Body = typeof(ContactBody), IsPartial = true, IsTagged = true, Good = [200, 201], Nos = ["not-found", "id-too-long", "fields-wrong"], At = ApiExample.Contact, Got = Hana,
+            Sent = """{"address": "hana@northwind.example", "family_name": "佐藤", "given_name": "花", "reading": "さとう はな", "locale": "ja", "roles": ["organizer"], "title": "情報システム部", "is_primary": true}""",
+        });
+        contacts.MapDelete("/{id}", End).Says(new(ApiScope.ContactsWrite, "End a membership")
+        {
+            Says = "The person is kept, with what they read. Nothing is sent to them for this account any more.", Good = [204], Nos = ["not-found"], At = ApiExample.Contact,
+        });
     }
 
-    static async Task<IResult> List(string account, AccountBook accounts, ContactBook contacts, bool ended = false) => Results.Json(
-        new PageBody<ContactBody>([.. (await contacts.At((await accounts.Wanted(account)).Value.Id, ended)).Select(member => Body(member.Membership, member.Contact))], null), ApiJson.Options);
+    static async Task<IResult> List(string account, AccountBook accounts, ContactBook contacts, HttpRequest request)
+    {
+        var asked = new Asked(request);
+        var (limit, after, ended) = (asked.Limit, asked.AfterId(), asked.Flag("ended"));
+        asked.Check();
+        var page = await contacts.Page((await accounts.Wanted(account)).Value.Id, ended, after, limit + 1);
+        return Pages.Of(page, limit, member => Body(member.Membership, member.Contact), member => Cursor.Of(member.Membership.Id));
+    }
 
     static async Task<IResult> One(string account, string id, AccountBook accounts, ContactBook contacts, HttpResponse response)
     {
-        var membership = await contacts.FindByExternalId((await accounts.Wanted(account)).Value.Id, id) ?? throw ApiProblem.NotFound("contact");
+        var membership = await contacts.Wanted((await accounts.Wanted(account)).Value.Id, id);
         return response.Tagged(Body(membership.Value, (await contacts.Find(membership.Value.ContactId))!.Value), membership.Version);
     }
+
+    /// <summary>By external id; by the membership's own where there is none.</summary>
+    /// <exception cref="ApiProblem">There is no such contact.</exception>
+    public static async Task<Versioned<Membership>> Wanted(this ContactBook contacts, Guid account, string id) =>
+        await contacts.Known(account, id) ?? throw ApiProblem.NotFound("contact");
+
+    static async Task<Versioned<Membership>?> Known(this ContactBook contacts, Guid account, string id) =>
+        await contacts.FindByExternalId(account, id) ?? (Guid.TryParseExact(id, "D", out var membership) ? await contacts.FindMembership(account, membership) : null);
 
     static async Task<IResult> Put(string account, string id, HttpRequest request, ClaimsPrincipal key, AccountBook accounts, ContactBook contacts, TimeProvider clock)
     {
@@ -36,7 +82,7 @@ static class ContactApi
         var at = (await accounts.Wanted(account)).Value;
         var fields = await Fields.Of(request);
         var edit = key.Edit(clock);
-        var old = await contacts.FindByExternalId(at.Id, id);
+        var old = await contacts.Known(at.Id, id);
         var person = old is null ? null : (await contacts.Find(old.Value.ContactId))!.Value;
 
         // One person in two accounts has one sign-in: who has this address already is that person.
@@ -76,7 +122,7 @@ static class ContactApi
 
     static async Task<IResult> End(string account, string id, ClaimsPrincipal key, AccountBook accounts, ContactBook contacts, TimeProvider clock)
     {
-        var membership = await contacts.FindByExternalId((await accounts.Wanted(account)).Value.Id, id) ?? throw ApiProblem.NotFound("contact");
+        var membership = await contacts.Wanted((await accounts.Wanted(account)).Value.Id, id);
         await contacts.End(membership.Value.Id, key.Edit(clock));
         return Results.NoContent();
     }

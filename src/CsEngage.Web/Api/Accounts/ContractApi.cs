@@ -1,27 +1,53 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using CsEngage.Core;
 using CsEngage.Store.Accounts;
+using CsEngage.Web.Api.Reference;
 
 namespace CsEngage.Web.Api.Accounts;
 
 /// <summary>A contract as the API shows it. <c>amount</c> is per <c>period</c>, in units of <c>currency</c>; <c>arr</c> is derived.</summary>
 public sealed record ContractBody(
-    string Id, string? Department, IReadOnlyList<string> Products, DateOnly StartOn, DateOnly EndOn, DateOnly? NoticeBy, bool AutoRenew, decimal Amount,
-    string Period, string Currency, decimal Arr, string Status, string? Outcome);
+    [ReadOnly(true), Description("Your own id of the contract.")] string Id,
+    [Description("Key of the department it is for.")] string? Department,
+    [Description("Keys of the products.")] IReadOnlyList<string> Products,
+    [Description("First day. Needed to make it.")] DateOnly StartOn,
+    [Description("Last day. Needed to make it.")] DateOnly EndOn,
+    [Description("Last day to give notice.")] DateOnly? NoticeBy,
+    [Description("Renews unless notice is given.")] bool AutoRenew,
+    [Description("Per period, in units of the currency, with at most four decimals.")] decimal Amount,
+    [Description("month, quarter or year.")] string Period,
+    [Description("Three capital letters of ISO 4217. Needed to make it.")] string Currency,
+    [ReadOnly(true), Description("What it brings in a year.")] decimal Arr,
+    [Description("active, renewed or ended.")] string Status,
+    [Description("Key that says how it ended.")] string? Outcome);
 
 static class ContractApi
 {
+    const string Main =
+        """
+        {"id": "2026-main", "products": ["reports"], "start_on": "2026-04-01", "end_on": "2027-03-31", "notice_by": "2026-12-31", "auto_renew": true, "amount": 120000, "period": "month",
+         "currency": "JPY", "arr": 1440000, "status": "active"}
+        """;
+
     public static void MapContracts(this RouteGroupBuilder api)
     {
         var contracts = api.MapGroup("/accounts/{account}/contracts").WithTags("Contracts");
-        contracts.MapGet("/", List).Needs(ApiScope.AccountsRead).Produces<PageBody<ContractBody>>().WithSummary("The account's contracts, soonest end first");
-        contracts.MapGet("/{id}", One).Needs(ApiScope.AccountsRead).Produces<ContractBody>().WithSummary("One contract by external id");
-        contracts.MapPut("/{id}", Put).Needs(ApiScope.AccountsWrite).Accepts<ContractBody>("application/json").Produces<ContractBody>().Produces<ContractBody>(201)
-            .WithSummary("Make or change a contract; absent fields stay, null clears");
+        contracts.MapGet("/", List).Says(new(ApiScope.AccountsRead, "The contracts of an account, soonest end first")
+        {
+            Answer = typeof(PageBody<ContractBody>), Nos = ["not-found"], Query = ApiParameter.Paging, At = ApiExample.OfAccount, Got = $$"""{"items": [{{Main}}]}""",
+        });
+        contracts.MapGet("/{id}", One).Says(new(ApiScope.AccountsRead, "One contract") { Answer = typeof(ContractBody), IsTagged = true, Nos = ["not-found"], At = ApiExample.Contract, Got = Main });
+        contracts.MapPut("/{id}", Put).Says(new(ApiScope.AccountsWrite, "Make or change a contract")
+        {
+            Says = "What changes becomes dated facts: renewals and revenue are read from them, not from the latest row.",
+            Answer = typeof(ContractBody), Body = typeof(ContractBody), IsPartial = true, IsTagged = true, Good = [200, 201], Nos = ["not-found", "id-too-long", "fields-wrong"], At = ApiExample.Contract, Got = Main,
+            Sent = """{"products": ["reports"], "start_on": "2026-04-01", "end_on": "2027-03-31", "notice_by": "2026-12-31", "auto_renew": true, "amount": 120000, "period": "month", "currency": "JPY"}""",
+        });
     }
 
-    static async Task<IResult> List(string account, AccountBook accounts, ContractBook contracts) => Results.Json(
-        new PageBody<ContractBody>([.. (await contracts.Of((await accounts.Wanted(account)).Value.Id)).Select(Body)], null), ApiJson.Options);
+    static async Task<IResult> List(string account, AccountBook accounts, ContractBook contracts, HttpRequest request) =>
+        Pages.OfAll(await contracts.Of((await accounts.Wanted(account)).Value.Id), new Asked(request), contract => contract.Id, Body);
 
     static async Task<IResult> One(string account, string id, AccountBook accounts, ContractBook contracts, HttpResponse response)
     {
