@@ -4,6 +4,7 @@ using CsEngage.Engine.Drains;
 using CsEngage.Engine.Health;
 using CsEngage.Engine.Journeys;
 using CsEngage.Engine.Recipes;
+using CsEngage.Engine.Sending;
 using CsEngage.Engine.Settings;
 using CsEngage.Engine.Signals;
 using CsEngage.Engine.Touches;
@@ -17,7 +18,7 @@ public static class EngineRegistration
 {
     /// <summary>
     /// Everything that acts over time. The host brings the store, a <see cref="TimeProvider"/> and an <see cref="Mail.IMailTransport"/>
-    /// (<see cref="CapturedTransport"/> without a mail server), and adds <see cref="DrainHost"/> where it is a worker.
+    /// (usually <see cref="Outgoing"/>), and adds <see cref="DrainHost"/> where it is a worker.
     /// </summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options)
     {
@@ -38,9 +39,14 @@ public static class EngineRegistration
         services.TryAddSingleton<SendingWatch>();
         services.TryAddSingleton<OptOut>();
         services.TryAddSingleton<CapturedTransport>();
+        services.TryAddSingleton<SendingBook>();
+        services.TryAddSingleton<Outgoing>();
+        services.TryAddSingleton<Deliverability>();
+        services.TryAddSingleton<Returns>();
         services.TryAddSingleton<DrainTable>();
         services.AddSingleton<Drain, AdvanceDrain>();
         services.AddSingleton<Drain, DeliverDrain>();
+        services.AddSingleton<Drain, MaildirDrain>();
         services.AddSingleton<Drain, ScoreDrain>();
         services.AddSingleton<Drain, ChoreDrain>();
         services.AddSingleton(provider => new NightlyChore("sweep-sign-ins", new TimeOnly(3, 10), async now => $"{await provider.GetRequiredService<SignInTokens>().Sweep(now.AddDays(-1))} links forgotten"));
