@@ -88,6 +88,7 @@ static class Doors
         pages.AuthorizeFolder("/Desk", ReadsAccounts);
         pages.AuthorizePage("/Admin/Index", Permission.Settings);
         pages.AuthorizeFolder("/Admin/Mailbox", Staff);
+        pages.AuthorizeFolder("/Admin/Sending", Permission.Settings);
     }
 
     public static bool IsPortal(PathString path) => Array.Exists(PortalPlaces, place => path.StartsWithSegments(place, StringComparison.OrdinalIgnoreCase));

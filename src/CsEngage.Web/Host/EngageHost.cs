@@ -5,6 +5,7 @@ using CsEngage.Store;
 using CsEngage.Web.Account;
 using CsEngage.Web.Desk;
 using CsEngage.Web.Api;
+using CsEngage.Web.Api.Hooks;
 using CsEngage.Web.Portal;
 using CsEngage.Web.Portal.Themes;
 using CsEngage.Web.Shared;
@@ -45,13 +46,14 @@ static class EngageHost
         else services.AddSingleton(TimeProvider.System);
 
         services.AddStore(settings.Database);
-        services.AddMail(settings);
+        services.AddMail();
         services.AddEngine(settings, environment);
         services.AddDoors(settings);
         services.AddLanguages(settings.Locale);
         services.AddPortal();
         services.AddDesk();
         services.AddApi();
+        services.AddMailHooks();
         services.AddStudio();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Brand>();
@@ -100,6 +102,7 @@ static class EngageHost
             app.MapStaticAssets().AllowAnonymous();
             app.MapRazorPages().WithStaticAssets();
             app.MapApi();
+            app.MapMailHooks();
             app.MapThemeAssets();
             app.MapBeacon();
         }

@@ -27,6 +27,7 @@ static class Places
         new(Words.Key("Admin"),
         [
             new(Words.Key("Mailbox"), "/admin/mailbox", "inbox"),
+            new(Words.Key("Sending"), "/admin/sending", "send", Permission.Settings),
         ]),
     ];
 

@@ -84,6 +84,12 @@ public sealed class RoutesTests(WebHouse house)
         StaffElsewhere("desk/accounts/{account:guid}/plays/{**id}", $"/desk/accounts/{Nowhere}/plays/desk/x"),
 
         Staff("admin", "/admin", Is.Refused, Is.Refused),
+        Staff("admin/sending", "/admin/sending", Is.Refused, Is.Refused),
+        Staff("admin/sending/server", "/admin/sending/server", Is.Refused, Is.Refused),
+        Staff("admin/sending/domains", "/admin/sending/domains", Is.Refused, Is.Refused),
+        Staff("admin/sending/pace", "/admin/sending/pace", Is.Refused, Is.Refused),
+        Staff("admin/sending/suppressions", "/admin/sending/suppressions", Is.Refused, Is.Refused),
+        Staff("admin/sending/returns", "/admin/sending/returns", Is.Refused, Is.Refused),
         Staff("admin/mailbox/{id:guid?}", "/admin/mailbox", Is.Shown, Is.Shown),
         new("admin/mailbox/{id:guid}/html", $"/admin/mailbox/{Nowhere}/html", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Hidden, Is.Hidden),
     ];
