@@ -1,4 +1,5 @@
 using CsEngage.Bench.Liquid;
+using CsEngage.Bench.Mail;
 
 namespace CsEngage.Bench;
 
@@ -8,5 +9,6 @@ static class Figures
     internal static IReadOnlyList<Func<Row>> All { get; } =
     [
         () => new LiquidRow(),
+        () => new MailRow(),
     ];
 }
