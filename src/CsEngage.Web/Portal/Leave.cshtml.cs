@@ -27,8 +27,10 @@ public sealed class LeaveModel : PortalPage
         }),
     };
 
-    public async Task<IActionResult> OnPost(string token)
+    public async Task<IActionResult> OnPost()
     {
+        // Not as an argument: of a form that cannot be read nothing is bound.
+        var token = (string)RouteData.Values["token"]!;
         var leaving = Service<OptOut>();
         var (type, body) = await Body();
         switch (OneClick.Decide("POST", await leaving.Look(token) is not null, type, body))

@@ -78,7 +78,7 @@ public sealed class MailHooksTests(WebHouse house)
         house.Fetched[at] = certificate.ExportCertificatePem();
         await Set(routes => routes with { SesTopics = [topic] });
 
-        var message = $$"""{"notificationType":"Bounce","mail":{"messageId":"0100-x","destination":["gone@ses.example"]},"bounce":{"bounceType":"Permanent","bounceSubType":"General","timestamp":"{{Now.UtcDateTime:O}}","feedbackId":"f1","bouncedRecipients":[{"emailAddress":"gone@ses.example","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 unknown"}]}}""";
+        var message = $$$"""{"notificationType":"Bounce","mail":{"messageId":"0100-x","destination":["gone@ses.example"]},"bounce":{"bounceType":"Permanent","bounceSubType":"General","timestamp":"{{{Now.UtcDateTime:O}}}","feedbackId":"f1","bouncedRecipients":[{"emailAddress":"gone@ses.example","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 unknown"}]}}""";
         byte[] Notice(string arn, RSA signer)
         {
             var fields = new Dictionary<string, string> { ["Message"] = message, ["MessageId"] = "m1", ["Timestamp"] = $"{Now.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}", ["TopicArn"] = arn, ["Type"] = "Notification" };
@@ -103,7 +103,7 @@ public sealed class MailHooksTests(WebHouse house)
         (await Send("ses", "{}"u8.ToArray())).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await Send("mailgun", new byte[5 * 1024 * 1024])).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         using var client = house.CreateClient();
-        (await client.GetAsync("/hooks/mail/ses")).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        (await client.GetAsync("/hooks/mail/ses")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
