@@ -7,6 +7,7 @@ using CsEngage.Engine.Journeys;
 using CsEngage.Engine.Plays;
 using CsEngage.Engine.Recipes;
 using CsEngage.Engine.Segments;
+using CsEngage.Engine.Sending;
 using CsEngage.Engine.Settings;
 using CsEngage.Engine.Signals;
 using CsEngage.Engine.Touches;
@@ -20,7 +21,7 @@ public static class EngineRegistration
 {
     /// <summary>
     /// Everything that acts over time. The host brings the store, a <see cref="TimeProvider"/> and an <see cref="Mail.IMailTransport"/>
-    /// (<see cref="CapturedTransport"/> without a mail server), and adds <see cref="DrainHost"/> where it is a worker.
+    /// (usually <see cref="Outgoing"/>), and adds <see cref="DrainHost"/> where it is a worker.
     /// </summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options)
     {
@@ -54,9 +55,14 @@ public static class EngineRegistration
         services.TryAddSingleton<SendingWatch>();
         services.TryAddSingleton<OptOut>();
         services.TryAddSingleton<CapturedTransport>();
+        services.TryAddSingleton<SendingBook>();
+        services.TryAddSingleton<Outgoing>();
+        services.TryAddSingleton<Deliverability>();
+        services.TryAddSingleton<Returns>();
         services.TryAddSingleton<DrainTable>();
         services.AddSingleton<Drain, AdvanceDrain>();
         services.AddSingleton<Drain, DeliverDrain>();
+        services.AddSingleton<Drain, MaildirDrain>();
         services.AddSingleton<Drain, ScoreDrain>();
         services.AddSingleton<Drain, ChoreDrain>();
         services.AddSingleton(provider => new NightlyChore("sweep-sign-ins", new TimeOnly(3, 15), async now => $"{await provider.GetRequiredService<SignInTokens>().Sweep(now.AddDays(-1))} links forgotten"));

@@ -1,4 +1,5 @@
 using CsEngage.Bench.Liquid;
+using CsEngage.Bench.Mail;
 using CsEngage.Bench.Rows;
 
 namespace CsEngage.Bench;
@@ -14,5 +15,6 @@ static class Figures
         () => new AdvanceRow(),
         () => new StartRow(),
         () => new AimsRow(),
+        () => new MailRow(),
     ];
 }

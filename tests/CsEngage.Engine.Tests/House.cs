@@ -57,10 +57,13 @@ sealed class House : IAsyncDisposable
     public Task Pass(TimeSpan span) => Pass(Now + span);
 
     /// <summary>An account in onboarding with one contact.</summary>
-    public async Task<(Account Account, Membership Membership)> Customer(string name, string locale = "en", params string[] roles)
+    public Task<(Account Account, Membership Membership)> Customer(string name, string locale = "en", params string[] roles) => CustomerAt(name, $"hana@{name}.example", locale, roles);
+
+    /// <summary>The same with an address elsewhere.</summary>
+    public async Task<(Account Account, Membership Membership)> CustomerAt(string name, string address, string locale = "en", params string[] roles)
     {
         var account = new Account(Guid.CreateVersion7(Now), name.ToLowerInvariant(), name, null, "business", "onboarding", "tech", null, "JP", "Asia/Tokyo", locale, null, Now, ImmutableSortedDictionary<string, AttributeValue>.Empty);
-        var contact = new Contact(Guid.CreateVersion7(Now), ContactBook.Normalised($"hana@{name}.example"), $"hana@{name}.example", "佐藤", "Hana", "さとう はな", null, null, locale, null);
+        var contact = new Contact(Guid.CreateVersion7(Now), ContactBook.Normalised(address), address, "佐藤", "Hana", "さとう はな", null, null, locale, null);
         var membership = new Membership(Guid.CreateVersion7(Now), account.Id, contact.Id, "hana", [.. roles.Length == 0 ? ["organizer"] : roles], null, null, IsPrimary: true, Now, null);
         await Get<AccountBook>().Put(account, Edit.Now(Now, "test"));
         await Get<ContactBook>().Put(contact, Now);

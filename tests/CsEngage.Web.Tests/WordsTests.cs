@@ -54,7 +54,7 @@ public sealed partial class WordsTests
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"(\bT\[|\bwords\[|Words>>\(\)\[|\bWords\.Key\()""(?<key>([^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, 2000)]
+    [GeneratedRegex(@"(\bT\[|\bwords\[|Words>>\(\)\[|\bWords\.Key\(|\bSays\[)""(?<key>([^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex InCode();
 
     [GeneratedRegex(@"ErrorMessage = ""(?<key>([^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, 2000)]

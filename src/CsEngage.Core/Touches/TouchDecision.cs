@@ -89,6 +89,10 @@ public enum HoldReason
     QuietHours,
     /// <summary>No business day of the recipient.</summary>
     NotABusinessDay,
+    /// <summary>The receiving domain has had as many as it takes in a minute.</summary>
+    DomainRate,
+    /// <summary>The receiving domain has had its share of today while a new sender warms up.</summary>
+    WarmingUp,
 }
 
 /// <summary>Where a touch stands in the ledger.</summary>

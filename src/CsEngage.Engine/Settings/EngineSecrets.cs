@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CsEngage.Engine.Touches;
+using CsEngage.Mail.Tokens;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Settings;
 using Microsoft.AspNetCore.DataProtection;
@@ -23,9 +24,9 @@ public sealed class EngineSecrets(SettingsBook book, IDataProtectionProvider pro
     readonly IDataProtector protector = protection.CreateProtector("engine.secrets");
     Opened? opened;
 
-    sealed record Opened(MailTokens Tokens, byte[] Addresses, string Draws);
+    sealed record Opened(TouchAddresses Tokens, byte[] Addresses, string Draws);
 
-    public async ValueTask<MailTokens> Tokens() => (await Open()).Tokens;
+    public async ValueTask<TouchAddresses> Tokens() => (await Open()).Tokens;
 
     /// <summary>The salt of draws.</summary>
     public async ValueTask<string> Draws() => (await Open()).Draws;
@@ -39,7 +40,7 @@ public sealed class EngineSecrets(SettingsBook book, IDataProtectionProvider pro
         while (true)
         {
             var stored = await book.Find<StoredSecrets>(StoredSecrets.Key);
-            if (stored.Value.Tokens.Length > 0) return opened = new(new MailTokens(Read(stored.Value.Tokens)), Read(stored.Value.Addresses), Convert.ToHexString(Read(stored.Value.Draws)));
+            if (stored.Value.Tokens.Length > 0) return opened = new(new TouchAddresses(new MailTokens([Read(stored.Value.Tokens)])), Read(stored.Value.Addresses), Convert.ToHexString(Read(stored.Value.Draws)));
             // Of two processes that start together one is kept; the other reads what it wrote.
             await book.Save(StoredSecrets.Key, new StoredSecrets { Tokens = Made(), Addresses = Made(), Draws = Made() }, stored.Version, "system", time.GetUtcNow());
         }

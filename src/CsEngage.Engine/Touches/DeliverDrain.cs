@@ -3,6 +3,7 @@ using CsEngage.Core;
 using CsEngage.Engine.Drains;
 using CsEngage.Engine.Faults;
 using CsEngage.Engine.Metrics;
+using CsEngage.Engine.Sending;
 using CsEngage.Engine.Settings;
 using CsEngage.Liquid;
 using CsEngage.Mail;
@@ -15,13 +16,17 @@ namespace CsEngage.Engine.Touches;
 /// Sends what is due: decide, claim, write, hand over, record. A touch is claimed before it is sent and marked before the final dot; what
 /// happens between that mark and the record leaves it ambiguous, shown to people and never sent again by itself.
 /// </summary>
-public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored authored, EngineSecrets secrets, IMailTransport transport, SignalLog log, SendingWatch watch, EngineOptions options, TimeProvider time)
+public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored authored, EngineSecrets secrets, IMailTransport transport, SignalLog log, SendingWatch watch, SendingBook sending, EngineOptions options, TimeProvider time)
     : Drain("deliver", "touches", "sending", "consents")
 {
     const int Batch = 100;
 
     /// <summary>A touch that was decided to be written.</summary>
-    sealed record Draft(TouchLine Line, TouchSituation Situation, Addressee To, RenderedMail? Mail);
+    sealed record Draft(TouchLine Line, TouchSituation Situation, Addressee To, RenderedMail? Mail)
+    {
+        /// <summary>The receiving domain; a card in the portal has none.</summary>
+        public string? Domain => Line.Touch.Channel == "mail" ? Deliverability.DomainOf(To.Member?.Contact.Address) : null;
+    }
 
     protected override async Task<DrainRun> Act(DateTimeOffset now, CancellationToken stop)
     {
@@ -30,14 +35,15 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         if (due.IsEmpty) return new(0, await touches.Next());
 
         var set = await authored.Current();
-        var letter = new Letter(set, await secrets.Tokens(), options);
+        var pace = (await sending.Pace()).Value;
+        var letter = new Letter(set, await secrets.Tokens(), options, (await sending.Routes()).Value.BounceDomain is { Length: > 0 } domain ? domain : null);
         var drafts = new Dictionary<string, Draft>(StringComparer.Ordinal);
         foreach (var line in due) drafts[line.Touch.Id] = await Write(line, set, letter, now);
 
         var claim = Guid.CreateVersion7(now);
         var claimed = await touches.Claim(
-            due, claim, now, options.Lease, now - set.Rules.LongestWindow, (line, view) => Decide(drafts[line.Touch.Id], view, set),
-            line => letter.MessageIdOf(line.Touch, set.Operator.Locale), line => drafts[line.Touch.Id].Situation.Kind.Topic);
+            due, claim, now, options.Lease, now - set.Rules.LongestWindow, (line, view) => Decide(drafts[line.Touch.Id], view, set, pace),
+            line => letter.MessageIdOf(line.Touch, set.Operator.Locale), line => drafts[line.Touch.Id].Situation.Kind.Topic, line => drafts[line.Touch.Id].Domain);
         await log.Append([.. claimed.Where(one => !one.IsToBeSent).Select(one => TouchSignal.Of(one.Line.Touch, one.Decision, now)).OfType<Signal>()]);
         foreach (var one in claimed) EngageMeter.Decided(one.Decision);
         Fault.At("after-claim");
@@ -69,13 +75,15 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         return new(line, situation, to, mail);
     }
 
-    static TouchDecision Decide(Draft draft, ClaimView view, AuthoredSet set)
+    static TouchDecision Decide(Draft draft, ClaimView view, AuthoredSet set, SendingPace pace)
     {
         var caps = new CapUse(set.Rules.For(draft.To.Account.TouchModel), view.SentToContact, view.SentToAccount);
         var decision = TouchPolicy.Decide(draft.Situation with { IsDuplicate = view.IsDuplicate, Caps = caps });
         // What became sendable between writing and claiming is written at the next look.
-        return decision is TouchDecision.Send && draft.Mail is null && draft.Line.Touch.Channel == "mail"
-            ? new TouchDecision.Hold(12, HoldReason.NotDue, draft.Situation.Now.AddSeconds(1), decision.Facts) : decision;
+        if (decision is TouchDecision.Send && draft.Mail is null && draft.Line.Touch.Channel == "mail")
+            return new TouchDecision.Hold(12, HoldReason.NotDue, draft.Situation.Now.AddSeconds(1), decision.Facts);
+        // How fast a domain takes our mail is asked last: what does not go anyway takes nobody's place. An answer to one's own request does not wait.
+        return decision is TouchDecision.Send && draft is { Domain: { } domain, Situation.Kind.IsTransactional: false } ? pace.Of(domain).Wait(view.ToDomain, domain, draft.Situation.Now) ?? decision : decision;
     }
 
     async Task Send(TouchLine line, Draft draft, Letter letter, Guid claim, CancellationToken stop)
@@ -88,7 +96,7 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
             return;
         }
         var message = letter.Compose(touch, draft.To, draft.Mail!, line.MessageId!, time.GetUtcNow());
-        var delivery = await transport.Send(Letter.EnvelopeOf(message), message.ToBytes(), BeforeDot, stop);
+        var delivery = await transport.Send(letter.EnvelopeOf(touch, message), message.ToBytes(), BeforeDot, stop);
         Fault.At("after-dot");
         var now = time.GetUtcNow();
         var (end, kind) = delivery switch
@@ -103,7 +111,7 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         };
         Fault.At("before-mark");
         await End(line, claim, end, kind);
-        if (delivery is Delivery.Refused refused) await desk.Bounced(draft.To, touch, refused, now);
+        if (delivery is Delivery.Refused refused) await desk.Refused(draft.To, touch, refused, now);
 
         async ValueTask<bool> BeforeDot(CancellationToken _)
         {

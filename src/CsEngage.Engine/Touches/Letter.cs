@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using CsEngage.Core;
 using CsEngage.Engine.Content;
@@ -29,7 +27,7 @@ public sealed record Addressee(Account Account, AccountCare? Care, Member? Membe
 }
 
 /// <summary>Writes the mail of a touch: the words by its template, the headers by what the law and mail programs ask for.</summary>
-public sealed partial class Letter(AuthoredSet set, MailTokens tokens, EngineOptions options)
+public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, EngineOptions options, string? bounceDomain = null)
 {
     /// <summary>The words, or why they cannot be written.</summary>
     /// <exception cref="LiquidException">A value is missing and has no default.</exception>
@@ -60,11 +58,12 @@ public sealed partial class Letter(AuthoredSet set, MailTokens tokens, EngineOpt
         };
     }
 
-    public static Envelope EnvelopeOf(MailMessage message) => new(message.From, message.To);
+    /// <summary>Reports come back to an address that names the touch, where a domain for them is set; otherwise to the sender.</summary>
+    public Envelope EnvelopeOf(Touch touch, MailMessage message) => new(bounceDomain is null ? message.From : tokens.ReturnPath(bounceDomain, touch.Id), message.To);
 
     /// <summary>The id of a touch's message: the same however often it is tried.</summary>
     public string MessageIdOf(Touch touch, string locale) =>
-        $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(touch.Id)).AsSpan(0, 16))}@{SenderAddress(locale).AsciiDomain}";
+        $"{TouchAddresses.KeyOf(touch.Id)}@{SenderAddress(locale).AsciiDomain}";
 
     Mailbox SenderAddress(string locale)
     {

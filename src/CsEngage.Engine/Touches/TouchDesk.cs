@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using CsEngage.Core;
 using CsEngage.Engine.Content;
+using CsEngage.Engine.Sending;
 using CsEngage.Engine.Settings;
 using CsEngage.Mail;
+using CsEngage.Mail.Reports;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Store.Journeys;
@@ -12,7 +14,7 @@ using CsEngage.Store.Touches;
 namespace CsEngage.Engine.Touches;
 
 /// <summary>Where everything lies that the decision about a touch looks at.</summary>
-public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, PortalBook portals, StaffList staff, EnrollmentBook enrollments, TouchRecipients recipients, Authored authored)
+public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, PortalBook portals, StaffList staff, EnrollmentBook enrollments, TouchRecipients recipients, Deliverability deliverability, Authored authored)
 {
     /// <summary>What the policy asks about one touch, and whom it goes to. Caps are counted later, in the claim.</summary>
     public async Task<(TouchSituation Situation, Addressee To)> Situation(TouchLine line, AuthoredSet set, DateTimeOffset now)
@@ -26,7 +28,9 @@ public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, Portal
         var kind = template is { Source.IsTransactional: true } ? TouchKind.Transactional : TouchKind.Of(template?.Source.Topic ?? "");
         var hold = care is { HoldReason: { } reason } && (care.HoldUntil is null || care.HoldUntil > now) ? reason : null;
         return (new TouchSituation(
-            touch, now, kind, await Standing(touch, set), await recipients.Of(touch, kind, to, set, now), await recipients.Stops(touch, to), hold, IsDuplicate: false, line.Review, line.HeldUntil,
+            touch, now, kind, await Standing(touch, set), await recipients.Of(touch, kind, to, set, now), await recipients.Stops(touch, to), hold, IsDuplicate: false, line.Review,
+            // What a server put off was on time; only from its next try on may it come too late.
+            line.FirstTriedAt is null ? line.HeldUntil : line.LookAt ?? line.HeldUntil,
             RenderProblem: null, Caps: null), to);
     }
 
@@ -39,8 +43,9 @@ public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, Portal
         return recipient is { Suppression: null, IsSubscribed: true, HasConsent: true } && await recipients.Stops(situation.Touch, to) is { Everything: false, Journey: false, Domain: false, AutoPaused: null };
     }
 
-    /// <summary>A permanent no may mean that the address does not exist.</summary>
-    public Task Bounced(Addressee to, Touch touch, Delivery.Refused refused, DateTimeOffset now) => recipients.Bounced(to, touch, refused, now);
+    /// <summary>A permanent no may mean that the address does not exist, or that we are not trusted there.</summary>
+    public Task Refused(Addressee to, Touch touch, Delivery.Refused refused, DateTimeOffset now) =>
+        to.Member?.Contact is { Address: { } address } contact ? deliverability.Bounced(address, contact.Id, BounceJudge.Of(refused.Reply), refused.Reply.Status, refused.Reply.ToString(), $"touch:{touch.Id}", now) : Task.CompletedTask;
 
     async Task<(MailTemplate?, string?)> Template(Touch touch, Account account, Member? member, AuthoredSet set)
     {

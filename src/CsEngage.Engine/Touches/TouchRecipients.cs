@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CsEngage.Core;
 using CsEngage.Engine.Settings;
-using CsEngage.Mail;
 using CsEngage.Store.Touches;
 
 namespace CsEngage.Engine.Touches;
@@ -43,20 +42,5 @@ public sealed class TouchRecipients(SuppressionList suppressions, ConsentLedger 
         var paused = stops.FirstOrDefault(stop => stop.IsByItself && (stop.Scope == $"template:{touch.Template}" || stop.Scope == $"journey:{touch.Origin?.Journey}"));
         return new(stops.Any(stop => stop.Scope == SendingSwitches.Everything), stops.Any(stop => !stop.IsByItself && stop.Scope == $"journey:{touch.Origin?.Journey}"),
             stops.Any(stop => stop.Scope == $"domain:{domain}"), paused?.Reason);
-    }
-
-    /// <summary>Keeps a bounce of the address and draws its consequence.</summary>
-    public async Task Bounced(Addressee to, Touch touch, Delivery.Refused refused, DateTimeOffset now)
-    {
-        if (to.Member?.Contact.Address is not { } address || refused.Stage != SmtpStage.Recipient) return;
-        var hash = await secrets.HashOf(address);
-        var report = new BounceReport(refused.Reply.Status?.ToString() ?? "", now);
-        var earlier = await suppressions.Bounced(Guid.CreateVersion7(now), hash, report, touch.Id);
-        switch (Core.Bounces.Of(report, earlier, null))
-        {
-            case BounceConsequence.Suppress: await suppressions.Add(new SuppressionLine(Guid.CreateVersion7(now), [.. hash], SuppressionReason.HardBounce, $"touch:{touch.Id}", now, null, null)); break;
-            case BounceConsequence.PauseUs: await switches.Stop(new SendingStop($"domain:{address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..]}", refused.Reply.ToString(), IsByItself: true, "system", now)); break;
-            default: break;
-        }
     }
 }

@@ -13,8 +13,31 @@ static class HookJson
 
     public static JsonDocument? Parse(ReadOnlyMemory<byte> body)
     {
-        try { return JsonDocument.Parse(body, Options); }
-        catch (JsonException) { return null; }      // the answer to a malformed body is "refused", given by the caller
+        JsonDocument? document = null;
+        try
+        {
+            document = JsonDocument.Parse(body, Options);
+            Walk(document.RootElement);
+            return document;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            document?.Dispose();
+            return null;      // the answer to a malformed body is "refused", given by the caller
+        }
+    }
+
+    // Half of a surrogate pair (\ud800) parses and throws only when it is read: read everything once, here.
+    static void Walk(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String) _ = element.GetString();
+        if (element.ValueKind == JsonValueKind.Array) foreach (var item in element.EnumerateArray()) Walk(item);
+        if (element.ValueKind != JsonValueKind.Object) return;
+        foreach (var property in element.EnumerateObject())
+        {
+            _ = property.Name;
+            Walk(property.Value);
+        }
     }
 
     public static JsonElement? At(this JsonElement element, params ReadOnlySpan<string> path)

@@ -8,7 +8,13 @@ namespace CsEngage.Mail.Smtp;
 /// <param name="IsGood">Whether it went well.</param>
 /// <param name="Text">What happened, for people.</param>
 /// <param name="Advice">What to try; empty when all is well.</param>
-public sealed record ProbeStep(SmtpStage Stage, bool IsGood, string Text, string Advice = "");
+/// <param name="Kind">What went wrong, when it was not an answer to a command.</param>
+/// <param name="Reply">What the server answered, when it said no.</param>
+public sealed record ProbeStep(SmtpStage Stage, bool IsGood, string Text, string Advice = "", TroubleKind? Kind = null, SmtpReply? Reply = null)
+{
+    /// <summary>The server does not pass mail on for this machine.</summary>
+    public bool IsRelayDenied => Reply is { } no && (BounceJudge.Of(no) == BounceReason.RelayDenied || (Stage == SmtpStage.Recipient && no.Status is { Subject: 7 }));
+}
 
 /// <summary>The connection test: goes as far as RCPT and then resets, so nothing is sent, and explains what fails.</summary>
 public static class SmtpProbe
@@ -32,9 +38,9 @@ public static class SmtpProbe
             steps.Add(new(SmtpStage.Auth, true, settings.User.Length == 0 ? "No sign-in was asked for." : $"{settings.User} is signed in."));
             steps.Add(new(SmtpStage.Hello, true, Offers(session.Offer)));
             foreach (var (stage, reply) in await session.Rehearse(new Envelope(from, to), stop))
-                steps.Add(reply.IsPositive ? new(stage, true, stage == SmtpStage.Sender ? $"The server takes mail from {from.Address}." : $"The server takes mail for {to.Address}.") : new(stage, false, reply.ToString(), Advice(stage, reply)));
+                steps.Add(reply.IsPositive ? new(stage, true, stage == SmtpStage.Sender ? $"The server takes mail from {from.Address}." : $"The server takes mail for {to.Address}.") : new(stage, false, reply.ToString(), Advice(stage, reply), Reply: reply));
         }
-        catch (TroubleException e) { steps.Add(new(e.Trouble.Stage, false, e.Trouble.Text, Advice(e.Trouble))); }
+        catch (TroubleException e) { steps.Add(new(e.Trouble.Stage, false, e.Trouble.Text, Advice(e.Trouble), e.Trouble.Kind, e.Trouble.Reply)); }
         return steps.ToImmutable();
     }
 

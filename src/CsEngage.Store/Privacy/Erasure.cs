@@ -33,6 +33,7 @@ public sealed class Erasure(Database database)
         "DELETE FROM captured_mails WHERE \"to\" IN (SELECT address FROM contacts WHERE id = $1 UNION SELECT address_as_typed FROM contacts WHERE id = $1)",
         "DELETE FROM sign_in_tokens WHERE contact_id = $1 OR address = (SELECT address FROM contacts WHERE id = $1)",
         "DELETE FROM contact_sessions WHERE contact_id = $1",
+        "UPDATE suppressions SET address = NULL WHERE address IN (SELECT address FROM contacts WHERE id = $1 UNION SELECT address_as_typed FROM contacts WHERE id = $1)",
         "DELETE FROM subscriptions WHERE contact_id = $1",
         "UPDATE consents SET ip = NULL, source = '' WHERE contact_id = $1",
         $"UPDATE signals SET id = '', properties = NULL, session = NULL WHERE membership_id IN {Members}",

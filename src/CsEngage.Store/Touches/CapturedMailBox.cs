@@ -29,10 +29,16 @@ public sealed class CapturedMailBox(Database database)
     });
 
     /// <summary>Newest first, without the messages.</summary>
-    public async Task<ImmutableArray<CapturedMail>> Recent(int limit, string? to = null)
+    /// <param name="to">The recipient; null for all.</param>
+    /// <param name="search">A part of subject, sender or recipient; null for all.</param>
+    public async Task<ImmutableArray<CapturedMail>> Recent(int limit, string? to = null, string? search = null)
     {
         await using var db = database.Read();
-        return [.. await db.Set<CapturedMailRow>().Where(row => to == null || row.To == to).OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(limit)
+        var rows = db.Set<CapturedMailRow>().Where(row => to == null || row.To == to);
+#pragma warning disable CA1304, CA1311, CA1862, MA0011 // This is SQL: lower() on either database.
+        if (search?.ToLowerInvariant() is { Length: > 0 } part) rows = rows.Where(row => row.Subject.ToLower().Contains(part) || row.To.ToLower().Contains(part) || row.From.ToLower().Contains(part));
+#pragma warning restore CA1304, CA1311, CA1862, MA0011
+        return [.. await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(limit)
             .Select(row => new CapturedMail(row.Id, row.At, row.From, row.To, row.Subject, ImmutableArray<byte>.Empty)).ToListAsync()];
     }
 

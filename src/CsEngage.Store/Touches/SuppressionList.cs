@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations.Schema;
+using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Store.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CsEngage.Store.Touches;
 
-/// <summary>A standing reason not to write to an address, which is known here only by its keyed hash: it outlives the person's erasure.</summary>
-/// <param name="Source">touch:{id}, staff:{id}, import …</param>
-public sealed record SuppressionLine(Guid Id, ImmutableArray<byte> AddressHash, SuppressionReason Reason, string Source, DateTimeOffset Since, DateTimeOffset? LiftedAt, string? LiftedBy);
+/// <summary>A standing reason not to write to an address. What decides is its keyed hash, which outlives the person's erasure.</summary>
+/// <param name="Source">touch:{id}, staff:{id}, import, ses …</param>
+/// <param name="Address">For people to read; gone once the person is erased.</param>
+public sealed record SuppressionLine(Guid Id, ImmutableArray<byte> AddressHash, SuppressionReason Reason, string Source, DateTimeOffset Since, DateTimeOffset? LiftedAt, string? LiftedBy, string? Address = null);
 
 [Table("suppressions")]
 internal sealed class SuppressionRow
@@ -19,6 +22,9 @@ internal sealed class SuppressionRow
     public DateTimeOffset Since { get; set; }
     public DateTimeOffset? LiftedAt { get; set; }
     public string? LiftedBy { get; set; }
+    public string? Address { get; set; }
+
+    public SuppressionLine Record => new(Id, [.. AddressHash], Enum.Parse<SuppressionReason>(Reason), Source, Since, LiftedAt, LiftedBy, Address);
 
     public static void Describe(ModelBuilder model) =>
         model.Entity<SuppressionRow>().HasIndex(row => new { row.AddressHash, row.Reason }).IsUnique().HasFilter("lifted_at IS NULL");
@@ -46,20 +52,47 @@ public sealed class SuppressionList(Database database)
     }
 
     /// <summary>False when the address is suppressed for this reason already.</summary>
-    public async Task<bool> Add(SuppressionLine line) => await database.Writer.Do(transaction => transaction.Execute(
-        "INSERT INTO suppressions (id, address_hash, reason, source, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-        line.Id, line.AddressHash.ToArray(), line.Reason.ToString(), line.Source, line.Since)) == 1;
+    public async Task<bool> Add(SuppressionLine line) => await database.Writer.Do(transaction => Add(transaction, line)) == 1;
+
+    /// <summary>Many at once, as an import does; the answer is how many were new.</summary>
+    public Task<int> Add(IReadOnlyList<SuppressionLine> lines, string by, DateTimeOffset now) => database.Writer.Do(async transaction =>
+    {
+        var added = 0;
+        foreach (var line in lines) added += await Add(transaction, line);
+        await AuditTrail.Append(transaction, new AuditEntry(now, by, "suppressions.added", "sending:suppressions", null, added.ToString(CultureInfo.InvariantCulture)));
+        return added;
+    });
+
+    static Task<int> Add(WriteTransaction transaction, SuppressionLine line) => transaction.Execute(
+        "INSERT INTO suppressions (id, address_hash, reason, source, since, address) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        line.Id, line.AddressHash.ToArray(), line.Reason.ToString(), line.Source, line.Since, line.Address);
 
     public Task<int> Lift(byte[] addressHash, SuppressionReason reason, string by, DateTimeOffset now) => database.Writer.Do(transaction => transaction.Execute(
         "UPDATE suppressions SET lifted_at = $3, lifted_by = $4 WHERE address_hash = $1 AND reason = $2 AND lifted_at IS NULL", addressHash, reason.ToString(), now, by));
 
-    /// <summary>Newest first.</summary>
-    public async Task<ImmutableArray<SuppressionLine>> All(int limit)
+    /// <summary>A person takes one off the list. False when it is off already.</summary>
+    public Task<bool> Lift(Guid id, string by, DateTimeOffset now) => database.Writer.Do(async transaction =>
+    {
+        if (await transaction.Execute("UPDATE suppressions SET lifted_at = $2, lifted_by = $3 WHERE id = $1 AND lifted_at IS NULL", id, now, by) == 0) return false;
+        await AuditTrail.Append(transaction, new AuditEntry(now, by, "suppression.lifted", $"suppression:{id:D}"));
+        return true;
+    });
+
+    /// <summary>Those that hold, newest first.</summary>
+    /// <param name="part">A part of the address; null for all.</param>
+    /// <param name="hash">The hash of a whole address, which finds erased people too.</param>
+    public async Task<ImmutableArray<SuppressionLine>> All(int limit, string? part = null, byte[]? hash = null, SuppressionReason? reason = null)
     {
         await using var db = database.Read();
-        return [.. (await db.Set<SuppressionRow>().Where(row => row.LiftedAt == null).OrderByDescending(row => row.Since).Take(limit).ToListAsync())
-            .Select(row => new SuppressionLine(row.Id, [.. row.AddressHash], Enum.Parse<SuppressionReason>(row.Reason), row.Source, row.Since, row.LiftedAt, row.LiftedBy))];
+        var rows = db.Set<SuppressionRow>().Where(row => row.LiftedAt == null);
+        if (part is not null) rows = rows.Where(row => (row.Address != null && row.Address.Contains(part)) || row.AddressHash == hash);
+        if (reason?.ToString() is { } why) rows = rows.Where(row => row.Reason == why);
+        return [.. (await rows.OrderByDescending(row => row.Since).ThenByDescending(row => row.Id).Take(limit).ToListAsync()).Select(row => row.Record)];
     }
+
+    /// <summary>How many hold, by reason.</summary>
+    public async Task<IReadOnlyDictionary<SuppressionReason, long>> Counts() => (await database.Query(
+        "SELECT reason, count(*) FROM suppressions WHERE lifted_at IS NULL GROUP BY reason", row => (Enum.Parse<SuppressionReason>(row.Text(0)), row.Long(1)))).ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     /// <summary>Keeps a bounce; the answer is what was known of the address before.</summary>
     public Task<ImmutableArray<BounceReport>> Bounced(Guid id, byte[] addressHash, BounceReport report, string? touchId) => database.Writer.Do(async transaction =>

@@ -94,9 +94,10 @@ public sealed class TouchBook(Database database, SettingsBook settings)
     /// <param name="decide">The policy; it may be asked twice, so it does nothing but decide.</param>
     /// <param name="messageId">The Message-ID that the touch keeps for ever.</param>
     /// <param name="topic">The topic it goes under; null when transactional.</param>
+    /// <param name="domain">The receiving domain, whose pace is counted; null when it has none.</param>
     public Task<ImmutableArray<Claimed>> Claim(
         IReadOnlyList<TouchLine> due, Guid claim, DateTimeOffset now, TimeSpan lease, DateTimeOffset capsSince, Func<TouchLine, ClaimView, TouchDecision> decide,
-        Func<TouchLine, string> messageId, Func<TouchLine, string?>? topic = null) => database.Writer.Do(async transaction =>
+        Func<TouchLine, string> messageId, Func<TouchLine, string?>? topic = null, Func<TouchLine, string?>? domain = null) => database.Writer.Do(async transaction =>
     {
         var claimed = ImmutableArray.CreateBuilder<Claimed>();
         await Lock(transaction, due);
@@ -107,10 +108,12 @@ public sealed class TouchBook(Database database, SettingsBook settings)
             var line = await transaction.First(
                 $"SELECT {Columns} FROM touches WHERE account_id = $1 AND id = $2 AND look_at <= $3 AND state IN ('Pending', 'Held', 'InReview')", Read, asked.Touch.AccountId, asked.Touch.Id, now);
             if (line is null) continue;
-            var view = await View(transaction, line, capsSince, sent);
+            var to = domain?.Invoke(line);
+            var view = await View(transaction, line, capsSince, sent) with { ToDomain = to is null ? DomainUse.None : await DomainUseOf(transaction, to, now, sent) };
             var decision = decide(line, view);
-            if (!await Apply(transaction, line, decision, now, decision is TouchDecision.Send ? (claim, now + lease, messageId(line), topic?.Invoke(line)) : null)) continue;
-            // Transactional mail counts against nothing.
+            if (!await Apply(transaction, line, decision, now, decision is TouchDecision.Send ? (claim, now + lease, messageId(line), topic?.Invoke(line), to) : null)) continue;
+            if (decision is TouchDecision.Send && to is not null) sent.Add(to);
+            // Transactional mail counts against no cap.
             if (decision is TouchDecision.Send && topic?.Invoke(line) is not null) sent.Add(line, now);
             claimed.Add(new Claimed(decision is TouchDecision.Send ? line with { State = TouchState.Claimed, Claim = claim, LeaseUntil = now + lease, MessageId = line.MessageId ?? messageId(line), ClaimedAt = now } : line, decision));
         }
@@ -218,6 +221,26 @@ public sealed class TouchBook(Database database, SettingsBook settings)
 
     public async Task<TouchLine?> FindByMessageId(string messageId) => await database.First($"SELECT {Columns} FROM touches WHERE message_id = $1", Read, messageId);
 
+    /// <summary>The touch whose Message-ID begins with this key, whatever domain it was sent from.</summary>
+    public async Task<TouchLine?> FindByMessageKey(string key) =>
+        await database.First($"SELECT {Columns} FROM touches WHERE message_id >= $1 AND message_id < $2", Read, key + "@", key + "A");
+
+    /// <summary>What was sent to a person since an instant, newest first.</summary>
+    public async Task<ImmutableArray<TouchLine>> SentTo(Guid contactId, DateTimeOffset since, int limit = 50) =>
+        [.. await database.Query($"SELECT {Columns} FROM touches WHERE contact_id = $1 AND claimed_at > $2 AND sent_at IS NOT NULL ORDER BY claimed_at DESC LIMIT $3", Read, contactId, since, limit)];
+
+    /// <summary>When a provider last reported that a mail to this person arrived; null when none did.</summary>
+    public async Task<DateTimeOffset?> LastDelivered(Guid contactId) => await database.First(
+        "SELECT max(settled_at) FROM touches WHERE contact_id = $1 AND claimed_at IS NOT NULL AND state = 'Delivered'", row => row.MaybeInstant(0), contactId);
+
+    /// <summary>What went to each receiving domain since an instant, the busiest first.</summary>
+    public async Task<IReadOnlyList<(string Domain, long Sent, long Bounced, long Complained)>> ByDomain(DateTimeOffset since, int limit = 50) => await database.Query(
+        """
+        SELECT domain, count(*), sum(CASE WHEN state = 'Bounced' THEN 1 ELSE 0 END), sum(CASE WHEN state = 'Complained' THEN 1 ELSE 0 END) FROM touches
+        WHERE domain IS NOT NULL AND claimed_at >= $1 GROUP BY domain ORDER BY 2 DESC, domain LIMIT $2
+        """,
+        row => (row.Text(0), row.Long(1), row.Long(2), row.Long(3)), since, limit);
+
     /// <summary>Newest first.</summary>
     public async Task<ImmutableArray<TouchLine>> Of(Guid accountId, int limit = 200) =>
         [.. await database.Query($"SELECT {Columns} FROM touches WHERE account_id = $1 ORDER BY planned_at DESC, id LIMIT $2", Read, accountId, limit)];
@@ -296,7 +319,18 @@ public sealed class TouchBook(Database database, SettingsBook settings)
         return new ClaimView([.. toContact], [.. toAccount], duplicate);
     }
 
-    static async Task<bool> Apply(WriteTransaction transaction, TouchLine line, TouchDecision decision, DateTimeOffset now, (Guid Token, DateTimeOffset Until, string MessageId, string? Topic)? claim)
+    static async Task<DomainUse> DomainUseOf(WriteTransaction transaction, string domain, DateTimeOffset now, SentTimes sent)
+    {
+        if (sent.Domain(domain) is { } known) return known;
+        var (minute, day) = (DomainUse.MinuteOf(now), DomainUse.DayOf(now));
+        var use = new DomainUse(
+            (int)await transaction.Number("SELECT count(*) FROM touches WHERE domain = $1 AND claimed_at >= $2", domain, minute),
+            (int)await transaction.Number("SELECT count(*) FROM touches WHERE domain = $1 AND claimed_at >= $2", domain, day));
+        sent.Know(domain, use);
+        return use;
+    }
+
+    static async Task<bool> Apply(WriteTransaction transaction, TouchLine line, TouchDecision decision, DateTimeOffset now, (Guid Token, DateTimeOffset Until, string MessageId, string? Topic, string? Domain)? claim)
     {
         const string mine = "WHERE account_id = $1 AND id = $2 AND state = $3";
         var (account, id, state) = (line.Touch.AccountId, line.Touch.Id, line.State.ToString());
@@ -304,8 +338,8 @@ public sealed class TouchBook(Database database, SettingsBook settings)
         return await (decision switch
         {
             TouchDecision.Send when claim is { } held => transaction.Execute(
-                $"UPDATE touches SET state = 'Claimed', reason = NULL, facts = $4, claim = $5, lease_until = $6, claimed_at = $7, message_id = coalesce(message_id, $8), topic = $9, wire_at = NULL, held_until = NULL {mine}",
-                account, id, state, facts, held.Token, held.Until, now, held.MessageId, held.Topic),
+                $"UPDATE touches SET state = 'Claimed', reason = NULL, facts = $4, claim = $5, lease_until = $6, claimed_at = $7, message_id = coalesce(message_id, $8), topic = $9, domain = $10, wire_at = NULL, held_until = NULL {mine}",
+                account, id, state, facts, held.Token, held.Until, now, held.MessageId, held.Topic, held.Domain),
             TouchDecision.Hold(_, var why, var until, _) => transaction.Execute(
                 $"UPDATE touches SET state = 'Held', reason = $4, facts = $5, held_until = $6, look_at = $6 {mine}", account, id, state, why.ToString(), facts, until),
             TouchDecision.Skip(_, var why, _) => transaction.Execute(
@@ -341,6 +375,13 @@ public sealed class TouchBook(Database database, SettingsBook settings)
     {
         readonly Dictionary<Guid, List<DateTimeOffset>> accounts = [];
         readonly Dictionary<Guid, List<DateTimeOffset>> contacts = [];
+        readonly Dictionary<string, DomainUse> domains = new(StringComparer.Ordinal);
+
+        public DomainUse? Domain(string name) => domains.GetValueOrDefault(name);
+
+        public void Know(string domain, DomainUse use) => domains[domain] = use;
+
+        public void Add(string domain) => domains[domain] = domains[domain] is var use ? new(use.ThisMinute + 1, use.Today + 1) : use;
 
         public List<DateTimeOffset>? Account(Guid id) => accounts.GetValueOrDefault(id);
 

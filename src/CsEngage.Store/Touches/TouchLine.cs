@@ -18,7 +18,11 @@ public sealed record TouchLine(
 /// <param name="SentToContact">When touches were claimed or sent for this contact since the start of the longest window.</param>
 /// <param name="SentToAccount">The same for the account.</param>
 /// <param name="IsDuplicate">Another touch of the same step went to the same person, through another account for example.</param>
-public sealed record ClaimView(ImmutableArray<DateTimeOffset> SentToContact, ImmutableArray<DateTimeOffset> SentToAccount, bool IsDuplicate);
+public sealed record ClaimView(ImmutableArray<DateTimeOffset> SentToContact, ImmutableArray<DateTimeOffset> SentToAccount, bool IsDuplicate)
+{
+    /// <summary>What went to the receiving domain lately.</summary>
+    public DomainUse ToDomain { get; init; } = DomainUse.None;
+}
 
 /// <summary>What was decided about a touch at its claim. Its claim token is set when it is to be sent.</summary>
 public sealed record Claimed(TouchLine Line, TouchDecision Decision)

@@ -71,6 +71,7 @@ internal sealed class TouchRow
         // Small indexes over what is under way; most touches are long settled.
         model.Entity<TouchRow>().HasIndex(row => new { row.State, row.LookAt }).HasFilter("look_at IS NOT NULL");
         model.Entity<TouchRow>().HasIndex(row => row.LeaseUntil).HasFilter("lease_until IS NOT NULL");
+        model.Entity<TouchRow>().HasIndex(row => new { row.Domain, row.ClaimedAt }).HasFilter("claimed_at IS NOT NULL");
         model.Entity<TouchRow>().HasIndex(row => new { row.ContactId, row.ClaimedAt }).HasFilter("claimed_at IS NOT NULL");
         model.Entity<TouchRow>().HasIndex(row => new { row.AccountId, row.ClaimedAt }).HasFilter("claimed_at IS NOT NULL");
     }

@@ -96,6 +96,7 @@ static class Doors
         pages.AuthorizeFolder("/Admin/Keys", Permission.Integrations);
         pages.AuthorizeFolder("/Admin/Import", Permission.AccountsWriteAll);
         pages.AllowAnonymousToPage("/Api/Reference/Index");
+        pages.AuthorizeFolder("/Admin/Sending", Permission.Settings);
     }
 
     public static bool IsPortal(PathString path) => Array.Exists(PortalPlaces, place => path.StartsWithSegments(place, StringComparison.OrdinalIgnoreCase));

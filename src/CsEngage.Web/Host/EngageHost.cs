@@ -6,6 +6,7 @@ using CsEngage.Web.Account;
 using CsEngage.Web.Admin.Import;
 using CsEngage.Web.Desk;
 using CsEngage.Web.Api;
+using CsEngage.Web.Api.Hooks;
 using CsEngage.Web.Host.Metrics;
 using CsEngage.Web.Portal;
 using CsEngage.Web.Portal.Themes;
@@ -47,13 +48,14 @@ static class EngageHost
         else services.AddSingleton(TimeProvider.System);
 
         services.AddStore(settings.Database);
-        services.AddMail(settings);
+        services.AddMail();
         services.AddEngine(settings, environment);
         services.AddDoors(settings);
         services.AddLanguages(settings.Locale);
         services.AddPortal();
         services.AddDesk();
         services.AddApi();
+        services.AddMailHooks();
         services.AddStudio();
         services.AddMetricsText();
         services.AddSingleton<FirstStart>();
@@ -104,6 +106,7 @@ static class EngageHost
             app.MapStaticAssets().AllowAnonymous();
             app.MapRazorPages().WithStaticAssets();
             app.MapApi();
+            app.MapMailHooks();
             app.MapThemeAssets();
             app.MapBeacon();
         }

@@ -95,6 +95,14 @@ public sealed class ProviderHooksTests
         asked.ShouldBeEmpty();
     }
 
+    // Found by a million requests: half a pair parses and throws when it is read.
+    [Theory]
+    [InlineData("""{"\ud800":{"RecordType":"Bounce"},"RecordType":"Bounce"}""")]
+    [InlineData("""{"RecordType":"\udc00"}""")]
+    [InlineData("""[{"event":["\ud800"]}]""")]
+    public void Half_of_a_surrogate_pair_is_no_text(string body) =>
+        new PostmarkHook("engage", "a-long-password").Read(Encoding.UTF8.GetBytes(body), "Basic " + Convert.ToBase64String("engage:a-long-password"u8)).ShouldBeOfType<HookResult.Refused>();
+
     [Fact]
     public void Requests_of_any_shape_are_answered()
     {

@@ -103,6 +103,12 @@ public sealed partial class RoutesTests(WebHouse house)
         Staff("admin/keys", "/admin/keys", Is.Refused, Is.Refused),
         Staff("admin/import", "/admin/import", Is.Refused, Is.Refused),
         new("admin/import/{id:guid}", $"/admin/import/{Nowhere}", Is.Asked, Is.Asked, Is.Asked, Is.Refused, Is.Refused, Is.Hidden),
+        Staff("admin/sending", "/admin/sending", Is.Refused, Is.Refused),
+        Staff("admin/sending/server", "/admin/sending/server", Is.Refused, Is.Refused),
+        Staff("admin/sending/domains", "/admin/sending/domains", Is.Refused, Is.Refused),
+        Staff("admin/sending/pace", "/admin/sending/pace", Is.Refused, Is.Refused),
+        Staff("admin/sending/suppressions", "/admin/sending/suppressions", Is.Refused, Is.Refused),
+        Staff("admin/sending/returns", "/admin/sending/returns", Is.Refused, Is.Refused),
         Staff("admin/mailbox/{id:guid?}", "/admin/mailbox", Is.Shown, Is.Shown),
         new("admin/mailbox/{id:guid}/html", $"/admin/mailbox/{Nowhere}/html", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Hidden, Is.Hidden),
     ];

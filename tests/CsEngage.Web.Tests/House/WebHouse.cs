@@ -3,10 +3,12 @@ using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
 using CsEngage.Store.People;
+using CsEngage.Web.Api.Hooks;
 using CsEngage.Web.Host;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CsEngage.Web.Tests.House;
@@ -24,6 +26,9 @@ public sealed class WebHouse : WebApplicationFactory<Program>, IAsyncLifetime
 
     public Member Bo { get; private set; } = null!;
 
+    /// <summary>What stands at addresses outside.</summary>
+    public System.Collections.Concurrent.ConcurrentDictionary<Uri, string> Fetched { get; } = new();
+
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -33,6 +38,8 @@ public sealed class WebHouse : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("Engage:TestClock", "true");
         // Nothing acts over time here; what the engine does is shown in its own tests.
         builder.UseSetting("Engage:Roles", "web");
+        // What a hook would fetch from outside.
+        builder.ConfigureTestServices(services => services.AddSingleton<FetchText>((address, _) => Task.FromResult(Fetched[address])));
     }
 
     public async Task InitializeAsync()

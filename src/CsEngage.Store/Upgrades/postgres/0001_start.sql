@@ -608,6 +608,7 @@ CREATE TABLE suppressions (
     since timestamp with time zone NOT NULL,
     lifted_at timestamp with time zone,
     lifted_by text,
+    address text,
     CONSTRAINT pk_suppressions PRIMARY KEY (id)
 );
 
@@ -990,6 +991,8 @@ CREATE INDEX ix_timers_kind_look_at ON timers (kind, look_at);
 CREATE INDEX ix_touches_account_id_claimed_at ON touches (account_id, claimed_at) WHERE claimed_at IS NOT NULL;
 
 CREATE INDEX ix_touches_contact_id_claimed_at ON touches (contact_id, claimed_at) WHERE claimed_at IS NOT NULL;
+
+CREATE INDEX ix_touches_domain_claimed_at ON touches (domain, claimed_at) WHERE claimed_at IS NOT NULL;
 
 CREATE INDEX ix_touches_enrollment_id ON touches (enrollment_id);
 

@@ -582,7 +582,8 @@ CREATE TABLE "suppressions" (
     "source" TEXT NOT NULL,
     "since" INTEGER NOT NULL,
     "lifted_at" INTEGER NULL,
-    "lifted_by" TEXT NULL
+    "lifted_by" TEXT NULL,
+    "address" TEXT NULL
 );
 
 CREATE TABLE "survey_asks" (
@@ -958,6 +959,8 @@ CREATE INDEX "ix_timers_kind_look_at" ON "timers" ("kind", "look_at");
 CREATE INDEX "ix_touches_account_id_claimed_at" ON "touches" ("account_id", "claimed_at") WHERE claimed_at IS NOT NULL;
 
 CREATE INDEX "ix_touches_contact_id_claimed_at" ON "touches" ("contact_id", "claimed_at") WHERE claimed_at IS NOT NULL;
+
+CREATE INDEX "ix_touches_domain_claimed_at" ON "touches" ("domain", "claimed_at") WHERE claimed_at IS NOT NULL;
 
 CREATE INDEX "ix_touches_enrollment_id" ON "touches" ("enrollment_id");
 

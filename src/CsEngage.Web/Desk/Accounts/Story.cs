@@ -164,8 +164,8 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
     }
 
     StoryLine Tell(Note note, AccountView view) => new(
-        note.At, "work", note.Kind switch { "meeting" => "calendar", "ticket" => "triangle-alert", _ => "pencil" },
-        note.Kind switch { "meeting" => words["Meeting"], "ticket" => words["Ticket"], _ => words["Note"] }, note.Title, view.NameOf(note.MembershipId), Body: note.Body);
+        note.At, "work", note.Kind switch { "meeting" => "calendar", "ticket" => "triangle-alert", "reply" => "mail", _ => "pencil" },
+        note.Kind switch { "meeting" => words["Meeting"], "ticket" => words["Ticket"], "reply" => words["Answer by mail"], _ => words["Note"] }, note.Title, view.NameOf(note.MembershipId), Body: note.Body);
 
     StoryLine Tell(Change change, AccountView view)
     {

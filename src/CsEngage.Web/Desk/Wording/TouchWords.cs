@@ -71,6 +71,8 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         HoldReason.EnrollmentPaused => words["The journey is paused for this account."],
         HoldReason.AccountOnHold => Fact(facts, "hold") is { Length: > 0 } hold ? words["The account is on hold: {0}", hold] : words["The account is on hold."],
         HoldReason.OverCap => words["At most {0} touches in the window; there is room later.", Fact(facts, "cap") ?? "?"],
+        HoldReason.DomainRate => words["{0} takes at most {1} a minute from us; it goes in the next one.", Fact(facts, "domain") ?? "?", Fact(facts, "most") ?? "?"],
+        HoldReason.WarmingUp => words["A new sender warms up: {1} to {0} today; the rest goes tomorrow.", Fact(facts, "domain") ?? "?", Fact(facts, "allowed") ?? "?"],
         HoldReason.QuietHours => words["Quiet hours of the recipient."],
         _ => words["No business day where the recipient is."],
     };

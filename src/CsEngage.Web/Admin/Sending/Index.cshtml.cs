@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using CsEngage.Core;
+using CsEngage.Engine.Sending;
+using CsEngage.Store.Touches;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+
+namespace CsEngage.Web.Admin.Sending;
+
+/// <summary>Where mail goes, what became of it, what is stopped and what nobody knows of.</summary>
+public sealed class IndexModel(SendingBook sending, SendingSwitches switches, TouchBook touches, TimeProvider clock, IStringLocalizer<Words> words) : SendingPage(clock, words)
+{
+    internal static readonly ImmutableArray<TouchState> Shown =
+        [TouchState.Sent, TouchState.Delivered, TouchState.Bounced, TouchState.Complained, TouchState.Failed, TouchState.Ambiguous, TouchState.Pending, TouchState.Held, TouchState.Skipped];
+
+    IReadOnlyDictionary<TouchState, long> counts = ImmutableDictionary<TouchState, long>.Empty;
+
+    public SendingServer Server { get; private set; } = new();
+
+    public bool IsFixed => sending.IsFixed;
+
+    public ImmutableArray<SendingStop> Stops { get; private set; } = [];
+
+    public ImmutableArray<TouchLine> Ambiguous { get; private set; } = [];
+
+    public IReadOnlyList<(string Domain, long Sent, long Bounced, long Complained)> Domains { get; private set; } = [];
+
+    public long Count(TouchState state) => counts.GetValueOrDefault(state);
+
+    public async Task OnGet()
+    {
+        (Server, Stops, Ambiguous) = (await sending.Server(), await switches.Stops(), await touches.Ambiguous(20));
+        (counts, Domains) = (await touches.Counts(), await touches.ByDomain(Now.AddDays(-7)));
+    }
+
+    public async Task<IActionResult> OnPostStop(string why)
+    {
+        await switches.Stop(new SendingStop(SendingSwitches.Everything, string.IsNullOrWhiteSpace(why) ? "—" : why.Trim(), IsByItself: false, Actor, Now));
+        return Said(Says["All sending is stopped."]);
+    }
+
+    public async Task<IActionResult> OnPostResume(string scope)
+    {
+        if (await switches.Resume(scope, Actor, Now)) await touches.LookAgain(null, Now);
+        return Said(Says["It goes on."]);
+    }
+
+    public async Task<IActionResult> OnPostWasSent(Guid account, string id)
+    {
+        await touches.Report(account, id, TouchEvent.Accept, null, Actor, Now);
+        return Said(Says["Marked as sent."]);
+    }
+}

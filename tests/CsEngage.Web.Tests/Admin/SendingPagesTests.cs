@@ -1,0 +1,237 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CsEngage.Core;
+using CsEngage.Engine.Sending;
+using CsEngage.Engine.Settings;
+using CsEngage.Store.Settings;
+using CsEngage.Store.Touches;
+using CsEngage.Web.Tests.House;
+
+namespace CsEngage.Web.Tests.Admin;
+
+/// <summary>Admin → Sending, page by page, as an admin uses it.</summary>
+[Collection("house")]
+public sealed class SendingPagesTests(WebHouse house)
+{
+    const string List = "/admin/sending/suppressions";
+
+    [Theory]
+    [InlineData("220 mx.example ESMTP", "250-mx.example\r\n250 SIZE 10485760", "250 2.1.0 ok", "250 2.1.5 ok", "The connection works")]
+    [InlineData("220 mx.example ESMTP", "250 mx.example", "250 2.1.0 ok", "554 5.7.1 Relay access denied", "relay denied")]
+    [InlineData("220 mx.example ESMTP", "250 mx.example", "530 5.7.0 Authentication required", "", "wants TLS or a sign-in first")]
+    [InlineData("554 5.7.1 You are on a list", "", "", "", "refuses to talk to us")]
+    [InlineData("SSH-2.0-OpenSSH_9.2", "", "", "", "does not speak like a mail server")]
+    public async Task The_connection_test_says_what_is_wrong(string banner, string hello, string sender, string recipient, string says)
+    {
+        await using var server = new Answering(banner, hello, sender, recipient);
+        var admin = await house.As("admin");
+        await Test(admin, "127.0.0.1", server.Port, "off");
+        admin.Status.ShouldBe(200);
+        admin.Page.QuerySelector("main")!.TextContent.ShouldContain(says);
+        admin.Text.ShouldNotContain("s3cret");
+    }
+
+    [Fact]
+    public async Task A_name_without_an_address_a_closed_port_and_missing_TLS_are_told_apart()
+    {
+        var admin = await house.As("admin");
+        await Test(admin, "no-such-host.invalid", 587, "off");
+        admin.Page.QuerySelector(".steps")!.TextContent.ShouldContain("no address (DNS)");
+
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            listener.Stop();
+            await Test(admin, "127.0.0.1", port, "off");
+        }
+        admin.Page.QuerySelector(".steps")!.TextContent.ShouldContain("Nobody listens there");
+
+        await using var server = new Answering("220 mx.example ESMTP", "250 mx.example", "", "");
+        await Test(admin, "127.0.0.1", server.Port, "required");
+        admin.Page.QuerySelector(".steps")!.TextContent.ShouldContain("does not offer STARTTLS");
+    }
+
+    [Fact]
+    public async Task A_key_is_made_published_and_turned()
+    {
+        var admin = await house.As("admin");
+        await admin.Open("/admin/sending/domains");
+        await admin.Submit("form[action*='Make']", ("domain", "turn.example"), ("selector", "s1"));
+        admin.Status.ShouldBe(302);
+        await admin.Open("/admin/sending/domains?domain=turn.example");
+        var field = admin.Page.QuerySelectorAll(".key textarea").Select(area => area.TextContent).First(text => text.StartsWith("v=DKIM1; k=rsa; p=MII", StringComparison.Ordinal));
+        admin.Text.ShouldContain("s1._domainkey.turn.example");
+        field.Length.ShouldBeGreaterThan(300);
+        (await house.Get<SendingBook>().Ring()).For(new Mail.Mailbox("a@turn.example"), Now).ShouldBeNull();
+
+        await admin.Submit("form[action*='Sign']:has(input[value='turn.example'])", []);
+        (await house.Get<SendingBook>().Ring()).For(new Mail.Mailbox("a@turn.example"), Now)!.Selector.ShouldBe("s1");
+
+        await admin.Open("/admin/sending/domains");
+        await admin.Submit("form[action*='Make']", ("domain", "turn.example"), ("selector", "s2"));
+        await admin.Open("/admin/sending/domains");
+        await admin.Submit("form[action*='Make']", ("domain", "turn.example"), ("selector", "s2"));
+        admin.Status.ShouldBe(422);
+        // The old one goes on until the new one is told to sign.
+        (await house.Get<SendingBook>().Ring()).For(new Mail.Mailbox("a@turn.example"), Now)!.Selector.ShouldBe("s1");
+        var stored = (await house.Get<SettingsBook>().Get<StoredDkimKeys>(StoredDkimKeys.Key)).Keys;
+        stored.ShouldAllBe(key => key.Secret.StartsWith("sealed:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Suppressions_are_added_found_imported_exported_and_removed()
+    {
+        var admin = await house.As("admin");
+        await admin.Open(List);
+        await admin.Submit("form[action*='Add']", ("address", "Nobody@Pages.example"), ("why", "Complaint"));
+        admin.Status.ShouldBe(302);
+        (await Reason("nobody@pages.example")).ShouldBe(SuppressionReason.Complaint);
+        await admin.Open(List);
+        await admin.Submit("form[action*='Add']", ("address", "not an address"), ("why", "Complaint"));
+        admin.Status.ShouldBe(422);
+
+        await admin.Open(List + "?q=pages.example");
+        admin.Page.QuerySelectorAll("tbody tr").Length.ShouldBe(1);
+        admin.Page.QuerySelector("tbody tr")!.TextContent.ShouldContain("nobody@pages.example");
+        admin.Page.QuerySelector("tbody tr")!.TextContent.ShouldContain("complained");
+
+        var token = admin.Page.QuerySelector("form[action*='Import'] input[name='form_token']")!.GetAttribute("value")!;
+        using var file = new MultipartFormDataContent
+        {
+            { new StringContent(token), "form_token" },
+            { new ByteArrayContent(Encoding.UTF8.GetBytes("address,reason\r\none@import.example,HardBounce\r\ntwo@import.example\r\nnobody@pages.example,Complaint\r\nnonsense\r\n")), "file", "list.csv" },
+        };
+        await admin.Send(new HttpRequestMessage(HttpMethod.Post, List + "?handler=Import") { Content = file });
+        admin.Status.ShouldBe(302);
+        await admin.Open(List);
+        admin.Page.QuerySelector("[role=status]")!.TextContent.ShouldContain("2 added, 1 were on the list already, 1 lines are no address.");
+        (await Reason("one@import.example")).ShouldBe(SuppressionReason.HardBounce);
+        (await Reason("two@import.example")).ShouldBe(SuppressionReason.Unsubscribed);
+
+        await admin.Open(List + "?handler=Export");
+        admin.Text.ShouldContain("one@import.example,HardBounce,import,");
+        admin.Answer.Content.Headers.ContentDisposition!.FileName!.ShouldEndWith(".csv");
+
+        await admin.Open(List + "?q=one@import.example");
+        await admin.Submit("tbody form", []);
+        (await Reason("one@import.example")).ShouldBeNull();
+        // Who left comes back only by their own act: there is no button, and a forged form does nothing.
+        await admin.Open(List + "?q=two@import.example");
+        admin.Page.QuerySelector("tbody form").ShouldBeNull();
+        var line = (await house.Get<SuppressionList>().All(1000)).Single(one => one.Address == "two@import.example");
+        await admin.Submit("form[action*='Add']", ("address", "x@pages.example"), ("why", "HardBounce"));
+        await admin.Open(List);
+        await admin.Post(List + "?handler=Lift", ("id", line.Id.ToString()), ("form_token", admin.Page.QuerySelector("input[name='form_token']")!.GetAttribute("value")!));
+        (await Reason("two@import.example")).ShouldBe(SuppressionReason.Unsubscribed);
+    }
+
+    [Fact]
+    public async Task The_pace_is_kept_and_its_plan_shown()
+    {
+        var admin = await house.As("admin");
+        await admin.Open("/admin/sending/pace");
+        (string, string)[] plan = [("from", Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("firstDay", "40"), ("growth", "2"), ("enough", "1000")];
+        await admin.Submit("form[action*='Save']", [("perMinute", "30"), ("domains", "docomo.ne.jp 20\nezweb.ne.jp, 25"), ("warmUp", "true"), .. plan]);
+        admin.Status.ShouldBe(302);
+        var pace = (await house.Get<SendingBook>().Pace()).Value;
+        (pace.Of("docomo.ne.jp").PerMinute, pace.Of("ezweb.ne.jp").PerMinute, pace.Of("else.example").PerMinute).ShouldBe((20, 25, 30));
+        await admin.Open("/admin/sending/pace");
+        admin.Page.QuerySelectorAll(".formula tbody tr").Select(row => row.QuerySelector("td")!.TextContent).ShouldBe(["40", "80", "160", "320", "640"]);
+        await admin.Submit("form[action*='Save']", [("perMinute", ""), ("domains", "docomo"), .. plan]);
+        admin.Status.ShouldBe(422);
+        await admin.Open("/admin/sending/pace");
+        await admin.Submit("form[action*='Save']", [("perMinute", ""), ("domains", ""), .. plan]);
+        (await house.Get<SendingBook>().Pace()).Value.Of("docomo.ne.jp").ShouldBe(DomainPace.Free);
+    }
+
+    [Fact]
+    public async Task Sending_is_stopped_and_goes_on_and_a_test_mail_lands_in_the_mailbox()
+    {
+        var admin = await house.As("admin");
+        await admin.Open("/admin/sending");
+        await admin.Submit("form[action*='Stop']", ("why", "An incident"));
+        (await house.Get<SendingSwitches>().Stops()).ShouldContain(stop => stop.Scope == "all" && stop.Reason == "An incident");
+        await admin.Open("/admin/sending");
+        await admin.Submit("form[action*='Resume']", []);
+        (await house.Get<SendingSwitches>().Stops()).ShouldNotContain(stop => stop.Scope == "all");
+
+        await admin.Open("/admin/sending/server");
+        await admin.Submit("form[action*='Send']", ("to", "ops@operator.example"));
+        admin.Page.QuerySelector("[role=status]")!.TextContent.ShouldContain("It is in the mailbox");
+        await admin.Open("/admin/mailbox?q=OPS@operator");
+        var link = admin.Page.QuerySelector(".mail-list a")!.GetAttribute("href")!;
+        await admin.Open(link.Replace("part=html", "part=source", StringComparison.Ordinal));
+        admin.Page.QuerySelector(".mail-text")!.TextContent.ShouldContain("Auto-Submitted: auto-generated");
+        await admin.Open(link.Replace("part=html", "part=headers", StringComparison.Ordinal));
+        admin.Page.QuerySelector(".mail-headers")!.TextContent.ShouldContain("Message-ID");
+        await admin.Open("/admin/mailbox?q=nothing-like-that");
+        admin.Page.QuerySelector(".mail-list").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_comes_back_is_set_up_and_secrets_are_not_shown_again()
+    {
+        var admin = await house.As("admin");
+        await admin.Open("/admin/sending/returns");
+        await admin.Submit("form[action*='Save']", ("BounceDomain", "Bounces.Operator.example"), ("Maildir", ""), ("SesTopics", "arn:aws:sns:x:1:a\narn:aws:sns:x:1:b"), ("SendGridKey", ""), ("MailgunKey", "m-s3cret-key"), ("PostmarkUser", "engage"), ("PostmarkPassword", "p-s3cret-pass"));
+        admin.Status.ShouldBe(302);
+        var routes = (await house.Get<SendingBook>().Routes()).Value;
+        (routes.BounceDomain, routes.SesTopics.Length, house.Get<SendingBook>().Opened(routes.MailgunKey)).ShouldBe(("bounces.operator.example", 2, "m-s3cret-key"));
+        await admin.Open("/admin/sending/returns");
+        admin.Text.ShouldNotContain("s3cret");
+        await admin.Submit("form[action*='Save']", ("BounceDomain", ""), ("Maildir", "/no/such/folder"), ("SesTopics", ""), ("SendGridKey", ""), ("MailgunKey", ""), ("PostmarkUser", ""), ("PostmarkPassword", ""));
+        admin.Status.ShouldBe(422);
+    }
+
+    DateTimeOffset Now => house.Get<TimeProvider>().GetUtcNow();
+
+    async Task<SuppressionReason?> Reason(string address) => (await house.Get<SuppressionList>().Of(await house.Get<EngineSecrets>().HashOf(address)))?.Reason;
+
+    static async Task Test(Browser admin, string host, int port, string security)
+    {
+        await admin.Open("/admin/sending/server");
+        var token = admin.Page.QuerySelector("input[name='form_token']")!.GetAttribute("value")!;
+        await admin.Post("/admin/sending/server?handler=Test", ("form_token", token), ("Host", host), ("Port", port.ToString(CultureInfo.InvariantCulture)), ("Security", security), ("Password", "s3cret"), ("Connections", "4"), ("Rate", "0"));
+    }
+
+    /// <summary>A mail server that says these words, one connection after the other.</summary>
+    sealed class Answering : IAsyncDisposable
+    {
+        readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        readonly Task talk;
+
+        public Answering(string banner, string hello, string sender, string recipient)
+        {
+            listener.Start();
+            talk = Talk(banner, hello, sender, recipient);
+        }
+
+        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        async Task Talk(string banner, string hello, string sender, string recipient)
+        {
+            try
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                using var reader = new StreamReader(client.GetStream());
+                await using var writer = new StreamWriter(client.GetStream()) { AutoFlush = true, NewLine = "\r\n" };
+                await writer.WriteLineAsync(banner);
+                while (await reader.ReadLineAsync() is { } line)
+                    await writer.WriteLineAsync(line.Split(' ')[0].ToUpperInvariant() switch { "EHLO" or "HELO" => hello, "MAIL" => sender, "RCPT" => recipient, "QUIT" => "221 bye", "RSET" => "250 ok", _ => "502 what" });
+            }
+            catch (Exception ended) when (ended is SocketException or IOException or ObjectDisposedException)
+            {
+                listener.Stop(); // The other side has heard enough.
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            listener.Stop();
+            await talk;
+        }
+    }
+}
