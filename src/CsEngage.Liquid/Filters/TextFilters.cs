@@ -10,7 +10,7 @@ static class TextFilters
     [
         new("append", 1, 1, (input, call) => Joined(input, call[0], call.Context)),
         new("prepend", 1, 1, (input, call) => Joined(call[0], input, call.Context)),
-        new("upcase", (input, call) => Made(RubyText.Of(input), call, text => text.ToUpperInvariant())),
+        new("upcase", (input, call) => Made(RubyText.Of(input), call, Upper)),
         new("downcase", (input, call) => Made(RubyText.Of(input), call, text => text.ToLowerInvariant())),
         new("capitalize", (input, call) => Made(RubyText.Of(input), call, Capitalize)),
         new("strip", (input, call) => Kept(input, call, text => text.AsSpan().Trim(Stripped).ToString())),
@@ -62,11 +62,14 @@ static class TextFilters
         return html ? LiquidValue.Html(a + b) : a + b;
     }
 
+    // The one letter of living languages whose capital is two, which .NET leaves alone.
+    static string Upper(string text) => text.ToUpperInvariant().Replace("ß", "SS", StringComparison.Ordinal);
+
     static string Capitalize(string text)
     {
         if (text.Length == 0) return text;
         var first = Runes.First(text);
-        return first.ToUpperInvariant() + text[first.Length..].ToLowerInvariant();
+        return (first == "ß" ? "Ss" : first.ToUpperInvariant()) + text[first.Length..].ToLowerInvariant();
     }
 
     static string Squish(string text)

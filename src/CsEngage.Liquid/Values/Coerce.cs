@@ -14,8 +14,14 @@ static class Coerce
             ? whole : throw new LiquidFault($"Expected a whole number, found {Describe(value)}.");
     }
 
-    /// <summary>Ruby's to_i, as tablerow uses it: never an error.</summary>
-    internal static long ToCount(in LiquidValue value) => value.IsText ? Number.LeadingInteger(value.Characters).ToLong() : Number.From(value).ToLong();
+    /// <summary>Ruby's to_i, as tablerow uses it: text counts as far as it is a number, nothing as 0; what has no to_i is an error.</summary>
+    internal static long ToCount(in LiquidValue value) => value.Kind switch
+    {
+        LiquidKind.Nil => 0,
+        LiquidKind.Text or LiquidKind.Html => Number.LeadingInteger(value.Characters).ToLong(),
+        LiquidKind.Integer or LiquidKind.Decimal or LiquidKind.Float => Number.From(value).ToLong(),
+        _ => throw new LiquidFault($"Expected a whole number, found {Describe(value)}."),
+    };
 
     /// <summary>A value the way an error message names it.</summary>
     internal static string Describe(in LiquidValue value) => value.Kind switch
@@ -28,8 +34,6 @@ static class Coerce
         LiquidKind.Instant => "a moment in time",
         LiquidKind.Date => "a date",
         LiquidKind.Range => "a range",
-        LiquidKind.Empty => "empty",
-        LiquidKind.Blank => "blank",
         _ => $"the number {RubyText.Of(value)}",
     };
 }

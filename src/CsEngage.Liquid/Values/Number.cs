@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using System.Text;
 
 namespace CsEngage.Liquid.Values;
 
@@ -80,10 +82,21 @@ readonly struct Number
         {
             if (text[at] == '_' && at > first && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])) continue;
             if (!char.IsAsciiDigit(text[at])) break;
-            if (amount > 7e26m) return new((negative ? -1 : 1) * double.Parse(text[..Math.Min(text.Length, 300)].TrimEnd(), NumberStyles.Any, CultureInfo.InvariantCulture));
+            if (amount > 7e26m) return Roughly(amount, text[at..], negative);
             amount = amount * 10 + (text[at] - '0');
         }
         return Whole(negative ? -amount : amount);
+    }
+
+    /// <summary>A whole number with more digits than a decimal has: the nearest in floating point.</summary>
+    static Number Roughly(decimal begun, ReadOnlySpan<char> rest, bool negative)
+    {
+        var digits = new StringBuilder(begun.ToString(CultureInfo.InvariantCulture));
+        foreach (var c in rest)
+            if (char.IsAsciiDigit(c)) digits.Append(c);
+            else if (c != '_') break;
+        var amount = double.Parse(digits.ToString(), CultureInfo.InvariantCulture);
+        return new(negative ? -amount : amount);
     }
 
     /// <summary>A whole amount: 64 bits where they suffice, a decimal without fraction beyond.</summary>
@@ -123,9 +136,10 @@ readonly struct Number
         if (b.IsZero) throw new LiquidFault("divided by 0");
         if (a._shape is Shape.Whole && b._shape is Shape.Whole)
         {
-            var (quotient, rest) = (a._whole == long.MinValue && b._whole == -1) ? (0, 1) : Math.DivRem(a._whole, b._whole);
-            if (a._whole == long.MinValue && b._whole == -1) return Whole(-(decimal)long.MinValue);
-            return new(rest != 0 && (rest < 0) != (b._whole < 0) ? quotient - 1 : quotient);
+            // The least long divided by -1 lies beyond the greatest.
+            if (b._whole == -1) return Subtract(Zero, a);
+            var (quotient, rest) = Math.DivRem(a._whole, b._whole);
+            return new(rest == Floored(a._whole, b._whole) ? quotient : quotient - 1);
         }
         return Combine(a, b, static (x, y) => x / y, static (x, y) => x / y);
     }
@@ -135,13 +149,16 @@ readonly struct Number
         if (b.IsZero) throw new LiquidFault("divided by 0");
         if (a._shape is Shape.Whole && b._shape is Shape.Whole)
         {
-            if (b._whole == -1) return default;
-            var rest = a._whole % b._whole;
-            return new(rest != 0 && (rest < 0) != (b._whole < 0) ? rest + b._whole : rest);
+            return b._whole == -1 ? Zero : new(Floored(a._whole, b._whole));
         }
-        return Combine(a, b,
-            static (x, y) => { var rest = x % y; return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest; },
-            static (x, y) => { var rest = x % y; return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest; });
+        return Combine(a, b, Floored, Floored);
+    }
+
+    /// <summary>The rest of a division that rounds down: it has the sign of the divisor, as in Ruby, where C# gives it that of the dividend.</summary>
+    static T Floored<T>(T x, T y) where T : INumber<T>
+    {
+        var rest = x % y;
+        return rest == T.Zero || T.IsNegative(rest) == T.IsNegative(y) ? rest : rest + y;
     }
 
     static Number Combine(Number a, Number b, Func<decimal, decimal, decimal> exactly, Func<double, double, double> roughly)
@@ -194,7 +211,8 @@ readonly struct Number
     /// <summary>Half goes away from zero. Without decimals the result is whole; a negative count rounds to tens, hundreds …</summary>
     internal Number Round(long decimals)
     {
-        if (_shape is Shape.Binary) return decimals > 0 ? this : FromWholeDouble(Math.Round(_binary, MidpointRounding.AwayFromZero));
+        // Binary is what is too large to have a fraction, or nearly nothing.
+        if (_shape is Shape.Binary) return decimals <= 0 ? FromWholeDouble(Math.Round(_binary)) : Math.Abs(_binary) < 1 ? new(Math.Round(_binary, (int)Math.Min(decimals, 15))) : this;
         if (decimals > 0)
             return _shape is Shape.Whole ? this : new(decimal.Round(_exact, (int)Math.Min(decimals, 28), MidpointRounding.AwayFromZero), _keepsDecimal);
         var exact = ToExact()!.Value;
@@ -207,7 +225,7 @@ readonly struct Number
         }
         catch (OverflowException)
         {
-            return FromWholeDouble((double)exact);
+            return FromWholeDouble(Math.Round((double)(exact / unit)) * (double)unit);
         }
     }
 
@@ -222,6 +240,7 @@ readonly struct Number
     {
         Shape.Whole => _whole,
         Shape.Exact => (long)Math.Clamp(decimal.Truncate(_exact), long.MinValue, long.MaxValue),
-        _ => double.IsNaN(_binary) ? 0 : _binary >= long.MaxValue ? long.MaxValue : _binary <= long.MinValue ? long.MinValue : (long)_binary,
+        // What is no number is 0, what is too large the nearest there is.
+        _ => (long)_binary,
     };
 }

@@ -56,7 +56,7 @@ static class RubyEquality
         LiquidKind.Integer or LiquidKind.Decimal or LiquidKind.Float => Number.From(value).ToDouble().GetHashCode(),
         LiquidKind.Instant => value.AsInstant.GetHashCode(),
         LiquidKind.Range => HashCode.Combine(value.AsRange!.Start, value.AsRange.End),
-        LiquidKind.List => value.AsList!.Count + 31,
+        LiquidKind.List => value.AsList!.Count,
         LiquidKind.Map => HashMembers(value.AsMap!),
         _ => (int)value.Kind,
     };
@@ -64,12 +64,12 @@ static class RubyEquality
     /// <summary>In any order, because maps are equal in any order.</summary>
     static int HashMembers(LiquidMap map)
     {
-        var hash = map.Count + 37;
+        var hash = map.Count;
         if (map.Count > MostHashed) return hash;
         foreach (var key in map.Keys)
         {
             var value = map[key];
-            hash ^= HashCode.Combine(string.GetHashCode(key, StringComparison.Ordinal), value.Kind is LiquidKind.Map ? 37 : Hash(value));
+            hash ^= HashCode.Combine(string.GetHashCode(key, StringComparison.Ordinal), value.Kind is LiquidKind.Map ? 0 : Hash(value));
         }
         return hash;
     }

@@ -56,10 +56,7 @@ static class RubyText
         if (value == 0) return double.IsNegative(value) ? "-0.0" : "0.0";
         if (Math.Abs(value) < 1e15 && value == Math.Truncate(value)) return ((long)value).ToString(CultureInfo.InvariantCulture) + ".0";
 
-        var shortest = value.ToString("E16", CultureInfo.InvariantCulture);
-        var plain = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(shortest.AsSpan(shortest.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var digits = Digits(plain);
+        var (digits, exponent) = Digits(Math.Abs(value).ToString("R", CultureInfo.InvariantCulture));
         var sign = value < 0 ? "-" : "";
         if (exponent is < -4 or >= 16)
         {
@@ -72,16 +69,17 @@ static class RubyText
             : string.Concat(sign, digits.AsSpan(0, exponent + 1), ".", digits.AsSpan(exponent + 1));
     }
 
-    /// <summary>The significant digits of a number in round-trip form, without sign, point, exponent and zeros at either end.</summary>
-    static string Digits(string plain)
+    /// <summary>The significant digits of a positive number in round-trip form, and the power of ten that the first of them counts.</summary>
+    static (string Digits, int Exponent) Digits(string plain)
     {
-        var mantissa = plain.AsSpan();
-        var e = mantissa.IndexOf('E');
-        if (e >= 0) mantissa = mantissa[..e];
-        var digits = new StringBuilder(mantissa.Length);
-        foreach (var c in mantissa)
-            if (char.IsAsciiDigit(c)) digits.Append(c);
-        return digits.ToString().Trim('0') is { Length: > 0 } significant ? significant : "0";
+        var mantissa = plain;
+        var exponent = 0;
+        if (plain.Split('E') is [var before, var power]) (mantissa, exponent) = (before, int.Parse(power, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        if (point < 0) point = mantissa.Length;
+        var all = mantissa.Replace(".", "", StringComparison.Ordinal);
+        var significant = all.TrimStart('0');
+        return (significant.TrimEnd('0'), exponent + point - 1 - (all.Length - significant.Length));
     }
 
     static string Structure(in LiquidValue value)
