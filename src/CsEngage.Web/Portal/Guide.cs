@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CsEngage.Core;
 using CsEngage.Store.Content;
 
 namespace CsEngage.Web.Portal;
 
 /// <summary>A guide in the variant that this reader gets.</summary>
-sealed record Guide(Item Item, CatalogueVariant Shown, GuideFront Front)
+/// <param name="Audience">Who may see it; null for everybody.</param>
+sealed record Guide(Item Item, CatalogueVariant Shown, GuideFront Front, Rule? Audience)
 {
     public string Key => Item.Key;
 }

@@ -9,6 +9,9 @@ namespace CsEngage.Web.Portal;
 /// <summary>The way of an account through its journey, as its contacts see it: where they are, what is next, what is locked and why.</summary>
 sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf facts, GuideReading reading, TimeProvider clock)
 {
+    // What the next card asks of the facts: what was completed, which tasks are done.
+    static readonly RuleNeeds Needs = RuleNeeds.None with { Counters = [new("guide.completed", null), new("task.done", null), new("task.undone", null)], Contacts = true };
+
     /// <summary>The journeys that this contact takes part in, running ones first, in the order of the blueprint.</summary>
     public async Task<ImmutableArray<(Journey Journey, Enrollment Enrollment)>> Of(Visit visit)
     {
@@ -27,7 +30,7 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
     public async Task<LiquidValue> Next(Visit visit, ImmutableArray<(Journey Journey, Enrollment Enrollment)> ways)
     {
         var now = clock.GetUtcNow();
-        if (await facts.Load(visit.Account.Id, null, now) is not { } history) return LiquidValue.Nil;
+        if (await facts.Load(visit.Account.Id, Needs, now) is not { } history) return LiquidValue.Nil;
         var reader = Facts.Of(history).For(visit.Member.Membership.Id);
         ImmutableArray<(Journey, Enrollment)> running = [.. ways.Where(way => !way.Enrollment.HasEnded && !way.Enrollment.IsHeldOut)];
         // What similar accounts read is not known to a young installation; the order of the blueprint is what its author recommends.
