@@ -30,6 +30,7 @@ public static class EngineRegistration
         services.TryAddSingleton<SignalIntake>();
         services.TryAddSingleton<Editions>();
         services.TryAddSingleton<PortalReading>();
+        services.TryAddSingleton<Clicks>();
         services.TryAddSingleton<CardBook>();
         services.TryAddSingleton<ScoreBoard>();
         services.TryAddSingleton<AccountLook>();
