@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using CsEngage.Mail;
 using CsEngage.Store.Touches;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +23,9 @@ public sealed class IndexModel(CapturedMailBox mailbox) : PageModel
 
     public ReceivedMessage Message { get; private set; } = null!;
 
+    /// <summary>The message byte by byte, as it would have gone over the wire.</summary>
+    public string Source => Encoding.Latin1.GetString(Open!.Message.AsSpan());
+
     public async Task<IActionResult> OnGet()
     {
         Mails = await mailbox.Recent(Most);
@@ -29,7 +33,7 @@ public sealed class IndexModel(CapturedMailBox mailbox) : PageModel
         Open = await mailbox.Find(id);
         if (Open is null) return NotFound();
         Message = ReceivedMessage.Parse(Open.Message.AsMemory());
-        if (Part is not ("html" or "text" or "headers")) Part = "html";
+        if (Part is not ("html" or "text" or "headers" or "source")) Part = "html";
         if (Part == "html" && Message.Html is null) Part = "text";
         return Page();
     }
