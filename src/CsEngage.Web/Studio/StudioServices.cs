@@ -6,5 +6,6 @@ static class StudioServices
     {
         services.AddSingleton<PreviewContacts>();
         services.AddSingleton<GuideChecks>();
+        services.AddSingleton<VisibilityWords>();
     }
 }
