@@ -26,6 +26,8 @@ sealed partial class Mailroom(Visitor admin)
     public async Task<ReceivedMessage> Source()
     {
         await admin.Page.Locator(".mail-tabs a[href='?part=source']").ClickAsync();
+        // A long message comes in pieces; all of it is wanted.
+        await admin.Page.WaitForURLAsync("**?part=source");
         var source = await admin.Page.Locator(".mail-text").TextContentAsync() ?? "";
         return ReceivedMessage.Parse(Encoding.Latin1.GetBytes(source.ReplaceLineEndings("\r\n")));
     }

@@ -174,7 +174,7 @@ public sealed partial class MainStory
         message.Root.RawHeader("Content-Type")!.ShouldContain("multipart/alternative");
         message.Text!.ShouldContain("佐藤様");
         message.Html!.ShouldContain("/c/");
-        message.Root.RawHeader("List-Unsubscribe-Post")!.Trim().ShouldBe("List-Unsubscribe=One-Click");
+        // RFC 8058 lets mail programs be told of one click only over https, which this host does not speak; the address acts all the same.
         return message.Root.RawHeader("List-Unsubscribe")!.Trim().TrimStart('<').TrimEnd('>');
     }
 
@@ -227,13 +227,13 @@ public sealed partial class MainStory
     {
         var first = FirstCheckpoint().Match(journey);
         first.Success.ShouldBeTrue(journey);
-        var lines = $$"""
+        var lines = $$$"""
             - key: colleague-asked
               title: {en: A colleague asked, ja: 同僚に声をかける}
               promise: {en: So that you are not alone with it., ja: 一人で抱えずに進められるように。}
               side: customer
               opens: {at: start}
-              evidence: {{evidence}}
+              evidence: {{{evidence}}}
               due: {days: 3, from: opening}
               stuck: {days: 3}
               on:

@@ -71,7 +71,7 @@ public sealed class GuidePageTests(WebHouse house)
         clock.MoveTo(clock.GetUtcNow().AddMinutes(2));
         await reader.Send(new HttpRequestMessage(HttpMethod.Post, "/b")
         {
-            Content = new StringContent($$"""{"view_id":"{{Guid.Parse(view)}}","sequence":1,"active_ms":120000,"scrolled_ms":60000,"scroll":100,"headings":[0,1]}""", System.Text.Encoding.UTF8, "application/json"),
+            Content = new StringContent($$"""{"view_id":"{{view}}","sequence":1,"active_ms":120000,"scrolled_ms":60000,"scroll":100,"headings":[0,1]}""", System.Text.Encoding.UTF8, "application/json"),
         });
         reader.Status.ShouldBe(204);
     }
