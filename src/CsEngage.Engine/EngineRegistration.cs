@@ -43,6 +43,7 @@ public static class EngineRegistration
         services.TryAddSingleton<TableImport>();
         services.TryAddSingleton<Editions>();
         services.TryAddSingleton<PortalReading>();
+        services.TryAddSingleton<Clicks>();
         services.TryAddSingleton<CardBook>();
         services.TryAddSingleton<ScoreBoard>();
         services.TryAddSingleton<Entries>();

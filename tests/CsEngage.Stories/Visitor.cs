@@ -5,11 +5,14 @@ namespace CsEngage.Stories;
 /// <summary>One person with a browser window. Whatever the console complains about makes the story fail: that is the test of the strict policy.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
-    readonly StoryHouse house;
+    readonly BrowserHouse house;
     readonly IBrowserContext context;
     readonly List<string> complaints = [];
 
-    Visitor(StoryHouse house, IBrowserContext context, IPage page)
+    // Nobody keeps the hands off for a minute while reading.
+    static readonly TimeSpan Glance = TimeSpan.FromSeconds(20);
+
+    Visitor(BrowserHouse house, IBrowserContext context, IPage page)
     {
         (this.house, this.context, Page) = (house, context, page);
         page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add($"{page.Url}: {message.Text}"); };
@@ -18,7 +21,7 @@ public sealed class Visitor : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<Visitor> Arrives(StoryHouse house, string locale = "en-US", int width = 1280, bool dark = false)
+    public static async Task<Visitor> Arrives(BrowserHouse house, string locale = "en-US", int width = 1280, bool dark = false)
     {
         var window = await house.Browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -30,11 +33,25 @@ public sealed class Visitor : IAsyncDisposable
 
     public Task Opens(string address) => Page.GotoAsync(address);
 
+    /// <summary>Reads the page for a while: the host's clock and the browser's both move, and the hand is on the mouse.</summary>
+    public async Task Reads(TimeSpan time)
+    {
+        await house.ClockMovesTo(house.Now + time);
+        for (var left = time; left > TimeSpan.Zero; left -= Glance)
+        {
+            await Page.Mouse.MoveAsync(300 + (float)left.TotalSeconds, 400);
+            await Page.Clock.RunForAsync((long)Glance.TotalMilliseconds);
+        }
+
+        await Page.EvaluateAsync("window.scrollTo(0, document.documentElement.scrollHeight)");
+        await Page.Clock.RunForAsync(1_000);
+    }
+
     public async Task SignsInAsStaff(string address)
     {
         await Opens("/account/sign-in");
         await Page.Locator("#Address").FillAsync(address);
-        await Page.Locator("#Password").FillAsync(StoryHouse.Password);
+        await Page.Locator("#Password").FillAsync(BrowserHouse.Password);
         await Page.Locator("form.card button").ClickAsync();
         await Page.WaitForURLAsync(house.Address.ToString());
     }
@@ -46,6 +63,7 @@ public sealed class Visitor : IAsyncDisposable
         await Page.Locator("#address").FillAsync(address);
         await Page.Locator("form.panel button").ClickAsync();
         await Assertions.Expect(Page.Locator("#code")).ToBeVisibleAsync();
+        await house.Settles();
         await Opens(await link(address));
         await Page.Locator("form.panel button").ClickAsync();
         await Assertions.Expect(Page.Locator(".greeting")).ToBeVisibleAsync();

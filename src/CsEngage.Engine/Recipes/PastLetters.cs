@@ -31,7 +31,7 @@ public sealed class PastLetters(TouchBook touches, TouchDesk desk, CapturedMailB
             {
                 var mail = letter.Render(one.Touch, to, one.At);
                 var message = letter.Compose(one.Touch, to, mail, one.MessageId!, one.At);
-                var recipients = string.Join(", ", Letter.EnvelopeOf(message).Recipients.Select(recipient => recipient.Address));
+                var recipients = string.Join(", ", letter.EnvelopeOf(one.Touch, message).Recipients.Select(recipient => recipient.Address));
                 await box.Keep(new CapturedMail(RecipeDays.Id(one.At, one.Touch.Id), one.At, message.From.ToString(), recipients, mail.Subject, [.. message.ToBytes()]));
             }
             catch (LiquidException)

@@ -101,7 +101,7 @@ public sealed record Recipe(
         return new(kind, name, null, fields, null, 0, path, placed);
     }
 
-    static IEnumerable<RecipeProblem> Faults(string kind, PlacedJson placed, string file) =>
+    internal static IEnumerable<RecipeProblem> Faults(string kind, PlacedJson placed, string file) =>
         JsonSchema.Of(kind).Check(placed.Root).Select(fault => new RecipeProblem(file, placed.LineOf(fault.Pointer), fault.Message));
 
     static IEnumerable<RecipeProblem> Twice(IEnumerable<RecipeDocument> documents) =>

@@ -47,6 +47,30 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
         return problems.Count > 0 ? throw new RecipeException(problems.ToImmutable()) : recipes.ToImmutable();
     }
 
+    /// <summary>
+    /// One document as an author writes it, judged as it would be in a recipe: by its schema, its rules, and what it points to. The fields, or
+    /// everything that is wrong with them, line by line.
+    /// </summary>
+    public async Task<(JsonObject? Fields, ImmutableArray<RecipeProblem> Problems)> Judge(string kind, string key, string text)
+    {
+        var file = $"{key}.yaml";
+        try
+        {
+            var placed = YamlText.Read(text, file);
+            if (placed.Root is not JsonObject fields) return (null, [new(file, 1, "A document begins with a name and a colon, such as \"key: onboarding\".")]);
+            ImmutableArray<RecipeProblem> faults = [.. Recipe.Faults(kind, placed, file)];
+            if (faults.IsEmpty && fields["key"]?.ToString() != key) faults = [new(file, placed.LineOf("/key"), $"The key stays \"{key}\" for ever; other things point to it.")];
+            var alone = new Recipe(key, new RecipeHeader(key, "", "1.0.0", IsSetup: false), [], [new(kind, key, null, fields, null, 1, file, placed)], ImmutableSortedDictionary<string, byte[]>.Empty, null);
+            if (faults.IsEmpty) faults = RecipeCheck.Of(alone, await Known());
+            if (faults.IsEmpty) faults = [.. Journeys(alone)];
+            return (faults.IsEmpty ? fields : null, faults);
+        }
+        catch (RecipeException broken)
+        {
+            return (null, broken.Problems);
+        }
+    }
+
     /// <summary>What applying would change.</summary>
     public async Task<ImmutableArray<RecipeDifference>> Diff(string name)
     {

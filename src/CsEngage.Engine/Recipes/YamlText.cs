@@ -58,7 +58,9 @@ public static partial class YamlText
     static void Text(Emitter emitter, string text)
     {
         var style = text.Contains('\n', StringComparison.Ordinal) && !text.Split('\n').Any(line => line.EndsWith(' ') || line.EndsWith('\t')) && !char.IsWhiteSpace(text[0]) ? ScalarStyle.Literal
-            : IsPlain(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted;
+            : IsPlain(text) ? ScalarStyle.Plain
+            // Rules are full of double quotes; between single ones they read as they are.
+            : text.Contains('"', StringComparison.Ordinal) && !text.Contains('\'', StringComparison.Ordinal) && !text.Any(char.IsControl) ? ScalarStyle.SingleQuoted : ScalarStyle.DoubleQuoted;
         emitter.Emit(new Scalar(null, null, text, style, isPlainImplicit: true, isQuotedImplicit: true));
     }
 

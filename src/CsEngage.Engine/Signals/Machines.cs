@@ -3,10 +3,7 @@ using CsEngage.Mail.Agents;
 
 namespace CsEngage.Engine.Signals;
 
-/// <summary>
-/// Tells programs from people by what they say of themselves (<see cref="UserAgents"/>). Everything is kept; only what people do reaches rules
-/// and scores.
-/// </summary>
+/// <summary>Who made a request, as signals tell it. Everything is kept; only what people do reaches rules and scores.</summary>
 public static class Machines
 {
     /// <param name="method">HTTP method.</param>

@@ -11,7 +11,14 @@ namespace CsEngage.Engine.Signals;
 /// <param name="IsPreview">Staff look as this contact: nothing of it counts.</param>
 public sealed record Reader(Guid AccountId, Guid MembershipId, string Session, Identity Identity, Actor Actor, string Locale, bool IsPreview = false);
 
-/// <summary>What contacts do at the portal, as signals: came, opened, read, said done, rated.</summary>
+/// <summary>How far a contact is with a guide, in whichever of its locales.</summary>
+/// <param name="IsOpened">This version was opened before.</param>
+/// <param name="MarkedAt">When the contact said "done".</param>
+/// <param name="CompletedAt">When it was both read and, where the guide wants it, marked.</param>
+/// <param name="IsNew">Only earlier versions were opened.</param>
+public sealed record Standing(bool IsOpened, DateTimeOffset? MarkedAt, DateTimeOffset? CompletedAt, bool IsNew);
+
+/// <summary>What contacts do at the portal, as signals: came, searched, opened, read, said done, rated.</summary>
 public sealed class PortalReading(ViewLedger views, SignalLog log, Editions editions, TimeProvider clock)
 {
     static readonly TimeSpan OneVisit = TimeSpan.FromMinutes(30);
@@ -23,6 +30,7 @@ public sealed class PortalReading(ViewLedger views, SignalLog log, Editions edit
     /// <summary>Somebody is at the portal: once per session and half hour.</summary>
     public async Task Came(Reader reader, string portal)
     {
+        if (reader.IsPreview) return;
         var now = clock.GetUtcNow();
         if (visited.TryGetValue((reader.Session, reader.MembershipId), out var last) && now - last < OneVisit) return;
         if (visited.Count >= MostRemembered) visited.Clear();
@@ -49,18 +57,21 @@ public sealed class PortalReading(ViewLedger views, SignalLog log, Editions edit
     /// <summary>The page reports. Unknown views and views of somebody else are ignored: the answer is false.</summary>
     public async Task<bool> Report(Guid visitId, ImmutableArray<Guid> memberships, Beacon beacon)
     {
-        if (await views.Report(visitId, beacon, clock.GetUtcNow()) is not { } line || !memberships.Contains(line.MembershipId)) return false;
+        if (await views.Report(visitId, memberships, beacon, clock.GetUtcNow()) is not { } line) return false;
         if (await EditionOf(line) is { } edition) await Settle(line, edition);
         return true;
     }
 
-    /// <summary>The contact says "done". It is completed as soon as it has been read, which may be now.</summary>
-    public async Task<ViewLine?> Mark(Reader reader, Edition edition)
+    /// <summary>
+    /// The contact says "done". It is completed as soon as it has been read, which may be now. Null when nothing was marked: a preview, or a
+    /// version that this contact never opened.
+    /// </summary>
+    public async Task<Standing?> Mark(Reader reader, Edition edition)
     {
         if (reader.IsPreview) return null;
         if (await views.Mark(reader.AccountId, reader.MembershipId, edition.Subject, edition.Version, edition.Locale, clock.GetUtcNow()) is not { } line) return null;
         await Settle(line, edition);
-        return await views.Find(line.AccountId, line.MembershipId, line.Subject, line.Version, line.Locale);
+        return await Standing(reader, edition);
     }
 
     /// <summary>Did this help?</summary>
@@ -68,8 +79,23 @@ public sealed class PortalReading(ViewLedger views, SignalLog log, Editions edit
         reader, "guide.rated", Cause.Of("visit", Guid.CreateVersion7(clock.GetUtcNow()).ToString("D")), clock.GetUtcNow(), edition.Subject, edition, helpful ? 1 : 0,
         string.IsNullOrWhiteSpace(comment) ? null : ImmutableSortedDictionary<string, string>.Empty.Add("comment", comment.Trim()[..Math.Min(comment.Trim().Length, 2000)])));
 
-    /// <summary>How far this contact is with an edition; null when it was never opened.</summary>
-    public Task<ViewLine?> Progress(Reader reader, Edition edition) => views.Find(reader.AccountId, reader.MembershipId, edition.Subject, edition.Version, edition.Locale);
+    /// <summary>A search that found something, or nothing: what people look for in vain, authors want to know.</summary>
+    public Task Searched(Reader reader, string query, int results)
+    {
+        if (reader.IsPreview) return Task.CompletedTask;
+        var now = clock.GetUtcNow();
+        return log.Append(Signal(
+            reader, results > 0 ? "search.made" : "search.failed", Cause.Of("search", Guid.CreateVersion7(now).ToString("D")), now, value: results > 0 ? results : null,
+            properties: ImmutableSortedDictionary<string, string>.Empty.Add("query", query)));
+    }
+
+    /// <summary>How far this contact is with an edition.</summary>
+    public async Task<Standing> Standing(Reader reader, Edition edition)
+    {
+        var all = (await views.Of(reader.AccountId, reader.MembershipId)).Where(line => line.Subject == edition.Subject).ToList();
+        var mine = all.FindAll(line => line.Version == edition.Version);
+        return new(mine.Count > 0, mine.Max(line => line.MarkedAt), mine.Max(line => line.CompletedAt), all.Count > 0 && all.TrueForAll(line => line.Version < edition.Version));
+    }
 
     async Task Settle(ViewLine line, Edition edition)
     {

@@ -47,12 +47,20 @@ public sealed class OptOut(EngineSecrets secrets, ContactBook contacts, ConsentL
             ? acts.Any(act => act.Topic == topic.Key && act.Channel == "mail" && act.Given) && !IsOff(acts, topic.Key) : !IsOff(acts, topic.Key)))];
     }
 
+    /// <summary>Exactly these topics from now on. What is as it was leaves no trace.</summary>
+    public async Task Choose(Member member, IReadOnlyCollection<string> wanted, string source, DateTimeOffset now, string? ip)
+    {
+        foreach (var choice in await Topics(member))
+            if (choice.IsOn != wanted.Contains(choice.Topic.Key)) await Set(member, choice.Topic.Key, !choice.IsOn, source, now, ip);
+    }
+
     /// <summary>Turns a topic on or off; with * everything off.</summary>
     public async Task Set(Member member, string topic, bool given, string source, DateTimeOffset now, string? ip)
     {
         var acts = await consents.Of(member.Contact.Id);
         var last = acts.FirstOrDefault(act => act.Topic == topic && act.Channel == "mail");
-        if (last is { } && last.Given == given) return;
+        // Who left everything and comes back to one topic says so anew.
+        if (last is not null && last.Given == given && given != IsOff(acts, topic)) return;
         var id = Guid.CreateVersion7(now);
         await consents.Record(new ConsentAct(id, member.Contact.Id, topic, "mail", given, given ? "opt-in" : "withdrawn", null, source, now, ip));
         await log.Append(DerivedSignal.Of(Cause.Of("consent", id.ToString("D")), given ? "consent.given" : "consent.withdrawn", now, now, member.Membership.AccountId, member.Membership.Id, $"topic:{topic}", source: "portal"));

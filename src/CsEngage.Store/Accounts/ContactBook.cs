@@ -33,6 +33,13 @@ public sealed class ContactBook(Database database)
         return (await Members(db).FirstOrDefaultAsync(pair => pair.Membership.Id == membershipId))?.Record;
     }
 
+    /// <summary>This person at this account; null when it is not there, or no longer.</summary>
+    public async Task<Member?> Member(Guid contactId, Guid accountId)
+    {
+        await using var db = database.Read();
+        return (await Members(db).Where(pair => pair.Contact.Id == contactId && pair.Membership.AccountId == accountId && pair.Membership.EndedAt == null).OrderBy(pair => pair.Membership.JoinedAt).FirstOrDefaultAsync())?.Record;
+    }
+
     public async Task<Versioned<Membership>?> FindByExternalId(Guid accountId, string externalId)
     {
         await using var db = database.Read();

@@ -89,16 +89,17 @@ public sealed class ViewLedger(Database database, SettingsBook settings)
 
     /// <summary>
     /// Takes a beacon of a visit: bounded and merged by Core's <see cref="View.With"/>, so order and repetition do not matter. The totals of
-    /// the version as they are then; null for an unknown visit.
+    /// the version as they are then; null for an unknown visit, and for one of somebody else, which nothing is added to.
     /// </summary>
-    public Task<ViewLine?> Report(Guid visitId, Beacon beacon, DateTimeOffset now) => database.Writer.Do(async transaction =>
+    /// <param name="reporters">The memberships of whoever reports.</param>
+    public Task<ViewLine?> Report(Guid visitId, ImmutableArray<Guid> reporters, Beacon beacon, DateTimeOffset now) => database.Writer.Do(async transaction =>
     {
         var lockRow = transaction.Dialect == Dialect.Postgres ? " FOR UPDATE" : "";
         var known = await transaction.First(
             $"SELECT account_id, membership_id, subject, version, locale, started_at, active_ms, scroll, headings, sequence FROM visits WHERE id = $1{lockRow}",
             row => new Known(new Visit(visitId, row.Guid(0), row.Guid(1), row.Text(2), row.Int(3), row.Text(4), row.Instant(5)),
                 new View(row.Instant(5), TimeSpan.FromMilliseconds(row.Long(6)), row.Double(7), Numbers(row.Text(8)), IsCompleted: false), row.Int(9)), visitId);
-        if (known is null) return null;
+        if (known is null || !reporters.Contains(known.Visit.MembershipId)) return null;
         var (visit, view) = (known.Visit, known.View.With(beacon, now));
         var more = (long)(view.Active - known.View.Active).TotalMilliseconds;
         await transaction.Execute("UPDATE visits SET active_ms = active_ms + $2, sequence = $3, scroll = $4, headings = $5 WHERE id = $1",

@@ -59,16 +59,18 @@ sealed class ContactDoor(IOptionsMonitor<AuthenticationSchemeOptions> options, I
         Response.Cookies.Delete(CookieName(settings), new CookieOptions { Secure = settings.IsSecure || Request.IsHttps, Path = "/" });
     }
 
-    /// <summary>Starts a session of its own for this device: the secret of before, if any, is worth nothing to it.</summary>
-    public static async Task Open(HttpContext context, Guid contact, string identity)
+    /// <summary>Starts a session of its own for this device: the secret of before, if any, is worth nothing to it. The answer is its id.</summary>
+    public static async Task<Guid> Open(HttpContext context, Guid contact, string identity)
     {
         var settings = context.RequestServices.GetRequiredService<Settings>();
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var secret = Secret.New();
         var agent = context.Request.Headers.UserAgent.ToString();
+        var id = Guid.CreateVersion7(now);
         await context.RequestServices.GetRequiredService<ContactSessions>().Start(
-            new ContactSession(Guid.CreateVersion7(now), contact, null, identity, now, now, now + Lasts, agent.Length > 300 ? agent[..300] : agent, context.Connection.RemoteIpAddress?.ToString()), secret.Hash);
+            new ContactSession(id, contact, null, identity, now, now, now + Lasts, agent.Length > 300 ? agent[..300] : agent, context.Connection.RemoteIpAddress?.ToString()), secret.Hash);
         Keep(context.Response, settings, secret.Text);
+        return id;
     }
 
     // The life of a session is the row's; the cookie only has to outlive it, also under a clock that tests move.

@@ -12,7 +12,7 @@ public sealed record ProvenContact(Guid ContactId, Guid? MembershipId);
 
 /// <summary>
 /// Sign-in by mail. Asking does the same work and gives the same answer for known and unknown addresses; only the mail, which is
-/// sent after the answer, tells them apart. Of a link and its code only hashes are kept, and one use ends both.
+/// committed with the link and sent after the answer, tells them apart. Of a link and its code only hashes are kept once the mail is gone, and one use ends both.
 /// </summary>
 sealed class ContactSignIn(ContactBook contacts, SignInTokens tokens, SignInMails mails, TimeProvider clock)
 {
@@ -30,8 +30,8 @@ sealed class ContactSignIn(ContactBook contacts, SignInTokens tokens, SignInMail
         var attempt = Guid.CreateVersion7(now);
         var secret = Secret.New();
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
-        await tokens.Issue(new SignInToken(attempt, Purpose, known ? contact!.Id : null, null, null, null, now, now + Lasts), secret.Hash, CodeHash(attempt, code));
-        if (known) mails.Send(new SignInMail(contact!, $"{origin}/p/{Uri.EscapeDataString(portal)}/sign-in/{secret.Text}", code, contact!.Locale is { } locale ? CultureInfo.GetCultureInfo(locale) : culture));
+        var mail = mails.Seal(new SignInMail($"{origin}/p/{Uri.EscapeDataString(portal)}/sign-in/{secret.Text}", code, contact?.Locale ?? culture.Name));
+        await tokens.Issue(new SignInToken(attempt, Purpose, known ? contact!.Id : null, null, null, null, now, now + Lasts), secret.Hash, CodeHash(attempt, code), known ? mail : null);
         return attempt;
     }
 

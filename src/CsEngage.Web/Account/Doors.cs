@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CsEngage.Engine.Drains;
 using CsEngage.Store;
 using CsEngage.Store.People;
 using CsEngage.Web.Host;
@@ -54,7 +55,7 @@ static class Doors
         }));
         services.AddSingleton<ContactSignIn>();
         services.AddSingleton<SignInMails>();
-        services.AddHostedService(provider => provider.GetRequiredService<SignInMails>());
+        services.AddSingleton<Drain>(provider => provider.GetRequiredService<SignInMails>());
         services.AddSingleton<SignInLimits>();
         services.AddScoped<PasswordReset>();
 
@@ -85,6 +86,8 @@ static class Doors
         pages.AuthorizePage("/Account/Sessions", Staff);
         pages.AuthorizeFolder("/Portal", Contact);
         pages.AllowAnonymousToPage("/Portal/Leave");
+        pages.AllowAnonymousToPage("/Portal/Click");
+        pages.AllowAnonymousToPage("/Portal/Topics");
         pages.AllowAnonymousToPage("/Portal/SignIn/Index");
         pages.AllowAnonymousToPage("/Portal/SignIn/Code");
         pages.AllowAnonymousToPage("/Portal/SignIn/Confirm");
@@ -92,6 +95,7 @@ static class Doors
         pages.AuthorizeFolder("/Studio/Journeys", Permission.JourneysWrite);
         pages.AuthorizeFolder("/Desk", ReadsAccounts);
         pages.AuthorizePage("/Admin/Index", Permission.Settings);
+        pages.AuthorizePage("/Admin/SignIns", Permission.Settings);
         pages.AuthorizeFolder("/Admin/Mailbox", Staff);
         pages.AuthorizeFolder("/Admin/Keys", Permission.Integrations);
         pages.AuthorizeFolder("/Admin/Import", Permission.AccountsWriteAll);

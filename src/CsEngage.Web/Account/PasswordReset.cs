@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsEngage.Mail;
 using CsEngage.Store.Audit;
 using CsEngage.Store.People;
 using Microsoft.AspNetCore.Identity;
@@ -12,7 +11,7 @@ namespace CsEngage.Web.Account;
 /// </summary>
 public sealed class PasswordReset(UserManager<Staff> users, SignInTokens tokens, IServiceProvider services, AuditTrail audit, TimeProvider clock)
 {
-    const string Purpose = "password";
+    internal const string Purpose = "password";
     static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
 
     public async Task Ask(string address, string origin, CultureInfo culture)
@@ -21,9 +20,8 @@ public sealed class PasswordReset(UserManager<Staff> users, SignInTokens tokens,
         var staff = await users.FindByEmailAsync(address.Trim());
         var known = staff is { ClosedAt: null };
         var secret = Secret.New();
-        await tokens.Issue(new SignInToken(Guid.CreateVersion7(now), Purpose, null, null, null, known ? staff!.Email : null, now, now + Lasts), secret.Hash);
-        if (known)
-            services.GetRequiredService<SignInMails>().Send(new PasswordMail(new Mailbox(staff!.Email!, staff.Name), $"{origin}/account/reset/{secret.Text}", staff.Locale is { } locale ? CultureInfo.GetCultureInfo(locale) : culture));
+        var mail = known ? services.GetRequiredService<SignInMails>().Seal(new SignInMail($"{origin}/account/reset/{secret.Text}", null, staff!.Locale ?? culture.Name, staff.Name)) : null;
+        await tokens.Issue(new SignInToken(Guid.CreateVersion7(now), Purpose, null, null, null, known ? staff!.Email : null, now, now + Lasts), secret.Hash, mail: mail);
     }
 
     /// <summary>Whose link it is; null when it opens nothing. Looking uses nothing up.</summary>

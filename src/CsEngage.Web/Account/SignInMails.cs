@@ -1,83 +1,120 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Threading.Channels;
+using System.Text.Json;
 using CsEngage.Core;
 using CsEngage.Engine.Content;
+using CsEngage.Engine.Drains;
 using CsEngage.Engine.Touches;
 using CsEngage.Liquid;
 using CsEngage.Mail;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.People;
 using CsEngage.Store.Settings;
 using CsEngage.Web.Host;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Localization;
 
 namespace CsEngage.Web.Account;
 
-/// <summary>A mail that opens a door.</summary>
-abstract record DoorMail(Mailbox To, string? Greeting, string Link, CultureInfo Culture);
-
-/// <summary>To a contact: a link and a code.</summary>
-sealed record SignInMail(Contact Contact, string Link, string Code, CultureInfo Culture) : DoorMail(
-    new Mailbox(Contact.AddressAsTyped ?? Contact.Address!, Contact.FullName(Culture.TwoLetterISOLanguageName)), Contact.GreetingName(Culture.TwoLetterISOLanguageName), Link, Culture);
-
-/// <summary>To a staff member: a link by which to choose a password.</summary>
-sealed record PasswordMail(Mailbox To, string Link, CultureInfo Culture) : DoorMail(To, To.Name, Link, Culture);
+/// <summary>What a mail with a link says.</summary>
+/// <param name="Code">Six digits for another device; null where only the link opens something.</param>
+/// <param name="Name">Of a reader who is not a contact.</param>
+sealed record SignInMail(string Link, string? Code, string Locale, string? Name = null);
 
 /// <summary>
-/// Writes and sends the mails with a link and a code, after the page has answered. A mail that cannot be handed over is logged
-/// and not kept: its link would be old before it arrived, and the person asks again.
+/// Writes and sends the mails with a link: to contacts who sign in, to staff who choose a password. A mail is committed with its link, encrypted, and forgotten once the mail server has taken
+/// it; until then it is tried again as long as its link is worth something. Better twice than not at all: both hold the same link.
 /// </summary>
-sealed partial class SignInMails(SettingsBook book, IMailTransport transport, IStringLocalizer<Words> words, Settings settings, TimeProvider clock, ILogger<SignInMails> log) : BackgroundService
+sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, SettingsBook book, IMailTransport transport, IStringLocalizer<Words> words, Settings settings, IDataProtectionProvider protection, ILogger<SignInMails> log)
+    : Drain("sign-in-mails", "sign-ins")
 {
-    readonly Channel<DoorMail> waiting = Channel.CreateBounded<DoorMail>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
-    readonly Dictionary<string, MailTemplate> templates = new(StringComparer.Ordinal);
+    const int Batch = 50, Connections = 4, LongestTrouble = 300;
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(1), FirstPause = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromMinutes(2);
 
-    public void Send(DoorMail message) => waiting.Writer.TryWrite(message);
+    readonly IDataProtector seal = protection.CreateProtector("sign-in.mails");
+    readonly ConcurrentDictionary<string, MailTemplate> templates = new(StringComparer.Ordinal);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>The mail as it may be kept until it is sent.</summary>
+    public string Seal(SignInMail mail) => seal.Protect(JsonSerializer.Serialize(mail));
+
+    protected override async Task<DrainRun> Act(DateTimeOffset now, CancellationToken stop)
     {
-        await foreach (var message in waiting.Reader.ReadAllAsync(stoppingToken))
+        var due = await tokens.TakePost(Batch, now, Lease);
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = CancellationToken.None }, async (post, _) => await Send(post, now, stop));
+        return new(due.Count, await tokens.NextPost(now));
+    }
+
+    async Task Send(SignInPost post, DateTimeOffset now, CancellationToken stop)
+    {
+        try
         {
-            try
+            switch (await Deliver(post, now, stop))
             {
-                if (await Deliver(message, stoppingToken) is not Delivery.Sent) NotTaken();
+                case Delivery.Sent: await tokens.PostEnded(post.Id, now, null); break;
+                case Delivery.Refused(var reply, _, _): await tokens.PostEnded(post.Id, now, Short(reply.ToString())); break;
+                case Delivery.Deferred(var reply, _, _): await Later(post, now, reply.ToString()); break;
+                case Delivery.NotSent(var trouble): await Later(post, now, trouble.Text); break;
+                case Delivery.Ambiguous(var trouble): await Later(post, now, trouble.Text); break;
+                case var other: throw new InvalidOperationException($"Nobody knows what {other.GetType().Name} means for a mail.");
             }
-            catch (Exception trouble) when (trouble is not OperationCanceledException)
-            {
-                NotSent(trouble);
-            }
+        }
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        {
+            // One that cannot be written must not hold up the others; it is seen in the log and on the page of the sign-ins.
+            Trouble(trouble);
+            await Later(post, now, trouble.Message);
         }
     }
 
-    async Task<Delivery> Deliver(DoorMail message, CancellationToken stop)
+    async Task Later(SignInPost post, DateTimeOffset now, string trouble)
     {
+        var pause = FirstPause * Math.Pow(2, Math.Min(post.Tries - 1, 10));
+        var at = now + (pause < LongestPause ? pause : LongestPause);
+        if (at >= post.ExpiresAt) await tokens.PostEnded(post.Id, now, Short(trouble));
+        else await tokens.PostLater(post.Id, at, Short(trouble));
+    }
+
+    static string Short(string trouble) => trouble.Length > LongestTrouble ? trouble[..LongestTrouble] : trouble;
+
+    async Task<Delivery> Deliver(SignInPost post, DateTimeOffset now, CancellationToken stop)
+    {
+        var message = JsonSerializer.Deserialize<SignInMail>(seal.Unprotect(post.Sealed))!;
         // Every sentence of the mail is in the language of its reader, whoever asked for it.
-        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = message.Culture;
-        var locale = message.Culture.TwoLetterISOLanguageName;
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(message.Locale);
+        var locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        if (await Reader(post, message, locale) is not var (to, greeting)) return new Delivery.NotSent(new Trouble(SmtpStage.Recipient, TroubleKind.Withdrawn, "The contact is gone."));
         var profile = await book.Get<OperatorProfile>(OperatorProfile.Key);
         var name = profile.Name is { Length: > 0 } known ? known : "CsEngage";
         var model = new LiquidMapBuilder
         {
             ["operator"] = new LiquidMapBuilder { ["name"] = name, ["legal_name"] = profile.LegalName, ["address"] = profile.Address, ["url"] = profile.Url },
-            ["contact"] = new LiquidMapBuilder { ["greeting_name"] = message.Greeting, ["locale"] = locale },
-            ["sign_in"] = new LiquidMapBuilder { ["url"] = message.Link, ["code"] = (message as SignInMail)?.Code },
+            ["contact"] = new LiquidMapBuilder { ["greeting_name"] = greeting, ["locale"] = locale },
+            ["sign_in"] = new LiquidMapBuilder { ["url"] = message.Link, ["code"] = message.Code },
         }.Build();
 
-        var options = EngageLiquid.For(new Surroundings { Locale = locale }, TimeZoneInfo.Utc, clock.GetUtcNow(), LiquidOutputMode.Html, LiquidMissing.Empty);
-        var mail = Template(message, locale).Render(model, options);
+        var options = EngageLiquid.For(new Surroundings { Locale = locale }, TimeZoneInfo.Utc, now, LiquidOutputMode.Html, LiquidMissing.Empty);
+        var mail = Template(post.Purpose, locale).Render(model, options);
         var from = Mailbox.Parse(settings.MailFrom);
-        return await transport.Send(new Envelope(from, message.To), new MailMessage
+        return await transport.Send(new Envelope(from, to), new MailMessage
         {
-            From = from.Name.Length > 0 ? from : from.Named(name), To = [message.To], Subject = mail.Subject, MessageId = new MessageId($"{Guid.CreateVersion7(clock.GetUtcNow()):N}", from.AsciiDomain), Date = clock.GetUtcNow(),
+            From = from.Name.Length > 0 ? from : from.Named(name), To = [to], Subject = mail.Subject, MessageId = new MessageId($"{post.Id:N}", from.AsciiDomain), Date = now,
             TextBody = mail.Text, HtmlBody = mail.Html, AutoSubmitted = AutoSubmitted.Generated,
         }.ToBytes(), stop);
     }
 
-    MailTemplate Template(DoorMail message, string locale)
+    async Task<(Mailbox To, string? Greeting)?> Reader(SignInPost post, SignInMail message, string locale)
     {
-        var kind = message is SignInMail ? "sign-in" : "password";
+        if (post.ContactId is not { } id) return (new Mailbox(post.Address!, message.Name ?? ""), message.Name);
+        return await contacts.Find(id) is { Value: { Address: { } address } contact } ? (new Mailbox(contact.AddressAsTyped ?? address, contact.FullName(locale)), contact.GreetingName(locale)) : null;
+    }
+
+    MailTemplate Template(string purpose, string locale)
+    {
+        var kind = purpose == PasswordReset.Purpose ? "password" : "sign-in";
         if (templates.TryGetValue($"{kind}.{locale}", out var known)) return known;
         var hello = "{% if contact.greeting_name %}" + Written(Words.Key("Hello {name},"), "{{ contact.greeting_name }}") + "{% else %}" + words["Hello,"] + "{% endif %}";
-        var (subject, promise, body) = message is SignInMail
+        var (subject, promise, body) = kind == "sign-in"
             ? (Words.Key("Your sign-in link for {name}"), words["It works once, for 15 minutes."],
                 (ImmutableArray<string>)
                 [
@@ -99,9 +136,6 @@ sealed partial class SignInMails(SettingsBook book, IMailTransport transport, IS
 
     string Written(string sentence, string name) => words[sentence].Value.Replace("{name}", name, StringComparison.Ordinal);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A sign-in mail could not be handed over.")]
-    partial void NotSent(Exception trouble);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The mail server did not take a sign-in mail.")]
-    partial void NotTaken();
+    [LoggerMessage(Level = LogLevel.Error, Message = "A sign-in mail could not be written or handed over; it is tried again.")]
+    partial void Trouble(Exception trouble);
 }

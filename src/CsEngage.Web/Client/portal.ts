@@ -28,17 +28,21 @@ function follow(article: HTMLElement, view: string, address: string): void {
     if (document.visibilityState === "visible" && now - touched < idleAfter) active += Math.min(now - since, 1_500);
     since = now;
   };
-  const report = () => {
+  /** The totals as they are now; nothing when there is nothing new. */
+  const totals = () => {
     tick();
     seen();
-    const totals = `${Math.round(active)} ${Math.round(scroll * 100)} ${passed.size}`;
-    if (totals === sent) return;
-    sent = totals;
+    const now = `${Math.round(active)} ${Math.round(scroll * 100)} ${passed.size}`;
+    if (now === sent) return undefined;
+    sent = now;
     sequence += 1;
-    const body = JSON.stringify({
+    return new Blob([JSON.stringify({
       view_id: view, sequence, active_ms: Math.round(active), scrolled_ms: Math.round(scrolled), scroll: Math.round(scroll * 100), headings: [...passed],
-    });
-    navigator.sendBeacon(address, new Blob([body], { type: "application/json" }));
+    })], { type: "application/json" });
+  };
+  const report = () => {
+    const body = totals();
+    if (body) navigator.sendBeacon(address, body);
   };
   const touch = () => { touched = performance.now(); };
 
@@ -51,6 +55,16 @@ function follow(article: HTMLElement, view: string, address: string): void {
     else since = touched = performance.now();
   });
   window.addEventListener("pagehide", report);
+
+  // "Mark as done" is judged by what was read until then, so that is reported first; if it cannot be, the form goes all the same.
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-reports]")) {
+    form.addEventListener("submit", (event) => {
+      const body = totals();
+      if (!body) return;
+      event.preventDefault();
+      void fetch(address, { method: "POST", body, keepalive: true }).catch(() => undefined).then(() => { form.submit(); });
+    });
+  }
   seen();
 }
 

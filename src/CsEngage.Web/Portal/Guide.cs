@@ -6,12 +6,10 @@ using CsEngage.Store.Content;
 namespace CsEngage.Web.Portal;
 
 /// <summary>A guide in the variant that this reader gets.</summary>
-sealed record Guide(Item Item, CatalogueVariant Shown, GuideFront Front)
+/// <param name="Audience">Who may see it; null for everybody.</param>
+sealed record Guide(Item Item, CatalogueVariant Shown, GuideFront Front, Rule? Audience)
 {
     public string Key => Item.Key;
-
-    /// <summary>Whom it is for, parsed once; null for everybody.</summary>
-    public Rule? Audience { get; } = Item.Audience is { } text ? Rule.Parse(text, RuleScope.Contact) : null;
 }
 
 /// <summary>What the front matter of a guide says beside its title.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CsEngage.Core;
 using CsEngage.Store;
@@ -6,70 +7,91 @@ using CsEngage.Store.Content;
 
 namespace CsEngage.Web.Portal;
 
-/// <summary>Everything that is published, kept in memory until something is published anew, and what each blueprint holds of it.</summary>
-sealed class GuideCatalogue : IDisposable
+/// <summary>A published guide with what its texts say, read once.</summary>
+/// <param name="Audience">Who may see it; null for everybody.</param>
+sealed record PublishedGuide(Item Item, Rule? Audience, ImmutableArray<(CatalogueVariant Variant, GuideFront Front)> Variants)
+{
+    public ImmutableArray<string> Locales { get; } = [.. Variants.Select(one => one.Variant.Locale)];
+
+    /// <summary>The variant that suits a reader.</summary>
+    public Guide? For(string locale, string? account, string profile) =>
+        Core.Locales.Choose(Locales, locale, account, profile) is { } shown && Variants.First(one => one.Variant.Locale == shown.Locale) is var (variant, front) ? new Guide(Item, variant, front, Audience) : null;
+}
+
+/// <summary>All published guides, kept in memory until something is published anew, and what each blueprint holds of them.</summary>
+sealed partial class GuideCatalogue : IDisposable
 {
     readonly ContentShelf shelf;
     readonly JourneyShelf journeys;
+    readonly ILogger<GuideCatalogue> log;
     readonly IDisposable subscription;
-    Task<ImmutableArray<CatalogueEntry>>? entries;
+    Task<FrozenDictionary<string, PublishedGuide>>? guides;
     Holdings? holdings;
 
-    public GuideCatalogue(ContentShelf shelf, JourneyShelf journeys, WakeUp wakeUp)
+    public GuideCatalogue(ContentShelf shelf, JourneyShelf journeys, WakeUp wakeUp, ILogger<GuideCatalogue> log)
     {
-        (this.shelf, this.journeys) = (shelf, journeys);
-        subscription = wakeUp.On("content", () => Volatile.Write(ref entries, null));
+        (this.shelf, this.journeys, this.log) = (shelf, journeys, log);
+        subscription = wakeUp.On("content", () => Volatile.Write(ref guides, null));
     }
 
-    public Task<ImmutableArray<CatalogueEntry>> All()
+    public Task<FrozenDictionary<string, PublishedGuide>> Guides()
     {
-        var known = Volatile.Read(ref entries);
+        var known = Volatile.Read(ref guides);
         if (known is { IsFaulted: false }) return known;
-        var read = shelf.Catalogue();
-        Volatile.Write(ref entries, read);
+        var read = Read();
+        Volatile.Write(ref guides, read);
         return read;
     }
 
     /// <summary>The guides that portals of this blueprint hold, each in the variant for such a reader; who may see which is asked elsewhere.</summary>
     public async Task<ImmutableArray<Guide>> Held(Blueprint blueprint, string reader, string? account, string operatorLocale)
     {
-        var (published, inForce) = (await All(), await journeys.InForce());
+        var (published, inForce) = (await Guides(), await journeys.InForce());
         var known = Volatile.Read(ref holdings);
         if (known is null || !known.IsOf(published, inForce)) Volatile.Write(ref holdings, known = new Holdings(published, inForce));
         return known.Of(blueprint, (reader, account, operatorLocale));
     }
 
+    async Task<FrozenDictionary<string, PublishedGuide>> Read() => (await shelf.Catalogue()).Where(entry => entry.Item.Kind == "guide").Select(Of).OfType<PublishedGuide>()
+        .ToFrozenDictionary(guide => guide.Item.Key, StringComparer.Ordinal);
+
+    PublishedGuide? Of(CatalogueEntry entry)
+    {
+        try
+        {
+            return new(entry.Item, entry.Item.Audience is { } text ? Rule.Parse(text, RuleScope.Contact) : null, [.. entry.Variants.Select(variant => (variant, GuideFront.Parse(variant.Front)))]);
+        }
+        catch (RuleException broken)
+        {
+            // Whom it is for cannot be told, so nobody sees it.
+            Broken(log, entry.Item.Key, broken.Message);
+            return null;
+        }
+    }
+
     public void Dispose() => subscription.Dispose();
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The audience of guide {Key} cannot be read, so nobody sees the guide: {Fault}")]
+    static partial void Broken(ILogger logger, string key, string fault);
+
     /// <summary>Worked out once for each blueprint and locale while nothing was published.</summary>
-    sealed class Holdings(ImmutableArray<CatalogueEntry> published, ImmutableArray<Journey> inForce)
+    sealed class Holdings(FrozenDictionary<string, PublishedGuide> published, ImmutableArray<Journey> inForce)
     {
         const int Most = 1000;
-        readonly Dictionary<string, CatalogueEntry> guides = published.Where(entry => entry.Item.Kind == "guide").ToDictionary(entry => entry.Item.Key, StringComparer.Ordinal);
         readonly ConcurrentDictionary<(Blueprint Blueprint, (string, string?, string) Locales), ImmutableArray<Guide>> held = new();
 
-        public bool IsOf(ImmutableArray<CatalogueEntry> entries, ImmutableArray<Journey> journeys) => published == entries && inForce == journeys;
+        public bool IsOf(FrozenDictionary<string, PublishedGuide> guides, ImmutableArray<Journey> journeys) => published == guides && inForce == journeys;
 
         public ImmutableArray<Guide> Of(Blueprint blueprint, (string Reader, string? Account, string Operator) locales)
         {
             if (held.TryGetValue((blueprint, locales), out var known)) return known;
             if (held.Count >= Most) held.Clear();
-            return held[(blueprint, locales)] = Choose(blueprint, locales);
-        }
-
-        ImmutableArray<Guide> Choose(Blueprint blueprint, (string Reader, string? Account, string Operator) locales)
-        {
             // What a checkpoint of the portal's journey points to belongs to the portal, listed or not.
             var ofJourneys = inForce.Where(journey => blueprint.Journeys.Contains(journey.Key)).SelectMany(journey => journey.Checkpoints).SelectMany(checkpoint => checkpoint.Guides);
-            return
+            return held[(blueprint, locales)] =
             [
-                .. from key in blueprint.Guides.Concat(ofJourneys).Distinct(StringComparer.Ordinal)
-                   where guides.ContainsKey(key)
-                   let entry = guides[key]
-                   let shown = Locales.Choose([.. entry.Variants.Select(variant => variant.Locale)], locales.Reader, locales.Account, locales.Operator)
-                   where shown is not null
-                   let variant = entry.Variants.First(variant => variant.Locale == shown.Locale)
-                   select new Guide(entry.Item, variant, GuideFront.Parse(variant.Front)),
+                .. blueprint.Guides.Concat(ofJourneys).Distinct(StringComparer.Ordinal)
+                    .Select(key => published.GetValueOrDefault(key)?.For(locales.Reader, locales.Account, locales.Operator)).OfType<Guide>(),
             ];
         }
     }

@@ -1,3 +1,4 @@
+using CsEngage.Engine.Signals;
 using CsEngage.Liquid;
 using CsEngage.Store.Signals;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ public class IndexModel : VisitPage
 {
     public async Task<IActionResult> OnGet()
     {
-        await Service<PortalSignals>().Visited(Visit, HttpContext);
+        await Service<PortalReading>().Came(Visit.Reader(HttpContext), Visit.Portal.Slug);
         var (reading, way) = (Service<GuideReading>(), Service<Way>());
         var views = await Service<ViewLedger>().Of(Visit.Account.Id, Visit.Member.Membership.Id);
         var completed = views.Where(view => view.CompletedAt is not null).Select(view => view.Subject).ToHashSet(StringComparer.Ordinal);

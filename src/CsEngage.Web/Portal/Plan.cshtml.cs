@@ -1,3 +1,4 @@
+using CsEngage.Engine.Signals;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -7,7 +8,7 @@ public sealed class PlanModel : VisitPage
 {
     public async Task<IActionResult> OnGet()
     {
-        await Service<PortalSignals>().Visited(Visit, HttpContext);
+        await Service<PortalReading>().Came(Visit.Reader(HttpContext), Visit.Portal.Slug);
         var way = Service<Way>();
         var model = Visit.Model();
         if (await way.Of(Visit) is [var (journey, enrollment), ..]) model.Add("journey", await way.Model(Visit, journey, enrollment));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Liquid;
+using CsEngage.Store.Content;
 using CsEngage.Store.Settings;
 using CsEngage.Web.Account;
 using CsEngage.Web.Host;
@@ -74,6 +75,15 @@ public abstract class VisitPage : PortalPage
         var nav = Navigation(words).Select(entry => (LiquidValue)new LiquidMapBuilder { ["title"] = entry.Title, ["url"] = entry.Url, ["current"] = entry.Url == Visit.Url ? Request.Path == Visit.Url : Request.Path.StartsWithSegments(entry.Url, StringComparison.Ordinal) });
         var whole = model.Add("nav", LiquidValue.List(nav)).Add("page", Frame(template, title, page.Add("preview", Visit.IsPreview)));
         return Task.FromResult<IActionResult>(new ThemePage(template, whole.Build(), Service<ThemeShelf>().Find(Visit.Blueprint.Theme ?? ThemeShelf.Default)?.Name ?? ThemeShelf.Default, Visit.Zone, Visit.GuideUrl, status));
+    }
+
+    /// <summary>The guide at an address of today or of before, if this contact may see it.</summary>
+    internal async Task<Guide?> GuideAt(string slug)
+    {
+        // Almost always the address is the one that we link to.
+        if (Visit.Guides.FirstOrDefault(guide => guide.Shown.Slug == slug) is { } guide) return guide;
+        var key = await Service<ContentShelf>().KeyOf("guide", slug, Visit.Locale);
+        return Visit.Guides.FirstOrDefault(guide => guide.Key == key);
     }
 
     internal Task<IActionResult> NothingHere()

@@ -17,7 +17,6 @@ static class PortalServices
         services.AddSingleton<GuideReading>();
         services.AddSingleton<JourneyShelf>();
         services.AddSingleton<Way>();
-        services.AddSingleton<PortalSignals>();
         services.AddSingleton<DemoContact>();
     }
 }

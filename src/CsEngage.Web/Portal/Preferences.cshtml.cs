@@ -1,3 +1,4 @@
+using CsEngage.Engine.Touches;
 using CsEngage.Liquid;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.People;
@@ -16,6 +17,7 @@ public sealed class PreferencesModel : VisitPage
         var sessions = await Service<ContactSessions>().Of(Visit.Member.Contact.Id, Service<TimeProvider>().GetUtcNow());
         return await Show("preferences", Service<IStringLocalizer<Words>>()["Preferences"], new LiquidMapBuilder
         {
+            ["topics"] = TopicsModel.Model(await Service<OptOut>().Topics(Visit.Member)),
             ["zone"] = Visit.Zone.Id, ["zones"] = LiquidValue.List(Zones.All, zone => zone),
             ["sessions"] = LiquidValue.List(sessions, session => new LiquidMapBuilder
             {
@@ -32,6 +34,13 @@ public sealed class PreferencesModel : VisitPage
         // Language and zone are this person's own; two devices that save at once both mean it, the later one holds.
         while (await contacts.Find(Visit.Member.Contact.Id) is { } found && await contacts.Put(found.Value with { Locale = locale, Zone = zone }, now, found.Version) is null) { }
         Languages.Choose(Response, locale);
+        TempData["Said"] = Service<IStringLocalizer<Words>>()["Saved."].Value;
+        return LocalRedirect($"{Visit.Url}/preferences");
+    }
+
+    public async Task<IActionResult> OnPostTopics(string[]? topic)
+    {
+        await Service<OptOut>().Choose(Visit.Member, topic ?? [], "portal", Service<TimeProvider>().GetUtcNow(), HttpContext.Connection.RemoteIpAddress?.ToString());
         TempData["Said"] = Service<IStringLocalizer<Words>>()["Saved."].Value;
         return LocalRedirect($"{Visit.Url}/preferences");
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using CsEngage.Core;
+using CsEngage.Engine.Signals;
 using CsEngage.Liquid;
 using CsEngage.Store.Content;
 using Microsoft.AspNetCore.Mvc;
@@ -32,6 +33,8 @@ public sealed class SearchModel : VisitPage
                 var entry = await reading.Entry(mine[hit.Text.Id], Visit);
                 results.Add(entry.Add("extract", LiquidValue.Html(Marked(hit.Extract.ReplaceLineEndings(" "), words))));
             }
+
+            await Service<PortalReading>().Searched(Visit.Reader(HttpContext), q, results.Count);
         }
 
         return await Show("search", Service<IStringLocalizer<Words>>()["Search"], new LiquidMapBuilder { ["query"] = q, ["results"] = LiquidValue.List(results) });

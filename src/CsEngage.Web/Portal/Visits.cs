@@ -23,29 +23,40 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         return await Make(new VisitRows(portal, account, member), culture, isPreview: true);
     }
 
+    /// <summary>Why this person can, or cannot, see a guide; null when the person has no portal.</summary>
+    public async Task<VisibilityAnswer?> Why(Guid membershipId, string key)
+    {
+        if (await contacts.Member(membershipId) is not { } member || await portals.Of(member.Membership.AccountId) is not [var portal, ..]) return null;
+        var locale = Locales.Language(member.Contact.Locale ?? "");
+        var guide = (await sources.Catalogue.Guides()).GetValueOrDefault(key)?.For(locale, null, "");
+        var now = sources.Clock.GetUtcNow();
+        if (guide is null) return Visibility.Of(new Visible(IsPublished: false, null, null, null, IsAssigned: false, [], []), null, now);
+        var isAssigned = (await sources.Catalogue.Held(await sources.Blueprints.Of(portal), locale, null, "")).Any(held => held.Key == key);
+        return Visibility.Of(Asked(guide, isAssigned), await Reader([guide], member, now), now);
+    }
+
     async Task<Visit> Make(VisitRows rows, CultureInfo culture, bool isPreview)
     {
         var (portal, account, member) = rows;
         var profile = await sources.Settings.Get<OperatorProfile>(OperatorProfile.Key);
         var blueprint = await sources.Blueprints.Of(portal);
-        var guides = await sources.Catalogue.Held(blueprint, culture.TwoLetterISOLanguageName, account.Locale, profile.Locale);
-        guides = await Shown(guides, member, sources.Clock.GetUtcNow());
+        var held = await sources.Catalogue.Held(blueprint, culture.TwoLetterISOLanguageName, account.Locale, profile.Locale);
+        var now = sources.Clock.GetUtcNow();
+        var reader = await Reader(held, member, now);
+        var guides = held.RemoveAll(guide => !Visibility.Of(Asked(guide, isAssigned: true), reader, now).IsVisible);
         var zone = member.Contact.Zone ?? account.Zone ?? profile.Zone;
         return new Visit(portal, blueprint, account, member, account.CsmId is { } csm ? await sources.Staff.Find(csm) : null, profile, guides, culture,
             TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview);
     }
 
-    /// <summary>What this person may see of what the portal holds. Facts are loaded only when some guide asks about the reader.</summary>
-    async Task<ImmutableArray<Guide>> Shown(ImmutableArray<Guide> held, Member member, DateTimeOffset now)
+    static Visible Asked(Guide guide, bool isAssigned) => new(IsPublished: true, guide.Item.VisibleFrom, guide.Item.VisibleUntil, guide.Audience, isAssigned, guide.Front.Roles, []);
+
+    /// <summary>The facts of the reader, loaded only when some guide asks about them.</summary>
+    async Task<Facts?> Reader(ImmutableArray<Guide> held, Member member, DateTimeOffset now)
     {
-        Facts? reader = null;
-        if (held.Any(guide => guide.Audience is not null || !guide.Front.Roles.IsEmpty))
-        {
-            var needs = held.Aggregate(RuleNeeds.None, (sum, guide) => guide.Audience is { } rule ? sum.And(rule.Needs) : sum);
-            reader = await sources.Facts.Load(member.Membership.AccountId, needs, now) is { } history ? Facts.Of(history).For(member.Membership.Id) : null;
-        }
-        return held.RemoveAll(guide => !Visibility.Of(
-            new Visible(IsPublished: true, guide.Item.VisibleFrom, guide.Item.VisibleUntil, guide.Audience, IsAssigned: true, guide.Front.Roles, []), reader, now).IsVisible);
+        if (!held.Any(guide => guide.Audience is not null || !guide.Front.Roles.IsEmpty)) return null;
+        var needs = held.Aggregate(RuleNeeds.None, (sum, guide) => guide.Audience is { } rule ? sum.And(rule.Needs) : sum);
+        return await sources.Facts.Load(member.Membership.AccountId, needs, now) is { } history ? Facts.Of(history).For(member.Membership.Id) : null;
     }
 }
 

@@ -7,5 +7,6 @@ static class StudioServices
         services.AddSingleton<PreviewContacts>();
         services.AddSingleton<GuideChecks>();
         services.AddSingleton<Journeys.StepWords>();
+        services.AddSingleton<VisibilityWords>();
     }
 }

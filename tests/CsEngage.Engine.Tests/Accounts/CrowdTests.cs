@@ -21,8 +21,7 @@ public sealed class CrowdTests
     public async Task A_crowd_is_made_once_grows_by_what_is_missing_and_is_enrolled_by_the_drains(Dialect dialect)
     {
         await using var house = await House.Open(dialect, Start);
-        var crowd = new Crowd(
-            house.Get<AccountBook>(), house.Get<ContactBook>(), new RecipeShelves(house.Get<ContractBook>(), house.Get<PortalBook>(), house.Get<DefinitionShelf>(), house.Get<FactShelf>()), house.Get<SignalLog>());
+        var crowd = new Crowd(house.Get<AccountBook>(), house.Get<ContactBook>(), house.Get<RecipeShelves>(), house.Get<SignalLog>());
         var first = await crowd.Make(new CrowdSize(3, 2, 10, 7), Start);
         (first.Accounts, first.Contacts).ShouldBe((3, 6));
         first.Signals.ShouldBeGreaterThan(0);

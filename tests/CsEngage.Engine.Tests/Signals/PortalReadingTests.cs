@@ -69,6 +69,46 @@ public sealed class PortalReadingTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task What_somebody_else_reports_is_added_to_nothing(Dialect dialect)
+    {
+        await using var room = await Room.New(dialect);
+        var edition = (await room.Editions.Find("invite-your-team", 1, "en"))!;
+        var visit = await room.Reading.Open(room.Reader, edition);
+        room.Clock.MoveTo(Now + edition.Estimated);
+        (await room.Reading.Report(visit, [Guid.CreateVersion7()], new Beacon(1, edition.Estimated, edition.Estimated, 1, []))).ShouldBeFalse();
+        await room.Report(visit, 1, edition.Estimated * 0.1, 1);
+        (await room.Kinds()).ShouldBe(["guide.viewed"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task What_is_read_in_one_language_is_done_in_the_other(Dialect dialect)
+    {
+        await using var room = await Room.New(dialect);
+        var (english, japanese) = ((await room.Editions.Find("invite-your-team", 1, "en"))!, (await room.Editions.Find("invite-your-team", 1, "ja"))!);
+        var visit = await room.Reading.Open(room.Reader, english);
+        room.Clock.MoveTo(Now + english.Estimated);
+        await room.Report(visit, 1, english.Estimated, 1);
+        await room.Reading.Mark(room.Reader, english);
+        await room.Reading.Open(room.Reader, japanese);
+        (await room.Reading.Standing(room.Reader, japanese)).CompletedAt.ShouldNotBeNull();
+        (await room.Reading.Mark(room.Reader, japanese))!.CompletedAt.ShouldNotBeNull();
+        (await room.Kinds()).Count(kind => kind == "guide.completed").ShouldBe(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_search_is_told_with_its_words_and_whether_it_found_anything(Dialect dialect)
+    {
+        await using var room = await Room.New(dialect);
+        await room.Reading.Searched(room.Reader, "契約", 3);
+        await room.Reading.Searched(room.Reader, "invoice", 0);
+        await room.Reading.Searched(room.Reader with { IsPreview = true }, "looked at by staff", 0);
+        (await room.Signals()).Select(signal => (signal.Kind, signal.Value, signal.Properties!["query"])).ShouldBe([("search.made", 3m, "契約"), ("search.failed", null, "invoice")], ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task One_session_is_one_visit_in_half_an_hour(Dialect dialect)
     {
         await using var room = await Room.New(dialect);
@@ -88,7 +128,7 @@ public sealed class PortalReadingTests
         await room.Reading.Open(room.Reader with { Actor = Actor.Machine }, edition);
         await room.Reading.Open(room.Reader with { IsPreview = true }, edition);
         (await room.Signals()).ShouldAllBe(signal => !signal.Counts);
-        (await room.Reading.Progress(room.Reader, edition)).ShouldBeNull();
+        (await room.Reading.Standing(room.Reader, edition)).IsOpened.ShouldBeFalse();
     }
 
     sealed class Room : IAsyncDisposable

@@ -162,11 +162,13 @@ public sealed class SignalLogTests
         }
         ViewLine? view = null;
         foreach (var sequence in new[] { 3, 1, 2, 3, 5, 4 })
-            view = await ledger.Report(visits[0].Id, new Beacon(sequence, TimeSpan.FromSeconds(sequence * 10), TimeSpan.FromSeconds(sequence * 10), sequence / 10.0, [sequence]), Now.AddMinutes(sequence));
-        view = await ledger.Report(visits[1].Id, new Beacon(1, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7), 0.2, [0, 1]), Now.AddMinutes(9));
+            view = await ledger.Report(visits[0].Id, [member], new Beacon(sequence, TimeSpan.FromSeconds(sequence * 10), TimeSpan.FromSeconds(sequence * 10), sequence / 10.0, [sequence]), Now.AddMinutes(sequence));
+        view = await ledger.Report(visits[1].Id, [Guid.CreateVersion7(), member], new Beacon(1, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7), 0.2, [0, 1]), Now.AddMinutes(9));
         (view!.Count, view.View.Active, view.View.Scroll, view.LastAt).ShouldBe((2, TimeSpan.FromSeconds(57), 0.5, Now.AddMinutes(9)));
         view.View.Headings.ShouldBe([0, 1, 2, 3, 4, 5]);
-        (await ledger.Report(Guid.CreateVersion7(), new Beacon(1, TimeSpan.Zero, TimeSpan.Zero, 0, []), Now)).ShouldBeNull();
+        (await ledger.Report(Guid.CreateVersion7(), [member], new Beacon(1, TimeSpan.Zero, TimeSpan.Zero, 0, []), Now)).ShouldBeNull();
+        // A visit belongs to whoever made it.
+        (await ledger.Report(visits[0].Id, [Guid.CreateVersion7()], new Beacon(9, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(9), 1, []), Now)).ShouldBeNull();
         var marks = await Task.WhenAll(Enumerable.Range(0, 5).Select(n => ledger.MarkRead(view, One(account, "guide.read", "guide:g", Now))));
         marks.Count(yes => yes).ShouldBe(1);
         (await ledger.Find(account, member, "guide:g", 2, "ja"))!.ReadAt.ShouldBe(Now);

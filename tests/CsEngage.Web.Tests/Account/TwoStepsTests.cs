@@ -91,7 +91,7 @@ public sealed class TwoStepsTests(WebHouse house)
         }
         var step = BitConverter.GetBytes(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
         Array.Reverse(step);
-        var hash = HMACSHA1.HashData([.. key], step);
+        var hash = HMACSHA1.HashData(key.ToArray(), step);
         var at = hash[^1] & 15;
         var number = ((hash[at] & 127) << 24 | hash[at + 1] << 16 | hash[at + 2] << 8 | hash[at + 3]) % 1_000_000;
         return number.ToString("D6", CultureInfo.InvariantCulture);

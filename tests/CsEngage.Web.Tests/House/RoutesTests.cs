@@ -64,6 +64,8 @@ public sealed partial class RoutesTests(WebHouse house)
         OfNorthwind("p/{portal}/preferences/end-session", "/p/northwind-x7/preferences/end-session"),
         new("p/{portal}/sign-out", "/p/northwind-x7/sign-out", Is.Asked, Is.Shown, Is.Shown, Is.Asked, Is.Asked, Is.Asked),
         Nobody("u/{token}", "/u/nothing"),
+        Nobody("c/{token}", "/c/nothing"),
+        Nobody("preferences/{token}", "/preferences/nothing"),
         Everybody("p/{portal}/sign-in", "/p/northwind-x7/sign-in"),
         Everybody("p/{portal}/sign-in/code", "/p/northwind-x7/sign-in/code"),
         // A link that is worth nothing says so to everybody alike.
@@ -91,6 +93,7 @@ public sealed partial class RoutesTests(WebHouse house)
         Everybody("docs/api", "/docs/api"),
 
         Staff("studio/journeys/{key?}", "/studio/journeys", Is.Shown, Is.Refused),
+        new("studio/journeys/{key}/text", "/studio/journeys/no-such/text", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Refused, Is.Hidden),
 
         Staff("desk", "/desk", Is.Shown, Is.Shown),
         Staff("desk/accounts", "/desk/accounts", Is.Shown, Is.Shown),
@@ -109,6 +112,7 @@ public sealed partial class RoutesTests(WebHouse house)
         Staff("admin/sending/pace", "/admin/sending/pace", Is.Refused, Is.Refused),
         Staff("admin/sending/suppressions", "/admin/sending/suppressions", Is.Refused, Is.Refused),
         Staff("admin/sending/returns", "/admin/sending/returns", Is.Refused, Is.Refused),
+        Staff("admin/sign-ins", "/admin/sign-ins", Is.Refused, Is.Refused),
         Staff("admin/mailbox/{id:guid?}", "/admin/mailbox", Is.Shown, Is.Shown),
         new("admin/mailbox/{id:guid}/html", $"/admin/mailbox/{Nowhere}/html", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Hidden, Is.Hidden),
     ];
@@ -179,7 +183,7 @@ public sealed partial class RoutesTests(WebHouse house)
     };
 
     // The pages of signing in lead to each other; from anywhere else, being sent there means being asked.
-    static bool IsSignIn(Browser browser) => browser.Location!.Contains("/sign-in", StringComparison.Ordinal) && !browser.Address.Contains("/sign-in", StringComparison.Ordinal);
+    static bool IsSignIn(Browser browser) => browser.Location!.Contains("/sign-in", StringComparison.Ordinal) && !(browser.Address + "/").Contains("/sign-in/", StringComparison.Ordinal);
 
     HashSet<string> Addresses() => Endpoints
         .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods: ["POST"] })

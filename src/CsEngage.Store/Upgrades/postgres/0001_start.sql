@@ -498,6 +498,11 @@ CREATE TABLE sign_in_tokens (
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
+    mail text,
+    mail_at timestamp with time zone,
+    mail_tries integer NOT NULL,
+    mail_sent_at timestamp with time zone,
+    mail_trouble text,
     CONSTRAINT pk_sign_in_tokens PRIMARY KEY (id)
 );
 
@@ -961,6 +966,8 @@ CREATE UNIQUE INDEX ix_search_texts_item_id_locale ON search_texts (item_id, loc
 CREATE INDEX ix_segment_places_segment_left_at ON segment_places (segment, left_at);
 
 CREATE INDEX ix_sign_in_tokens_expires_at ON sign_in_tokens (expires_at);
+
+CREATE INDEX ix_sign_in_tokens_mail_at ON sign_in_tokens (mail_at);
 
 CREATE UNIQUE INDEX ix_sign_in_tokens_token_hash ON sign_in_tokens (token_hash);
 

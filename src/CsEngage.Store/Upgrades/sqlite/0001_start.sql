@@ -476,7 +476,12 @@ CREATE TABLE "sign_in_tokens" (
     "address" TEXT NULL,
     "created_at" INTEGER NOT NULL,
     "expires_at" INTEGER NOT NULL,
-    "used_at" INTEGER NULL
+    "used_at" INTEGER NULL,
+    "mail" TEXT NULL,
+    "mail_at" INTEGER NULL,
+    "mail_tries" INTEGER NOT NULL,
+    "mail_sent_at" INTEGER NULL,
+    "mail_trouble" TEXT NULL
 );
 
 CREATE TABLE "signal_drops" (
@@ -929,6 +934,8 @@ CREATE UNIQUE INDEX "ix_search_texts_item_id_locale" ON "search_texts" ("item_id
 CREATE INDEX "ix_segment_places_segment_left_at" ON "segment_places" ("segment", "left_at");
 
 CREATE INDEX "ix_sign_in_tokens_expires_at" ON "sign_in_tokens" ("expires_at");
+
+CREATE INDEX "ix_sign_in_tokens_mail_at" ON "sign_in_tokens" ("mail_at");
 
 CREATE UNIQUE INDEX "ix_sign_in_tokens_token_hash" ON "sign_in_tokens" ("token_hash");
 

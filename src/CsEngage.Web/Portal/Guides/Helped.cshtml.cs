@@ -1,4 +1,4 @@
-using CsEngage.Store.Content;
+using CsEngage.Engine.Signals;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CsEngage.Web.Portal.Guides;
@@ -10,11 +10,9 @@ public sealed class HelpedModel : VisitPage
 
     public async Task<IActionResult> OnPost(string slug, int version, string? answer)
     {
-        var key = await Service<ContentShelf>().KeyOf("guide", slug, Visit.Locale);
-        if (Visit.Guides.FirstOrDefault(guide => guide.Key == key) is not { } guide) return await NothingHere();
+        if (await GuideAt(slug) is not { } guide) return await NothingHere();
         if (answer is not ("yes" or "no")) return BadRequest();
-        var signals = Service<PortalSignals>();
-        await signals.Append(signals.Of(Visit, HttpContext, "guide.rated", $"{Guid.CreateVersion7():N}/guide.rated", $"guide:{guide.Key}", version, guide.Shown.Locale, answer == "yes" ? 1 : 0));
+        if (await Service<Editions>().Find(guide.Key, version, guide.Shown.Locale) is { } edition) await Service<PortalReading>().Rate(Visit.Reader(HttpContext), edition, answer == "yes", comment: null);
         TempData["Rated"] = answer;
         return LocalRedirect(Visit.UrlOf(guide) + "#helped");
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
+using CsEngage.Engine.Signals;
 using CsEngage.Liquid;
-using CsEngage.Store.Content;
-using CsEngage.Store.Signals;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CsEngage.Web.Portal.Guides;
@@ -11,33 +10,19 @@ public sealed class ReadModel : VisitPage
     public async Task<IActionResult> OnGet(string slug)
     {
         // Any locale's slug, also one of before, leads to the variant of this reader, at its one address.
-        var key = await Service<ContentShelf>().KeyOf("guide", slug, Visit.Locale);
-        if (Visit.Guides.FirstOrDefault(guide => guide.Key == key) is not { } found) return await NothingHere();
+        if (await GuideAt(slug) is not { } found) return await NothingHere();
         if (found.Shown.Slug != slug) return RedirectPermanent(Visit.UrlOf(found));
 
-        var views = (await Service<ViewLedger>().Of(Visit.Account.Id, Visit.Member.Membership.Id)).Where(view => view.Subject == $"guide:{found.Key}").ToList();
-        var completed = views.Where(view => view.Version == found.Shown.Number && view.CompletedAt is not null).Select(view => view.CompletedAt).Max();
-        var reading = Service<GuideReading>();
-        var guide = await reading.Page(found, Visit);
-        guide.Add("locale_name", CultureInfo.GetCultureInfo(found.Shown.Locale).NativeName).Add("completed", completed is not null).Add("completed_at", completed)
-            .Add("earlier_version", views.Count > 0 && views.TrueForAll(view => view.Version < found.Shown.Number)).Add("rated", TempData["Rated"] is not null);
+        var (seen, texts, reader) = (Service<PortalReading>(), Service<GuideReading>(), Visit.Reader(HttpContext));
+        var edition = await Service<Editions>().Find(found.Key, found.Shown.Number, found.Shown.Locale) ?? throw new InvalidOperationException($"Guide {found.Key} is in the catalogue but not on the shelf.");
+        var standing = await seen.Standing(reader, edition);
+        await seen.Came(reader, Visit.Portal.Slug);
+        // That it was rendered for this contact is a fact, even if every script is blocked.
+        var view = await seen.Open(reader, edition);
 
-        var page = new LiquidMapBuilder();
-        if (!Visit.IsPreview && await Open(found) is { } view) page.Add("view_id", view.ToString("N"));
-        return await Show("guide", reading.Title(found, Visit), page, Visit.Model().Add("guide", guide));
-    }
-
-    // That it was rendered for this contact is a fact, even if every script is blocked.
-    async Task<Guid?> Open(Guide guide)
-    {
-        var signals = Service<PortalSignals>();
-        await signals.Visited(Visit, HttpContext);
-        var now = Service<TimeProvider>().GetUtcNow();
-        var view = Guid.CreateVersion7(now);
-        var subject = $"guide:{guide.Key}";
-        await Service<ViewLedger>().Open(
-            new Store.Signals.Visit(view, Visit.Account.Id, Visit.Member.Membership.Id, subject, guide.Shown.Number, guide.Shown.Locale, now),
-            signals.Of(Visit, HttpContext, "guide.viewed", $"{view:N}/guide.viewed", subject, guide.Shown.Number, guide.Shown.Locale));
-        return view;
+        var guide = await texts.Page(found, Visit);
+        guide.Add("locale_name", CultureInfo.GetCultureInfo(found.Shown.Locale).NativeName).Add("completed", standing.CompletedAt is not null).Add("completed_at", standing.CompletedAt)
+            .Add("marked", standing.MarkedAt is not null).Add("done_by", edition.Done == GuideDone.Mark ? "mark" : "read").Add("earlier_version", standing.IsNew).Add("rated", TempData["Rated"] is not null);
+        return await Show("guide", texts.Title(found, Visit), new LiquidMapBuilder { ["view_id"] = Visit.IsPreview ? LiquidValue.Nil : view.ToString("D") }, Visit.Model().Add("guide", guide));
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CsEngage.Core;
+using CsEngage.Engine.Signals;
 using CsEngage.Liquid;
 using CsEngage.Store.Accounts;
 using CsEngage.Web.Account;
@@ -34,8 +36,9 @@ static class SignInPages
     public static async Task<IActionResult> Open(PortalPage page, string portal, ProvenContact proven, string method)
     {
         await page.Service<ContactBook>().Verified(proven.ContactId, page.Service<TimeProvider>().GetUtcNow());
-        await ContactDoor.Open(page.HttpContext, proven.ContactId, "verified");
-        if (await page.Service<Visits>().Of(portal, proven.ContactId, CultureInfo.CurrentUICulture) is { } visit) await page.Service<PortalSignals>().SignedIn(visit, page.HttpContext, method);
+        var session = await ContactDoor.Open(page.HttpContext, proven.ContactId, "verified");
+        if (await page.Service<Visits>().Of(portal, proven.ContactId, CultureInfo.CurrentUICulture) is { } visit)
+            await page.Service<PortalReading>().SignedIn(visit.Reader(page.HttpContext, session.ToString(), Identity.Verified), method);
         return page.LocalRedirect(Base(portal));
     }
 

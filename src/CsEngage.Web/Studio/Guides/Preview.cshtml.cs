@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsEngage.Engine.Content;
 using CsEngage.Liquid;
+using CsEngage.Store.Accounts;
 using CsEngage.Store.Audit;
 using CsEngage.Store.Content;
 using CsEngage.Store.Settings;
@@ -39,11 +40,12 @@ public sealed class PreviewModel : PageModel
     async Task<IActionResult> Show(string locale, string title, string text, Guid? membership)
     {
         if (membership is { } id && !await Service<PreviewContacts>().May(User, id)) return Forbid();
-        var culture = CultureInfo.GetCultureInfo(locale);
+        var (culture, mine) = (CultureInfo.GetCultureInfo(locale), CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+        var why = membership is { } who ? await Why(who, mine) : null;
         CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = culture;
         var visit = (membership is { } chosen ? await Service<Visits>().Preview(chosen, culture) : null) ?? await Sample(culture);
         var model = visit.Model();
-        var page = new LiquidMapBuilder { ["kind"] = "guide", ["title"] = title, ["locale"] = locale, ["preview"] = true, ["url"] = "/", ["languages"] = LiquidValue.List([]) };
+        var page = new LiquidMapBuilder { ["kind"] = "guide", ["title"] = title, ["locale"] = locale, ["preview"] = true, ["url"] = "/", ["languages"] = LiquidValue.List([]), ["why"] = why, ["why_locale"] = mine };
         var template = "guide";
         try
         {
@@ -65,6 +67,15 @@ public sealed class PreviewModel : PageModel
 
         Response.AllowOwnFrames();
         return new ThemePage(template, model.Add("page", page).Build(), Service<ThemeShelf>().Find(visit.Blueprint.Theme ?? ThemeShelf.Default)?.Name ?? ThemeShelf.Default, visit.Zone, visit.GuideUrl);
+    }
+
+    // In the author's language: it is said to the author, not to the reader.
+    async Task<string?> Why(Guid membership, string locale)
+    {
+        if (await Service<ContactBook>().Member(membership) is not { } member) return null;
+        var item = await Service<ContentShelf>().Find("guide", Key);
+        var roles = (await Service<GuideCatalogue>().Guides()).GetValueOrDefault(Key)?.Variants.SelectMany(one => one.Front.Roles).Distinct(StringComparer.Ordinal) ?? [];
+        return Service<VisibilityWords>().Say(member.Contact.FullName(locale) ?? member.Contact.AddressAsTyped ?? "", await Service<Visits>().Why(membership, Key), roles, item?.Audience);
     }
 
     // Before there is any customer, an author looks as somebody made up.
