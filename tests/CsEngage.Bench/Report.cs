@@ -150,7 +150,9 @@ static class Report
     static string Table(IEnumerable<Result> results) => Head + "\n" + string.Join('\n', results.Select(TableRow));
 
     static string TableRow(Result result) => string.Create(CultureInfo.InvariantCulture,
-        $"| `{result.Figure.Name}` | {result.Ours:N0} | {(result.Baseline is { } baseline ? $"{baseline:N0} ({result.Figure.Baseline})" : "–")} | {result.Figure.Unit} | {result.Ratio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–"} | {result.Worst2?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–"} | {result.Goal:0.##} | {(result.IsMet ? "met" : "missed")} |");
+        $"| `{result.Figure.Name}` | {Shown(result.Ours)} | {(result.Baseline is { } baseline ? $"{Shown(baseline)} ({result.Figure.Baseline})" : "–")} | {result.Figure.Unit} | {result.Ratio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–"} | {result.Worst2?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–"} | {(result.Figure.IsLimit ? "≤ " : "")}{result.Goal:0.##} | {(result.IsMet ? "met" : "missed")} |");
+
+    static string Shown(double value) => value.ToString(value >= 100 ? "N0" : value >= 1 ? "0.0" : "0.000", CultureInfo.InvariantCulture);
 
     /// <summary>Rows that were measured replace those of the last run; the others stay.</summary>
     static void Keep(IEnumerable<Result> results)
