@@ -21,6 +21,9 @@ public abstract class BrowserHouse : WebApplicationFactory<Program>, IAsyncLifet
 {
     public const string Password = "correct horse battery";
 
+    /// <summary>Guards against hanging, and nothing else: no machine is slow enough to need it.</summary>
+    public const float Patience = 120_000;
+
     static readonly string[] Flags =
         ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -58,10 +61,11 @@ public abstract class BrowserHouse : WebApplicationFactory<Program>, IAsyncLifet
     {
         UseKestrel(port);
         StartServer();
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium", Headless = true, Args = Flags,
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium", Headless = true, Args = Flags, Timeout = Patience,
         });
         await Fill();
     }

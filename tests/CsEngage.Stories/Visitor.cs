@@ -28,6 +28,8 @@ public sealed class Visitor : IAsyncDisposable
             BaseURL = house.Address.ToString(), UserAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36", Locale = locale, ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 860 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
         });
+        window.SetDefaultTimeout(BrowserHouse.Patience);
+        window.SetDefaultNavigationTimeout(BrowserHouse.Patience);
         return new Visitor(house, window, await window.NewPageAsync());
     }
 

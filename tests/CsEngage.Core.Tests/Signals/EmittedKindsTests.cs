@@ -42,7 +42,7 @@ public sealed partial class EmittedKindsTests
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"DerivedSignal\.Of\(|new Signal\(|Effect\.Append\(", RegexOptions.None, 2000)]
+    [GeneratedRegex(@"(Derived|Touch)Signal\.\w+\(|new Signal\(|Effect\.Append\(", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Makes();
 
     [GeneratedRegex(@"""(?<kind>(?<noun>[a-z]+)\.[a-z]+(-[a-z]+)*)""", RegexOptions.ExplicitCapture, 2000)]
