@@ -22,7 +22,7 @@ public sealed class SendingStory(StoryHouse house)
         await page.Locator("#Host").FillAsync("127.0.0.1");
         await page.Locator("#Port").FillAsync("9");
         await page.Locator("button[formaction*='Test']").ClickAsync();
-        await Assertions.Expect(page.Locator(".steps .is-bad")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".checks .is-bad")).ToBeVisibleAsync();
         await admin.Shows($"sending-server-{look}");
 
         await page.Locator("#to").FillAsync($"ops@{(width < 500 ? "phone" : "desk")}.example");
@@ -34,7 +34,7 @@ public sealed class SendingStory(StoryHouse house)
         await page.Locator("form[action*='Make'] button").ClickAsync();
         await Assertions.Expect(page.Locator(".key").First).ToBeVisibleAsync();
         await page.Locator("button[name=check]").ClickAsync();
-        await Assertions.Expect(page.Locator(".steps li").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".checks li").First).ToBeVisibleAsync();
         await admin.Shows($"sending-domains-{look}");
 
         await admin.Opens("/admin/sending/pace");

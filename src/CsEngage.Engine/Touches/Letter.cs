@@ -19,6 +19,9 @@ namespace CsEngage.Engine.Touches;
 /// <param name="TemplateFault">Why the template cannot be used.</param>
 public sealed record Addressee(Account Account, AccountCare? Care, Member? Member, Staff? Csm, Portal? Portal, MailTemplate? Template, string? TemplateFault)
 {
+    /// <summary>The passage through the journey that the touch belongs to, where it stands now; null outside journeys.</summary>
+    public Enrollment? Enrollment { get; init; }
+
     /// <summary>The language of the reader.</summary>
     public string LocaleOf(AuthoredSet set) => Member?.Contact.Locale ?? Account.Locale ?? set.Operator.Locale;
 
@@ -92,15 +95,15 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
                 ["roles"] = LiquidValue.List(to.Member.Membership.Roles, role => role), ["locale"] = locale,
             },
             ["csm"] = to.Csm is null ? LiquidMap.None : new LiquidMapBuilder { ["name"] = to.Csm.Name, ["title"] = to.Csm.Title, ["photo"] = to.Csm.Photo, ["ask_url"] = PortalUrl(to), ["book_url"] = to.Csm.BookUrl },
-            ["journey"] = JourneyModel(touch, locale),
+            ["journey"] = JourneyModel(touch, to, locale),
             ["checkpoint"] = CheckpointModel(touch, locale),
             ["unsubscribe_url"] = source.IsTransactional ? LiquidValue.Nil : LeaveUrl(touch, source),
             ["preferences_url"] = source.IsTransactional ? LiquidValue.Nil : Absolute("/preferences/" + tokens.Write(new MailToken.Preferences(touch.MembershipId))),
         }.Build();
     }
 
-    LiquidValue JourneyModel(Touch touch, string locale) =>
-        touch.Origin is { } origin && set.Journeys.TryGetValue(origin.Journey, out var journey) ? new LiquidMapBuilder { ["title"] = journey.Title.In(locale, set.Operator.Locale) } : LiquidMap.None;
+    LiquidValue JourneyModel(Touch touch, Addressee to, string locale) => touch.Origin is { } origin && set.Journeys.TryGetValue(origin.Journey, out var journey)
+        ? new LiquidMapBuilder { ["title"] = journey.Title.In(locale, set.Operator.Locale), ["progress"] = to.Enrollment is { } enrollment ? journey.ProgressOf(enrollment) : 0m } : LiquidMap.None;
 
     LiquidValue CheckpointModel(Touch touch, string locale) =>
         touch.Origin is { } origin && set.Journeys.TryGetValue(origin.Journey, out var journey) && journey.Find(origin.Checkpoint) is { } checkpoint

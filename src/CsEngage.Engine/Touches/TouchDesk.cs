@@ -24,11 +24,12 @@ public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, Portal
         var care = await accounts.Care(account.Id);
         var member = await contacts.Member(touch.MembershipId);
         var (template, fault) = await Template(touch, account, member, set);
-        var to = new Addressee(account, care, member, account.CsmId is { } csm ? await staff.Find(csm) : null, (await portals.Of(account.Id)).FirstOrDefault(), template, fault);
+        var (standing, enrollment) = await Standing(touch, set);
+        var to = new Addressee(account, care, member, account.CsmId is { } csm ? await staff.Find(csm) : null, (await portals.Of(account.Id)).FirstOrDefault(), template, fault) { Enrollment = enrollment };
         var kind = template is { Source.IsTransactional: true } ? TouchKind.Transactional : TouchKind.Of(template?.Source.Topic ?? "");
         var hold = care is { HoldReason: { } reason } && (care.HoldUntil is null || care.HoldUntil > now) ? reason : null;
         return (new TouchSituation(
-            touch, now, kind, await Standing(touch, set), await recipients.Of(touch, kind, to, set, now), await recipients.Stops(touch, to), hold, IsDuplicate: false, line.Review,
+            touch, now, kind, standing, await recipients.Of(touch, kind, to, set, now), await recipients.Stops(touch, to), hold, IsDuplicate: false, line.Review,
             // What a server put off was on time; only from its next try on may it come too late.
             line.FirstTriedAt is null ? line.HeldUntil : line.LookAt ?? line.HeldUntil,
             RenderProblem: null, Caps: null), to);
@@ -59,10 +60,10 @@ public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, Portal
         }
     }
 
-    async Task<JourneyStanding?> Standing(Touch touch, AuthoredSet set)
+    async Task<(JourneyStanding?, Enrollment?)> Standing(Touch touch, AuthoredSet set)
     {
-        if (touch.Origin is not { } origin) return null;
-        if (await enrollments.Load(touch.AccountId, origin.EnrollmentId) is not { } loaded) return new JourneyStanding(IsLive: false, EnrollmentState.Cancelled, IsCheckpointReached: false);
-        return new JourneyStanding(set.Journeys.ContainsKey(origin.Journey), loaded.Enrollment.State, loaded.Enrollment.Find(origin.Checkpoint) is { IsReached: true });
+        if (touch.Origin is not { } origin) return (null, null);
+        if (await enrollments.Load(touch.AccountId, origin.EnrollmentId) is not { } loaded) return (new JourneyStanding(IsLive: false, EnrollmentState.Cancelled, IsCheckpointReached: false), null);
+        return (new JourneyStanding(set.Journeys.ContainsKey(origin.Journey), loaded.Enrollment.State, loaded.Enrollment.Find(origin.Checkpoint) is { IsReached: true }), loaded.Enrollment);
     }
 }

@@ -38,7 +38,7 @@ public sealed class SendingPagesTests(WebHouse house)
     {
         var admin = await house.As("admin");
         await Test(admin, "no-such-host.invalid", 587, "off");
-        admin.Page.QuerySelector(".steps")!.TextContent.ShouldContain("no address (DNS)");
+        admin.Page.QuerySelector(".checks")!.TextContent.ShouldContain("no address (DNS)");
 
         using (var listener = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -47,11 +47,11 @@ public sealed class SendingPagesTests(WebHouse house)
             listener.Stop();
             await Test(admin, "127.0.0.1", port, "off");
         }
-        admin.Page.QuerySelector(".steps")!.TextContent.ShouldContain("Nobody listens there");
+        admin.Page.QuerySelector(".checks")!.TextContent.ShouldContain("Nobody listens there");
 
         await using var server = new Answering("220 mx.example ESMTP", "250 mx.example", "", "");
         await Test(admin, "127.0.0.1", server.Port, "required");
-        admin.Page.QuerySelector(".steps")!.TextContent.ShouldContain("does not offer STARTTLS");
+        admin.Page.QuerySelector(".checks")!.TextContent.ShouldContain("does not offer STARTTLS");
     }
 
     [Fact]
