@@ -32,7 +32,7 @@ public sealed class SendingStory(StoryHouse house)
         await admin.Opens("/admin/sending/domains");
         await page.Locator("#newDomain").FillAsync($"{(width < 500 ? "phone" : "desk")}.example");
         await page.Locator("form[action*='Make'] button").ClickAsync();
-        await Assertions.Expect(page.Locator(".key").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".dkim-key").First).ToBeVisibleAsync();
         await page.Locator("button[name=check]").ClickAsync();
         await Assertions.Expect(page.Locator(".checks li").First).ToBeVisibleAsync();
         await admin.Shows($"sending-domains-{look}");

@@ -62,7 +62,7 @@ public sealed class SendingPagesTests(WebHouse house)
         await admin.Submit("form[action*='Make']", ("domain", "turn.example"), ("selector", "s1"));
         admin.Status.ShouldBe(302);
         await admin.Open("/admin/sending/domains?domain=turn.example");
-        var field = admin.Page.QuerySelectorAll(".key textarea").Select(area => area.TextContent).First(text => text.StartsWith("v=DKIM1; k=rsa; p=MII", StringComparison.Ordinal));
+        var field = admin.Page.QuerySelectorAll(".dkim-key textarea").Select(area => area.TextContent).First(text => text.StartsWith("v=DKIM1; k=rsa; p=MII", StringComparison.Ordinal));
         admin.Text.ShouldContain("s1._domainkey.turn.example");
         field.Length.ShouldBeGreaterThan(300);
         (await house.Get<SendingBook>().Ring()).For(new Mail.Mailbox("a@turn.example"), Now).ShouldBeNull();
