@@ -3,6 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CsEngage.Store.People;
 
+/// <summary>What customers see of a member of staff.</summary>
+public sealed record StaffCard(Guid Id, string Name, string? Title, string? Photo, string? BookUrl);
+
 /// <summary>Reads of staff for screens; changing a login is Identity's work.</summary>
 public sealed class StaffList(Database database)
 {
@@ -32,6 +35,9 @@ public sealed class StaffList(Database database)
         await using var db = database.Read();
         return await db.Users.Where(staff => ids.Contains(staff.Id) && staff.Email != null).ToDictionaryAsync(staff => staff.Id, staff => staff.Email!);
     }
+
+    public Task<StaffCard?> Card(Guid id) => database.First(
+        "SELECT id, name, title, photo, book_url FROM staff WHERE id = $1", row => (StaffCard?)new StaffCard(row.Guid(0), row.Text(1), row.MaybeText(2), row.MaybeText(3), row.MaybeText(4)), id);
 
     /// <summary>Whether the set-up page still has to make the first admin.</summary>
     public async Task<bool> IsEmpty() => !await database.First("SELECT 1 FROM staff LIMIT 1", _ => true);

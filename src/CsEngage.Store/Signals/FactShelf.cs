@@ -45,6 +45,23 @@ public sealed class FactShelf(Database database, SettingsBook settings)
         };
     }
 
+    /// <summary>
+    /// What a page asks about one person now. Fields are as they stand; the past of fields, contracts and colleagues, which only rules ask for,
+    /// is left where it is.
+    /// </summary>
+    public async Task<AccountHistory> Present(Account account, Membership member, RuleNeeds needs, DateTimeOffset now)
+    {
+        var zone = await settings.OperatorZone();
+        var days = OperatorDays.In(zone);
+        var first = days.DateOf(now);
+        var horizon = days.StartOf(first);
+        var merged = await database.Query("SELECT id FROM memberships WHERE account_id = $1 AND merged_into = $2", row => row.Guid(0), account.Id, member.Id);
+        return new AccountHistory(account, [member], [], [], await Counts(account.Id, needs, first), await Signals(account.Id, needs, horizon), horizon, zone)
+        {
+            Merged = merged.ToImmutableDictionary(id => id, _ => member.Id),
+        };
+    }
+
     async Task<ImmutableArray<DayCount>> Counts(Guid accountId, RuleNeeds? needs, DateOnly before)
     {
         const string select = "SELECT kind, subject, membership_id, day, n, sum, first_at, last_at, last_value, last_value_at FROM fact_days WHERE account_id = $1 AND day < $2";

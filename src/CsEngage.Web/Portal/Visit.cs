@@ -12,7 +12,7 @@ namespace CsEngage.Web.Portal;
 /// <summary>Who looks at which portal: everything that a page of it starts from.</summary>
 /// <param name="IsPreview">Staff look as this contact; nothing of it is recorded as customer activity.</param>
 sealed record Visit(
-    Store.Content.Portal Portal, Blueprint Blueprint, Core.Account Account, Member Member, Staff? Csm, OperatorProfile Operator, ImmutableArray<Guide> Guides,
+    Store.Content.Portal Portal, Blueprint Blueprint, Core.Account Account, Member Member, StaffCard? Csm, OperatorProfile Operator, ImmutableArray<Guide> Guides,
     CultureInfo Culture, TimeZoneInfo Zone, bool IsPreview)
 {
     public string Url => $"/p/{Uri.EscapeDataString(Portal.Slug)}";

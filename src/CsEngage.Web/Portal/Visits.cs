@@ -45,7 +45,7 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         var reader = await Reader(held, member, now);
         var guides = held.RemoveAll(guide => !Visibility.Of(Asked(guide, isAssigned: true), reader, now).IsVisible);
         var zone = member.Contact.Zone ?? account.Zone ?? profile.Zone;
-        return new Visit(portal, blueprint, account, member, account.CsmId is { } csm ? await sources.Staff.Find(csm) : null, profile, guides, culture,
+        return new Visit(portal, blueprint, account, member, account.CsmId is { } csm ? await sources.Staff.Card(csm) : null, profile, guides, culture,
             TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview);
     }
 

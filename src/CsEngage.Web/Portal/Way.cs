@@ -27,8 +27,7 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
     public async Task<LiquidValue> Next(Visit visit, ImmutableArray<(Journey Journey, Enrollment Enrollment)> ways)
     {
         var now = clock.GetUtcNow();
-        if (await facts.Load(visit.Account.Id, NextCard.Needs, now) is not { } history) return LiquidValue.Nil;
-        var reader = Facts.Of(history).For(visit.Member.Membership.Id);
+        var reader = Facts.Of(await facts.Present(visit.Account, visit.Member.Membership, NextCard.Needs, now)).For(visit.Member.Membership.Id);
         ImmutableArray<(Journey, Enrollment)> running = [.. ways.Where(way => !way.Enrollment.HasEnded && !way.Enrollment.IsHeldOut)];
         // What similar accounts read is not known to a young installation; the order of the blueprint is what its author recommends.
         if (NextCard.Of(running, reader, now, key => visit.GuideUrl(key) is not null, [.. visit.Guides.Select(guide => guide.Key)]) is not { } card) return LiquidValue.Nil;
