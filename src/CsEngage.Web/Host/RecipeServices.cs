@@ -1,7 +1,6 @@
 using CsEngage.Engine;
 using CsEngage.Engine.Drains;
 using CsEngage.Engine.Recipes;
-using CsEngage.Store.Accounts;
 using CsEngage.Store.Definitions;
 using CsEngage.Store.People;
 using Microsoft.AspNetCore.Identity;
@@ -28,10 +27,10 @@ static class RecipeServices
         {
             if ((await services.GetRequiredService<DefinitionShelf>().InForce("settings")).IsEmpty) await services.GetRequiredService<RecipeBook>().Apply(name, "first-start", now);
             var (accounts, past) = (services.GetRequiredService<RecipeAccounts>(), services.GetRequiredService<RecipePast>());
-            var isEmpty = await services.GetRequiredService<AccountBook>().Count() == 0;
-            if (!isEmpty && await past.IsMade()) return;
+            // The past is marked last, so a start that was cut short is taken up again by the next one.
+            if (await past.IsMade()) return;
             var customers = await accounts.Read(name);
-            if (isEmpty) await accounts.Apply(customers, await AddStaff(services, customers.Staff, now), now);
+            await accounts.Apply(customers, await AddStaff(services, customers.Staff, now), now);
             if (customers.History is { } history) Console.WriteLine($"Simulating {history.Days} days of history; this happens once.");
             await past.Make(customers, now);
         }
@@ -48,6 +47,11 @@ static class RecipeServices
         var ids = new Dictionary<string, Guid>(StringComparer.OrdinalIgnoreCase);
         foreach (var person in people)
         {
+            if (await users.FindByEmailAsync(person.Address) is { } known)
+            {
+                ids[person.Address] = known.Id;
+                continue;
+            }
             var staff = NewStaff.Of(person.Address, person.Name, string.Join(' ', person.Roles), person.Locale, now);
             (staff.Title, staff.BookUrl) = (person.Title, person.BookUrl);
             // Without a password: they come in by the doors of the demo, or by one that an admin sets.

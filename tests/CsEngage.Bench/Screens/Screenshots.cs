@@ -15,7 +15,7 @@ static class Screenshots
     static readonly Shot[] Shots =
     [
         new("desk", "csm", "/desk?book=all"),
-        new("account", "csm", "/desk?book=all", Height: 900, Follow: ".queue-name"),
+        new("account", "csm", "/desk/accounts?book=all&q=ninebark", Height: 900, Follow: ".book a.title"),
         new("portal", "contact", "/"),
         new("portal-phone", "contact", "/", 390, 844, "ja-JP"),
         new("journey", "author", "/studio/journeys/onboarding", Height: 900),
@@ -39,6 +39,12 @@ static class Screenshots
             await page.GotoAsync("/");
             await page.Locator($"form[action=\"/demo/as/{shot.As}\"] button").ClickAsync();
             await page.WaitForLoadStateAsync(LoadState.Load);
+            // Staff come in with the language of their login; the pictures are for readers of the README.
+            if (await page.Locator("button[name=locale][value=en]:visible").CountAsync() > 0 && shot.As != "contact")
+            {
+                await page.Locator("button[name=locale][value=en]:visible").First.ClickAsync();
+                await page.WaitForLoadStateAsync(LoadState.Load);
+            }
             // A contact is let in at the door of its own portal and stays there.
             if (shot.Address != "/") await page.GotoAsync(shot.Address);
             if (shot.Follow is { } link)

@@ -1,8 +1,10 @@
 using System.Net;
 using CsEngage.Core;
 using CsEngage.Store.Accounts;
+using CsEngage.Store.Content;
 using CsEngage.Store.Health;
 using CsEngage.Store.Plays;
+using CsEngage.Store.Signals;
 using CsEngage.Store.Touches;
 
 namespace CsEngage.Web.Tests.Desk;
@@ -76,6 +78,25 @@ public sealed class DeskPagesTests(DeskHouse house)
         page.ShouldContain("completed it on");
         page.ShouldContain("Days since a champion came");
         page.ShouldContain("Contacts active in 28 days");
+    }
+
+    [Fact]
+    public async Task A_portal_is_seen_as_a_contact_sees_it_and_counts_as_nobodys_visit()
+    {
+        await house.Get<PortalBook>().Put(new Store.Content.Portal(Guid.CreateVersion7(), house.Contoso, "contoso-preview", "Contoso", IsDefault: true, "tech-touch", 1, "{}", null, "verified", [], [], house.Now));
+        using var csm = await house.As("csm");
+        var page = await csm.GetStringAsync($"/desk/accounts/{house.Contoso}");
+        var from = page.IndexOf($"/desk/accounts/{house.Contoso}/portal/", StringComparison.Ordinal);
+        var address = page[from..page.IndexOf('"', from)];
+        var before = (await house.Get<SignalLog>().Recent(house.Contoso, 1000)).Length;
+        var seen = Text(await csm.GetStringAsync(address));
+        seen.ShouldContain("Contoso");
+        seen.ShouldContain("preview-mark");
+        seen.ShouldContain("inert");
+        (await house.Get<SignalLog>().Recent(house.Contoso, 1000)).Length.ShouldBe(before);
+        // A contact of another account is nobody here.
+        using var elsewhere = await csm.GetAsync(address.Replace(house.Contoso.ToString("D"), house.Northwind.ToString("D"), StringComparison.Ordinal));
+        elsewhere.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]

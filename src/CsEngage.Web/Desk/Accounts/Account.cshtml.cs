@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
 using CsEngage.Store.Accounts;
+using CsEngage.Store.Content;
 using CsEngage.Store.Health;
 using CsEngage.Store.People;
 using CsEngage.Store.Plays;
@@ -25,7 +26,10 @@ public sealed class AccountModel(AccountReading reading, StoryTeller teller, Pla
 
     public AccountView View { get; private set; } = null!;
 
-    public bool MayPreview => User.May(Permission.PreviewAsAll, Permission.PreviewAsScope) || (User.May(Permission.PreviewAsOwn) && View.Account.CsmId == User.StaffId());
+    bool hasPortal;
+
+    /// <summary>Whether there is a portal, and this person may look at it as the account's contacts.</summary>
+    public bool MayPreview => hasPortal && (User.May(Permission.PreviewAsAll, Permission.PreviewAsScope) || (User.May(Permission.PreviewAsOwn) && View.Account.CsmId == User.StaffId()));
 
     public Story Story { get; private set; } = null!;
 
@@ -33,9 +37,10 @@ public sealed class AccountModel(AccountReading reading, StoryTeller teller, Pla
 
     public bool MayWrite => User.MayWrite(View.Account);
 
-    public async Task<IActionResult> OnGet()
+    public async Task<IActionResult> OnGet([FromServices] PortalBook portals)
     {
         if (await Open() is not { } view) return NotFound();
+        hasPortal = !(await portals.Of(Id)).IsEmpty;
         Story = await teller.Tell(view, Show is { } chosen && StoryTeller.Groups.Contains(chosen) ? chosen : null, Before is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
         OpenPlays = [.. (await plays.Of(Id)).Where(play => play.ClosedAt is null)];
         return Page();

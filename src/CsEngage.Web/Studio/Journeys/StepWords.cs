@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using CsEngage.Core;
 using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
@@ -20,6 +21,9 @@ public sealed class StepWords(IStringLocalizer<Words> words)
         foreach (var entry in await content.Catalogue())
             if (entry.Item.Kind == "template" && (entry.Variants.FirstOrDefault(variant => variant.Locale == locale) ?? entry.Variants.FirstOrDefault()) is { } variant)
                 titles[$"template:{entry.Item.Key}"] = Plain(variant.Title);
+        if ((await shelf.InForce("settings")).FirstOrDefault() is { } settings)
+            foreach (var role in JsonNode.Parse(settings.Json)?["roles"] as JsonArray ?? [])
+                if ((role?["title"]?[locale] ?? role?["title"]?["en"])?.ToString() is { } title) titles[$"role:{role!["key"]}"] = title;
         return titles.ToImmutable();
     }
 
@@ -33,8 +37,8 @@ public sealed class StepWords(IStringLocalizer<Words> words)
 
     public string Say(Step step, IReadOnlyDictionary<string, string> titles) => step switch
     {
-        Step.Send send => Named(words["send “{0}” to {1}", Title("template", send.Template, titles), To(send.To)], send.AsCsm, send.Review),
-        Step.Ask ask => Named(words["ask “{0}” of {1}", Title("survey", ask.Survey, titles), To(ask.To)], ask.AsCsm, ask.Review),
+        Step.Send send => Named(words["send “{0}” to {1}", Title("template", send.Template, titles), To(send.To, titles)], send.AsCsm, send.Review),
+        Step.Ask ask => Named(words["ask “{0}” of {1}", Title("survey", ask.Survey, titles), To(ask.To, titles)], ask.AsCsm, ask.Review),
         Step.Wait wait => Wait(wait.For),
         Step.GiveTask task => words["give the task “{0}”", task.Task.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)],
         Step.OpenPlay play => words["open the play “{0}”", Title("play", play.Play, titles)],
@@ -71,9 +75,9 @@ public sealed class StepWords(IStringLocalizer<Words> words)
         _ => words["{0} min", span.Amount],
     };
 
-    string To(Audience audience) => audience switch
+    string To(Audience audience, IReadOnlyDictionary<string, string> titles) => audience switch
     {
-        Audience.Roles roles => string.Join(", ", roles.Keys),
+        Audience.Roles roles => string.Join(", ", roles.Keys.Select(key => Title("role", key, titles))),
         Audience.Where where => where.Rule.ToString(),
         _ => words["all contacts"],
     };
