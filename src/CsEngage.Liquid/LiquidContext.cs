@@ -21,6 +21,8 @@ public sealed class LiquidContext
     int _stepsLeft;
     int _bytesLeft;
     int _depth;
+    // Nesting this shallow fits on every stack; looking at the stack costs more than a node.
+    int _unchecked;
     long _startedAt;
 
     internal LiquidContext() { }
@@ -65,8 +67,7 @@ public sealed class LiquidContext
         IsHtml = options.Mode is LiquidOutputMode.Html;
         Reports = options.Missing is not LiquidMissing.Empty;
         (Interrupt, Position, _depth, _scopedCount) = (Interrupt.None, 0, 0, 0);
-        _missing.Clear();
-        Frame.Clear();
+        _unchecked = Math.Min(20, options.Limits.Nesting);
         (_bytesLeft, _startedAt) = (options.Limits.Allocated, 0);
         _budget = Math.Min(Stretch, options.Limits.Steps);
         _stepsLeft = options.Limits.Steps - _budget;
@@ -80,7 +81,6 @@ public sealed class LiquidContext
         Frame.Clear();
         (Template, Model, Options) = (null!, LiquidMap.None, LiquidRenderOptions.Standard);
         Output.Trim();
-        if (_scoped.Length > 256) _scoped = new Scoped[16];
     }
 
     /// <summary>The value of a name: loop variables and arguments first, then what was assigned, then counters, then the model.</summary>
@@ -110,7 +110,8 @@ public sealed class LiquidContext
     /// <summary>Sets a variable as <c>assign</c> does: for the rest of the template, or of the rendered partial.</summary>
     public void Assign(string name, in LiquidValue value)
     {
-        if (Frame.Assigned.Set(name, value)) Charge(64);
+        Frame.Assigned.Set(name, value);
+        Charge(64);
     }
 
     /// <summary>Makes a variable that lasts until <see cref="Close"/> is given the mark that <see cref="Open"/> gave.</summary>
@@ -130,7 +131,7 @@ public sealed class LiquidContext
     internal void Enter(int nodes)
     {
         if ((_budget -= nodes + 1) < 0) Refill();
-        if (++_depth > 20) CheckDepth();
+        if (++_depth > _unchecked) CheckDepth();
     }
 
     internal void Leave() => _depth--;
@@ -154,6 +155,17 @@ public sealed class LiquidContext
         _bytesLeft -= (int)bytes;
         Step((int)(bytes >> 9));
     }
+
+    /// <summary>A value as filters work on it. Writing down the structure of a list or map is charged for: a template may ask for it again and again.</summary>
+    internal string Text(in LiquidValue value)
+    {
+        var text = RubyText.Of(value);
+        if (value.Kind is LiquidKind.List or LiquidKind.Map) Charge(text.Length * 6L + 128);
+        return text;
+    }
+
+    /// <summary>Counts a walk along a text: short ones are free, as with everything a machine does at once.</summary>
+    internal void Walk(string text) => Step(text.Length >> 9);
 
     /// <summary>Refuses a list that is longer than a template may make or walk, and counts its items.</summary>
     public void Count(long items)
@@ -221,7 +233,7 @@ public sealed class LiquidContext
     internal void Isolate(LiquidTemplate partial, ReadOnlySpan<string> names, ReadOnlySpan<LiquidValue> values)
     {
         var (outerTemplate, outerFrame, mark) = (Template, Frame, _scopedCount);
-        Charge(200);
+        Charge(512);
         CheckDepth();
         Template = partial;
         // Arguments are variables of the partial like any other: assign may change them.

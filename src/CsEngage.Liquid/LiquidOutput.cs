@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using CsEngage.Liquid.Values;
 
 namespace CsEngage.Liquid;
@@ -10,6 +11,7 @@ public sealed class LiquidOutput
     static readonly SearchValues<char> s_special = SearchValues.Create("&<>\"'");
 
     char[] _buffer = ArrayPool<char>.Shared.Rent(4096);
+    readonly StringBuilder _structure = new();
     int _length;
     int _limit;
     bool _html;
@@ -65,8 +67,8 @@ public sealed class LiquidOutput
             case LiquidKind.List:
                 WriteItems(value.AsList!, 0);
                 break;
-            case LiquidKind.Map when _html:
-                Escape(RubyText.Of(value));
+            case LiquidKind.Map:
+                WriteStructure(value);
                 break;
             default:
                 Write(RubyText.Of(value));
@@ -84,6 +86,15 @@ public sealed class LiquidOutput
         }
         value.TryFormat(_buffer.AsSpan(_length), out var digits, provider: System.Globalization.CultureInfo.InvariantCulture);
         _length += digits;
+    }
+
+    void WriteStructure(in LiquidValue map)
+    {
+        _structure.Clear();
+        RubyText.Inspect(_structure, map, 0);
+        foreach (var stretch in _structure.GetChunks())
+            if (_html) Escape(stretch.Span);
+            else Write(stretch.Span);
     }
 
     void WriteItems(LiquidList list, int depth)

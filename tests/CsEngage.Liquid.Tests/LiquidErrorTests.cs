@@ -5,6 +5,7 @@ public sealed class LiquidErrorTests
     static readonly LiquidOptions s_options = LiquidOptions.Standard.With(LiquidPartials.From(new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["header"] = "Hello {{ name }}",
+        ["including"] = "{% include 'header' %}",
         ["broken"] = "line one\n{{ 'x' | upcas }}",
         ["failing"] = "line one\n{{ 1 | divided_by: 0 }}",
     }));
@@ -88,6 +89,53 @@ public sealed class LiquidErrorTests
     [InlineData("{% liquid\nnope x\n%}", "There is no tag \"nope\".", 1)]
     [InlineData("{% liquid\nif a\n%}", "\"if\" is not closed; expected \"endif\".", 1)]
     [InlineData("{% liquid\n? %}", "Expected the name of a tag.", 1)]
+    [InlineData("{{ a. }}", "Expected a name after the dot, found the end.", 7)]
+    [InlineData("{{ a.1 }}", "Expected a name after the dot, found \"1\".", 6)]
+    [InlineData("{{ a[1 }}", "Expected \"]\", found the end.", 8)]
+    [InlineData("{{ (1..2 }}", "Expected \")\", found the end.", 10)]
+    [InlineData("{{ 'a' | default: 'b' true }}", "Expected the end, found \"true\".", 23)]
+    [InlineData("{% render 'header' with a as 1 %}", "Expected a name, found \"1\".", 30)]
+    [InlineData("{% render 'header', a 1 %}", "Expected a colon, found \"1\".", 23)]
+    [InlineData("{% render 'header' x %}", "Expected a colon, found the end.", 22)]
+    [InlineData("{% render 'header' 'x' %}", "Expected the end, found \"'x'\".", 20)]
+    [InlineData("{% for 1 in a %}{% endfor %}", "Expected the name of a variable, found \"1\".", 8)]
+    [InlineData("{% tablerow 1 in a %}{% endtablerow %}", "Expected the name of a variable, found \"1\".", 13)]
+    [InlineData("{% tablerow a %}{% endtablerow %}", "Expected \"in\" and what to loop over: \"tablerow item in list\".", 15)]
+    [InlineData("{% for a in b limit 2 %}{% endfor %}", "A loop knows \"reversed\", then \"limit:\" and \"offset:\".", 21)]
+    [InlineData("{% for a in b limit:2, x %}{% endfor %}", "A loop knows \"reversed\", then \"limit:\" and \"offset:\".", 24)]
+    [InlineData("{% tablerow a in b cols 2 %}{% endtablerow %}", "A table row knows \"cols:\", \"limit:\" and \"offset:\".", 25)]
+    [InlineData("{% assign x y = 1 %}", "Expected \"name = value\".", 11)]
+    [InlineData("{% capture %}{% endcapture %}", "Expected the name of a variable.", 12)]
+    [InlineData("{% decrement %}", "Expected the name of a counter.", 14)]
+    [InlineData("{% cycle 1, 2 x %}", "Expected the end, found \"x\".", 15)]
+    [InlineData("{% case a b %}{% endcase %}", "Expected the end, found \"b\".", 11)]
+    [InlineData("{% case a %}{% when 1 b %}{% endcase %}", "Expected the end, found \"b\".", 23)]
+    [InlineData("{% case a %}{% else b %}{% endcase %}", "Expected the end, found \"b\".", 21)]
+    [InlineData("{% if a %}{% elsif b c %}{% endif %}", "Expected the end, found \"c\".", 22)]
+    [InlineData("{% doc x %}{% enddoc %}", "The tag \"doc\" takes no arguments.", 8)]
+    [InlineData("{% doc %}", "\"doc\" is not closed; expected \"enddoc\".", 4)]
+    [InlineData("{% comment %}", "\"comment\" is not closed; expected \"endcomment\".", 4)]
+    [InlineData("{% elsif %}", "\"elsif\" stands outside of a block that knows it.", 4)]
+    [InlineData("{% when 1 %}", "\"when\" stands outside of a block that knows it.", 4)]
+    [InlineData("{% for x in y %}{% if a %}{% endfor %}", "\"if\" is not closed; expected \"endif\".", 20)]
+    [InlineData("{% liquid\nendif\necho 1\n%}", "\"endif\" without \"if\" before it.", 1)]
+    [InlineData("{% if a %}{% liquid endif %}{% endif %}", "\"endif\" without \"if\" before it.", 21)]
+    [InlineData("{% liquid\ncomment\nx\n%}", "\"comment\" is not closed; expected \"endcomment\".", 1)]
+    [InlineData("{% liquid\nraw\n%}", "\"raw\" is not closed; expected \"endraw\".", 1)]
+    [InlineData("{{ a | append: }}", "The filter \"append\" takes 1 argument, found 0.", 8)]
+    [InlineData("{{ a | append: 1, 2 }}", "The filter \"append\" takes 1 argument, found 2.", 8)]
+    [InlineData("{{ a | replace }}", "The filter \"replace\" takes 1 to 2 arguments, found 0.", 8)]
+    [InlineData("{{ a | replace_last: 1 }}", "The filter \"replace_last\" takes 2 arguments, found 1.", 8)]
+    [InlineData("{{ a | default: 1, 2 }}", "The filter \"default\" takes 0 to 1 argument, found 2.", 8)]
+    [InlineData("{{ '", "This output is not closed; expected \"}}\".", 1)]
+    [InlineData("{{ ' }}", "This text is not closed; expected its quote.", 4)]
+    [InlineData("{{ a } }}", "This output is not closed; expected \"}}\".", 1)]
+    [InlineData("{{ a {% b %}", "This output is not closed; expected \"}}\".", 1)]
+    [InlineData("{%-%}", "Expected the name of a tag after \"{%\".", 1)]
+    [InlineData("{{ @ }}", "Expected a value, found \"@\".", 4)]
+    [InlineData("{% if a == %}{% endif %}", "Expected a value, found the end.", 12)]
+    [InlineData("{% if a and %}{% endif %}", "Expected a value, found the end.", 13)]
+    [InlineData("{% if a | upcase %}{% endif %}", "Expected the end, found \"|\".", 9)]
     [InlineData("{% break x %}", "Expected the end, found \"x\".", 10)]
     public void A_mistake_says_what_was_expected_and_where(string text, string message, int column)
     {
@@ -107,7 +155,186 @@ public sealed class LiquidErrorTests
     [InlineData("{{ a | truncat: 3 }}", "truncate")]
     [InlineData("{% render 'heade' %}", "header")]
     [InlineData("{{ 'a' | default: 'b', allow_fals: true }}", "allow_false")]
-    public void A_mistake_suggests_what_was_probably_meant(string text, string suggestion) => Errors(text)[0].Suggestion.ShouldBe(suggestion);
+    [InlineData("{% els %}", "else")]
+    [InlineData("{% elsief %}", "elsif")]
+    [InlineData("{% whn %}", "when")]
+    [InlineData("{% liqud %}", "liquid")]
+    [InlineData("{% endfr %}", "endfor")]
+    [InlineData("{% fi %}", "if")]
+    [InlineData("{{ a | g }}", null)]
+    [InlineData("{{ a | trncatewors }}", "truncatewords")]
+    [InlineData("{{ a | UPCASE_ }}", "upcase")]
+    [InlineData("{{ a | joni }}", "join")]
+    [InlineData("{{ a | urldecode }}", "url_decode")]
+    public void A_mistake_suggests_what_was_probably_meant(string text, string? suggestion) => Errors(text)[0].Suggestion.ShouldBe(suggestion);
+
+    [Theory]
+    [InlineData("{{ a", "}}")]
+    [InlineData("{% if a", "%}")]
+    [InlineData("{% if a %}", "endif")]
+    [InlineData("{{ 'a }}", "'")]
+    [InlineData("{{ a[1 }}", "\"]\"")]
+    [InlineData("{% for a b %}{% endfor %}", "in")]
+    [InlineData("{% for a in b x %}{% endfor %}", "limit: or offset:")]
+    [InlineData("{% tablerow a b %}{% endtablerow %}", "in")]
+    [InlineData("{% tablerow a in b x %}{% endtablerow %}", "cols:, limit: or offset:")]
+    [InlineData("{% assign x %}", "=")]
+    [InlineData("{% assign x y = 1 %}", "=")]
+    [InlineData("{% assign x = %}", "a value")]
+    [InlineData("{% assign = 1 %}", "a name")]
+    [InlineData("{% increment %}", "a name")]
+    [InlineData("{% render header %}", "a text in quotes")]
+    [InlineData("{% # a\nb %}", "#")]
+    [InlineData("{{ 'a' | slice }}", "1 to 2 arguments")]
+    [InlineData("{% if a %}{% endfor %}{% endif %}", "endif")]
+    [InlineData("{% liquid\nif a\nendfor\nendif %}", "endif")]
+    [InlineData("{% liquid endfor %}", null)]
+    [InlineData("{% endfor %}", null)]
+    [InlineData("{{ a b }}", "the end")]
+    public void A_mistake_says_what_would_have_been_right(string text, string? expected) => Errors(text)[0].Expected.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("{% if x = 1 %}a{% else %}{{ b | nope }}{% endif %}", 2)]
+    [InlineData("{% if x = 1 %}a{% elsif y = 2 %}{{ b | nope }}{% endif %}", 2)]
+    [InlineData("{% case %}{% when 1 %}{{ b | nope }}{% endcase %}", 2)]
+    [InlineData("{% for x %}{{ b | nope }}{% else %}{{ b | nope }}{% endfor %}", 3)]
+    [InlineData("{% if x = 1 %}{{ a | nope }}", 3)]
+    [InlineData("{% unles a %}x{% endunles %}{{ a | nope }}", 3)]
+    [InlineData("{% liquid\nif a = 1\necho a | nope\nendif\nendfor\nnope %}", 4)]
+    [InlineData("{% if a %}{% for b in c %}{% endif %}{{ a | nope }}{% endfor %}", 3)]
+    [InlineData("{% nope %}{{ 'a }}{% else %}{{ a | upcase: 1 }}", 4)]
+    [InlineData("{% raw x %}{{ a | nope }}{% endraw %}{{ a | nope }}", 3)]
+    public void One_mistake_hides_no_other(string text, int count) => Errors(text).Length.ShouldBe(count);
+
+    [Theory]
+    [InlineData("{{ a }}\n{{ b | nope }}\r\nc", 2, 8, "{{ b | nope }}")]
+    [InlineData("{% liquid\n  echo a\n  echo b | nope\n%}", 3, 12, "  echo b | nope")]
+    [InlineData("日本 {{ b | nope }}", 1, 11, "日本 {{ b | nope }}")]
+    public void A_mistake_has_its_line_and_column(string text, int line, int column, string lineText)
+    {
+        var error = Only(text);
+
+        (error.Line, error.Column, error.LineText).ShouldBe((line, column, lineText));
+        error.Excerpt.ShouldBe($"{lineText}\n{new string(' ', column - 1)}^^^^");
+    }
+
+    [Fact]
+    public void A_line_of_a_megabyte_is_cut_behind_the_mistake()
+    {
+        var error = Only("{{ a | nope }}" + new string('x', 5000));
+
+        error.LineText.ShouldBe("{{ a | nope }}" + new string('x', 294));
+        Only(new string('x', 5000) + "{{ a | nope }}").LineText.ShouldBe(new string('x', 5000) + "{{ a | nope }}");
+    }
+
+    [Theory]
+    [InlineData("{{ a", 1, 2)]
+    [InlineData("{% if a %}", 4, 2)]
+    [InlineData("{%  %}", 1, 6)]
+    [InlineData("{% render 'heade' %}", 11, 7)]
+    [InlineData("{{ 'a }}", 4, 3)]
+    [InlineData("{{ a b }}", 6, 1)]
+    [InlineData("{{ a. }}", 7, 1)]
+    [InlineData("{% if not a %}{% endif %}", 7, 3)]
+    [InlineData("x{% liquid ?? %}", 12, 3)]
+    public void The_caret_is_as_long_as_the_mistake(string text, int column, int length)
+    {
+        var error = Only(text);
+
+        (error.Column, error.Length).ShouldBe((column, length));
+        error.Excerpt.Split('\n')[1].ShouldBe(new string(' ', column - 1) + new string('^', Math.Min(length, text.Length - column + 1)));
+    }
+
+    [Fact]
+    public void An_exception_tells_all_mistakes_and_a_partial_its_name()
+    {
+        var error = Should.Throw<LiquidException>(() => LiquidTemplate.Parse("{{ a | nope }}{{ b | wurst }}", s_options));
+        error.Message.ShouldBe("line 1, column 8: There is no filter \"nope\".\n{{ a | nope }}{{ b | wurst }}\n       ^^^^\n\nline 1, column 22: There is no filter \"wurst\".\n{{ a | nope }}{{ b | wurst }}\n                     ^^^^^");
+
+        RenderError("{% render 'failing' %}").ToString().ShouldBe("failing, line 2, column 8: divided by 0\n{{ 1 | divided_by: 0 }}\n       ^");
+        RenderError("{% include 'failing' %}").ToString().ShouldStartWith("failing, line 2, column 8: divided by 0");
+    }
+
+    [Theory]
+    [InlineData("{{ 'a' | concat: none }}", "nothing")]
+    [InlineData("{{ 'a' | concat: true }}", "true")]
+    [InlineData("{{ 'a' | concat: false }}", "false")]
+    [InlineData("{{ 'a' | concat: 5 }}", "the number 5")]
+    [InlineData("{{ 'a' | concat: 1.5 }}", "the number 1.5")]
+    [InlineData("{{ 'a' | concat: moment }}", "a moment in time")]
+    [InlineData("{{ 'a' | concat: day }}", "a date")]
+    [InlineData("{{ 'a' | concat: (1..2) }}", "a range")]
+    [InlineData("{{ 'a' | concat: map }}", "a map")]
+    [InlineData("{{ 'a' | concat: forty }}", "the text \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"")]
+    [InlineData("{{ 'a' | concat: more }}", "a text")]
+    public void An_error_names_the_value_it_found(string text, string described) =>
+        RenderError(text, LiquidMap.Of(("moment", DateTimeOffset.UnixEpoch), ("day", new DateOnly(2026, 3, 1)), ("map", LiquidMap.None), ("forty", new string('x', 40)), ("more", new string('x', 41))))
+            .Message.ShouldBe($"The filter \"concat\" needs a list, found {described}.");
+
+    [Theory]
+    [InlineData("{% tablerow i in list cols: true %}{% endtablerow %}", "Expected a whole number, found true.")]
+    [InlineData("{% tablerow i in list limit: list %}{% endtablerow %}", "Expected a whole number, found a list.")]
+    [InlineData("{% for i in list limit: list %}{% endfor %}", "Expected a whole number, found a list.")]
+    [InlineData("{% for i in (1..list) %}{% endfor %}", "Expected a whole number, found a list.")]
+    [InlineData("{{ list | sort }}", "Cannot sort the number 1 with a map.")]
+    [InlineData("{% render 'including' %}", "A rendered partial may not use \"include\".")]
+    [InlineData("{% include list %}", "Expected the name of a partial, found a list.")]
+    [InlineData("{% if list < 'a' %}{% endif %}{% if 1 < moment %}{% endif %}", "Cannot compare the number 1 with a moment in time.")]
+    [InlineData("{% if moment > day %}{% endif %}", "Cannot compare a moment in time with a date.")]
+    public void What_a_tag_cannot_work_with_is_said(string text, string message)
+    {
+        RenderError(text, LiquidMap.Of(("list", LiquidList.Of(1, LiquidMap.None)), ("moment", DateTimeOffset.UnixEpoch), ("day", new DateOnly(2026, 3, 1)))).Message.ShouldBe(message);
+    }
+
+    [Fact]
+    public void A_computed_partial_that_is_not_there_suggests_one_that_is()
+    {
+        var error = RenderError("{% assign name = 'heade' %}{% include name %}");
+
+        (error.Kind, error.Message, error.Suggestion).ShouldBe((LiquidErrorKind.UnknownPartial, "There is no partial \"heade\".", "header"));
+    }
+
+    [Theory]
+    [InlineData("{{ list.first }}{{ list.last }}{{ list.size }}{{ list[0] }}{{ list[-1] }}{{ text.size }}{{ text.first }}{{ text.last }}{{ map.size }}{{ map.first }}{{ map.a }}{{ whole.size }}{{ map[key] }}{{ none }}{{ none.deep }}{{ empty_map.first }}{{ empty_list.first }}")]
+    [InlineData("{% for x in list %}{{ x }}{{ forloop.index }}{{ forloop.parentloop }}{% endfor %}{% tablerow x in list %}{{ tablerowloop.col }}{% endtablerow %}")]
+    [InlineData("{% assign r = (1..3) %}{{ r.first }}{{ r.last }}{{ r.size }}{% increment c %}{{ c }}")]
+    public void What_can_be_reached_is_not_called_unknown(string text) =>
+        LiquidTemplate.Parse(text).Render(s_known, LiquidRenderOptions.Standard with { Missing = LiquidMissing.Undefined }).ShouldNotBeEmpty();
+
+    static readonly LiquidMap s_known = LiquidMap.Of(("list", LiquidList.Of(1, 2)), ("text", "ab"), ("map", LiquidMap.Of(("a", 1))), ("whole", 5), ("key", "a"), ("none", LiquidValue.Nil),
+        ("empty_map", LiquidMap.None), ("empty_list", LiquidList.None));
+
+    [Theory]
+    [InlineData("{{ list.fist }}", "list.fist", null)]
+    [InlineData("{{ list[2] }}", "list[]", null)]
+    [InlineData("{{ list['size'] }}", "list.size", null)]
+    [InlineData("{{ text.length }}", "text.length", null)]
+    [InlineData("{{ text['size'] }}", "text.size", null)]
+    [InlineData("{{ map.b }}", "map.b", null)]
+    [InlineData("{{ map[nokey] }}", "map[]", null)]
+    [InlineData("{{ map['two words'] }}", "map[\"two words\"]", null)]
+    [InlineData("{{ whole.first }}", "whole.first", null)]
+    [InlineData("{{ ['texd'] }}", "texd", "text")]
+    [InlineData("{{ [text] }}", "[]", null)]
+    [InlineData("{% for x in list %}{{ forloop.indx }}{% endfor %}", "forloop.indx", "index")]
+    [InlineData("{% tablerow x in list limit: 1 %}{{ tablerowloop.cl }}{% endtablerow %}", "tablerowloop.cl", "col")]
+    [InlineData("{% assign r = (1..3) %}{{ r.sum }}", "r.sum", null)]
+    [InlineData("{{ 'a' | append: texd }}", "texd", "text")]
+    [InlineData("{{ texd | append: 'a' }}", "texd", "text")]
+    public void What_leads_nowhere_is_named(string text, string path, string? suggestion)
+    {
+        var errors = Should.Throw<LiquidException>(() => LiquidTemplate.Parse(text).Render(s_known, LiquidRenderOptions.Standard with { Missing = LiquidMissing.Undefined })).Errors;
+
+        (errors[0].Kind, errors[0].Message, errors[0].Suggestion).ShouldBe((LiquidErrorKind.UnknownVariable, $"\"{path}\" is not known here.", suggestion));
+        errors[0].Line.ShouldBe(1);
+    }
+
+    [Fact]
+    public void No_more_than_a_hundred_unknown_names_are_listed() =>
+        Missing(string.Concat(Enumerable.Repeat("{{ nope }}", 150)), LiquidMissing.Undefined).Errors.Length.ShouldBe(100);
+
+    [Fact]
+    public void What_may_not_be_blank_asks_for_a_default() => Missing("{{ account.tier }}", LiquidMissing.Nil).Errors[0].Expected.ShouldBe("| default: …");
 
     [Fact]
     public void A_word_that_resembles_nothing_gets_no_suggestion() => Only("{{ a | wurst }}").Suggestion.ShouldBeNull();

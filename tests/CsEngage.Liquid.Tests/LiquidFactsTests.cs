@@ -21,6 +21,16 @@ public sealed class LiquidFactsTests
         Facts("{% assign x = y %}{% capture z %}{{ x }}{% endcapture %}{{ z }}{% increment c %}{{ c }}{% assign q = q | upcase %}").Variables.ShouldBe(["y", "q"]);
 
     [Fact]
+    public void Every_way_of_writing_a_path_leads_to_it() =>
+        Facts("{{ a['b'] }}{{ a[''] }}{{ a['ü'] }}{{ a['x-1_Y'] }}{{ ['c'].d }}{{ [e].f }}{{ a[1][-1] }}{{ g | append: h }}{% if j == k %}{% endif %}{{ (l..m) }}").Variables
+            .ShouldBe(["a.b", "a[\"\"]", "a[\"ü\"]", "a.x-1_Y", "c.d", "e", "a[][]", "g", "h", "j", "k", "l", "m"]);
+
+    [Fact]
+    public void Loops_end_where_they_end() =>
+        Facts("{% tablerow r in rows %}{{ r.x }}{{ tablerowloop.col }}{% endtablerow %}{{ r.y }}{{ tablerowloop.z }}{% for i in (1..3) %}{{ i.a }}{% else %}{{ i.b }}{% endfor %}{{ forloop.c }}{% for x in a %}{% endfor %}").Variables
+            .ShouldBe(["rows", "rows[].x", "r.y", "tablerowloop.z", "i.b", "forloop.c", "a"]);
+
+    [Fact]
     public void Uses_have_their_places() =>
         Facts("a\n {{ x }}").Uses.ShouldHaveSingleItem().ShouldBe(new LiquidVariableUse("x", 2, 5));
 

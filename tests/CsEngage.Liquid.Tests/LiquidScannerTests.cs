@@ -43,6 +43,47 @@ public sealed class LiquidScannerTests
         LiquidScanner.Scan("{% for a in b %}{{ a }}{% endfor %}").Select(piece => piece.Name).ShouldBe(["for", "", "endfor"]);
 
     [Fact]
+    public void Each_piece_says_where_it_lies()
+    {
+        const string Text = "a{{ b }}{% c d %}{% raw %}e{% endraw %}{% comment %}f{% endcomment %}g{{";
+
+        LiquidScanner.Scan(Text).Select(piece => (piece.Start, piece.Length, piece.End, piece.InnerStart, piece.InnerLength)).ShouldBe(
+        [
+            (0, 1, 1, 0, 1), (1, 7, 8, 3, 3), (8, 9, 17, 13, 2), (17, 22, 39, 26, 1), (39, 30, 69, 52, 1), (69, 1, 70, 69, 1), (70, 2, 72, 70, 2),
+        ]);
+        LiquidScanner.Scan("x{% raw %}y").Select(piece => (piece.Kind, piece.Start, piece.Length, piece.Name, piece.InnerStart, piece.InnerLength)).ShouldBe(
+            [(LiquidPieceKind.Text, 0, 1, "", 0, 1), (LiquidPieceKind.Broken, 1, 10, "raw", 10, 1)]);
+    }
+
+    [Theory]
+    [InlineData("{{}}", "Output[]")]
+    [InlineData("{{-}}", "Output[]")]
+    [InlineData("{{--}}", "Output[]")]
+    [InlineData("{{ - }}", "Output[ - ]")]
+    [InlineData("{{-a}}", "Output[a]")]
+    [InlineData("{{a-}}", "Output[a]")]
+    [InlineData("{%%}", "Broken[{%%}]")]
+    [InlineData("{%-%}", "Broken[{%-%}]")]
+    [InlineData("{%--%}", "Broken[{%--%}]")]
+    [InlineData("{%a%}", "Tag[]")]
+    [InlineData("{%-a b-%}", "Tag[b]")]
+    [InlineData("{", "Text[{]")]
+    [InlineData("{a{{b}}", "Text[{a] Output[b]")]
+    [InlineData("{ {", "Text[{ {]")]
+    [InlineData("a{", "Text[a{]")]
+    [InlineData("{{{ a }}", "Output[{ a ]")]
+    [InlineData("{{ a { b }}", "Output[ a { b ]")]
+    [InlineData("{{ a } b }}", "Broken[{{ a }] Text[ b }}]")]
+    [InlineData("{{ a {% b %} c", "Broken[{{ a {% b %}] Text[ c]")]
+    [InlineData("{{ a {% b", "Broken[{{ a {% b]")]
+    [InlineData("}} %}", "Text[}} %}]")]
+    [InlineData("{%#a%}{% # %}", "Comment[a] Comment[]")]
+    [InlineData("{% raw %}{{ {% endraw %}", "Raw[{{ ]")]
+    [InlineData("{% raw %}{% # endraw %}{% endraw %}", "Raw[{% # endraw %}]")]
+    [InlineData("", "")]
+    public void Delimiters_are_understood_as_shopify_understands_them(string text, string shape) => Shape(text).ShouldBe(shape);
+
+    [Fact]
     public void The_pieces_in_a_row_are_the_text() =>
         Law.Holds(FuzzTests.Noise, text => string.Concat(LiquidScanner.Scan(text).Select(piece => piece.In(text))).ShouldBe(text));
 

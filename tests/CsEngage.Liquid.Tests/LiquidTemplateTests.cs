@@ -129,6 +129,125 @@ public sealed class LiquidTemplateTests
     }
 
     [Fact]
+    public void Filters_of_ones_own_may_take_many_arguments()
+    {
+        var options = LiquidOptions.Standard
+            .With(new LiquidFilter("all", 0, 9, (input, call) => string.Join('|', Enumerable.Range(0, 7).Select(_ => "")) + call.Count + call[0] + call[4] + call[5] + call.Named("x") + call.Named("y") + call.Named("z"), "x", "y"));
+
+        LiquidTemplate.Parse("{{ 1 | all: 'a', 'b', 'c', 'd', 'e', x: 'X', y: 'Y' }}", options).Render(s_model).ShouldBe("||||||5aeXY");
+        LiquidTemplate.Parse("{{ 1 | all: 'a', x: 'X', y: 'Y' }}", options).Render(s_model).ShouldBe("||||||1aXY");
+        LiquidTemplate.Parse("{{ 1 | all: y: 'Y', 'a', 'b' }}", options).Render(s_model).ShouldBe("||||||2aY");
+    }
+
+    [Theory]
+    [InlineData("{% capture x %}a{% endcapture %}{{ x | kind }}", "Text", "Html")]
+    [InlineData("{{ safe | kind }}", "Html", "Html")]
+    [InlineData("{{ safe | raw | kind }}", "Html", "Html")]
+    [InlineData("{{ 'a' | raw | kind }}", "Html", "Html")]
+    [InlineData("{{ '<' | escape | kind }}", "Text", "Html")]
+    [InlineData("{{ nil | escape | kind }}", "Nil", "Nil")]
+    [InlineData("{{ '<' | escape_once | kind }}", "Text", "Html")]
+    [InlineData("{{ 'a' | newline_to_br | kind }}", "Text", "Html")]
+    [InlineData("{{ safe | append: 'a' | kind }}", "Text", "Html")]
+    [InlineData("{{ 'a' | append: 'b' | kind }}", "Text", "Text")]
+    [InlineData("{{ safe | strip | kind }}", "Html", "Html")]
+    [InlineData("{{ 'a' | strip | kind }}", "Text", "Text")]
+    [InlineData("{{ safe | strip_html | kind }}", "Text", "Text")]
+    [InlineData("{{ safe | split: ',' | join: ',' | kind }}", "Text", "Text")]
+    [InlineData("{{ list | join: ',' | kind }}", "Text", "Html")]
+    [InlineData("{{ list | join: safe | kind }}", "Text", "Html")]
+    [InlineData("{{ nil | squish | kind }}{{ nil | url_encode | kind }}{{ nil | url_decode | kind }}{{ nil | truncate | kind }}{{ nil | truncatewords | kind }}", "NilNilNilNilNil", "NilNilNilNilNil")]
+    [InlineData("{{ 1 | plus: 1 | kind }}{{ 1 | plus: 1.0 | kind }}{{ money | plus: 1 | kind }}{{ 1 | divided_by: 2 | kind }}", "IntegerFloatDecimalInteger", "IntegerFloatDecimalInteger")]
+    public void Filters_keep_safe_what_is_safe_and_nothing_else(string text, string inText, string inHtml)
+    {
+        var template = LiquidTemplate.Parse(text, LiquidOptions.Standard.WithFilter("kind", 0, 0, (input, _) => input.Kind.ToString()));
+        var model = LiquidMap.Of(("safe", LiquidValue.Html("<b>")), ("list", LiquidList.Of("a", LiquidValue.Html("<br>"))), ("money", 1.5m));
+
+        template.Render(model).ShouldBe(inText);
+        template.Render(model, LiquidRenderOptions.Standard with { Mode = LiquidOutputMode.Html }).ShouldBe(inHtml);
+    }
+
+    [Fact]
+    public void Nothing_of_one_rendering_is_left_for_the_next()
+    {
+        var names = string.Concat(Enumerable.Range(0, 70).Select(i => $"{{% assign v{i} = {i} %}}"));
+        var template = LiquidTemplate.Parse("{{ v1 }}{{ c }}" + names + "{{ v1 }}{{ v69 }}{% increment c %}{% cycle 1, 2 %}{% ifchanged %}x{% endifchanged %}{% for i in (1..4) limit: 2 %}{{ i }}{% endfor %}{% for i in (1..4) offset: continue %}{{ i }}{% endfor %}{% break %}");
+
+        template.Render(LiquidMap.None).ShouldBe("16901x1234");
+        template.Render(LiquidMap.None).ShouldBe("16901x1234");
+        LiquidTemplate.Parse("[{{ v1 }}{{ v69 }}{{ c }}{% for i in (1..4) offset: continue %}{{ i }}{% endfor %}{% cycle 1, 2 %}{% ifchanged %}x{% endifchanged %}]").Render(LiquidMap.None).ShouldBe("[12341x]");
+    }
+
+    [Fact]
+    public void A_rendering_holds_on_to_nothing_of_its_model()
+    {
+        var model = RenderOnce();
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        model.IsAlive.ShouldBeFalse();
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    static WeakReference RenderOnce()
+    {
+        var list = LiquidList.Of(1, 2, 3);
+        LiquidTemplate.Parse("{% assign kept = list %}{% for x in list %}{% for y in list %}{{ x }}{% endfor %}{% endfor %}{% cycle list, 1 %}").Render(LiquidMap.Of(("list", list)));
+        return new(list);
+    }
+
+    [Fact]
+    public void Nothing_is_no_template_model_or_writer()
+    {
+        var template = LiquidTemplate.Parse("x");
+
+        Should.Throw<ArgumentNullException>(() => LiquidTemplate.Parse(null!));
+        Should.Throw<ArgumentNullException>(() => template.Render(null!)).ParamName.ShouldBe("model");
+        Should.Throw<ArgumentNullException>(() => template.Render(s_model, (TextWriter)null!)).ParamName.ShouldBe("writer");
+        Should.Throw<ArgumentNullException>(() => template.Render(s_model, (IBufferWriter<char>)null!)).ParamName.ShouldBe("writer");
+        Should.Throw<ArgumentNullException>(() => template.Render(s_model, (IBufferWriter<byte>)null!)).ParamName.ShouldBe("writer");
+        Should.Throw<ArgumentNullException>(() => LiquidScanner.Scan(null!)).ParamName.ShouldBe("text");
+        Should.Throw<ArgumentNullException>(() => LiquidContext.Fail(null!)).ParamName.ShouldBe("message");
+    }
+
+    [Fact]
+    public void What_a_loop_knows_can_be_listed() =>
+        LiquidTemplate.Parse("{% for i in (1..1) %}{% for p in forloop %}{{ p[0] }} {% endfor %}{{ forloop.size }}{% endfor %}{% tablerow i in (1..1) %}{% for p in tablerowloop %}{{ p[0] }} {% endfor %}{% endtablerow %}").Render(s_model)
+            .ShouldBe("name length parentloop index index0 rindex rindex0 first last 9<tr class=\"row1\">\n<td class=\"col1\">length index index0 rindex rindex0 first last col col0 col_first col_last row </td></tr>\n");
+
+    [Fact]
+    public void Escaping_is_the_same_wherever_the_buffer_ends()
+    {
+        var html = LiquidRenderOptions.Standard with { Mode = LiquidOutputMode.Html };
+        foreach (var text in (string[])["<", ">", "&", "\"", "'", "a", "ab<c", "<<<<<<<<", "12345678", "123456>8", "123456789", "12345678&", "&12345678", ">", "", "=?@;:"])
+            for (var before = 4080; before < 4100; before++)
+            {
+                var expected = new string('x', before) + text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal) + "7-12" + text;
+                LiquidTemplate.Parse(new string('x', before) + "{{ text }}{{ n }}{{ m }}{{ text | raw }}").Render(LiquidMap.Of(("text", text), ("n", 7), ("m", -12)), html).ShouldBe(expected);
+            }
+    }
+
+    [Theory]
+    [InlineData("{{ name | | size }}", "7")]
+    [InlineData("{{ name | & size | size }}", "7")]
+    [InlineData("{{ name junk | size }}", "7")]
+    [InlineData("{{ name | size junk | plus: 1 }}", "8")]
+    [InlineData("{{ name | replace: 'A' junk, 'B' }}", "Boi & 葵")]
+    [InlineData("{{ n | plus: 1: 2 }}", "4")]
+    [InlineData("{% for i in (1..2) junk %}{{ i }}{% endfor %}", "12")]
+    [InlineData("{% tablerow i in (1..1) junk %}{{ i }}{% endtablerow %}", "<tr class=\"row1\">\n<td class=\"col1\">1</td></tr>\n")]
+    [InlineData("{% case n junk %}{% when 3 junk %}yes{% endcase %}", "yes")]
+    [InlineData("{% case 1 %}{% else junk %}yes{% endcase %}", "yes")]
+    [InlineData("{% cycle 1, 2 junk %}", "1")]
+    [InlineData("{% assign x = n junk %}{{ x }}", "3")]
+    [InlineData("{% break junk %}", "")]
+    [InlineData("{{ (1..2) }}{{ (1 }}", "1..2")]
+    public void Lax_syntax_reads_on_behind_what_it_cannot_read(string text, string expected) =>
+        LiquidTemplate.Parse(text, LiquidOptions.Standard.With(LiquidSyntax.Lax, unknownFiltersPass: true)).Render(s_model).ShouldBe(expected);
+
+    [Fact]
     public void A_filter_of_ones_own_may_refuse_its_input() =>
         Should.Throw<LiquidException>(() => LiquidTemplate.Parse("{{ 1 | no }}", LiquidOptions.Standard.WithFilter("no", 0, 0, (_, _) => throw LiquidCall.Fail("Not this.", "that"))).Render(LiquidMap.None))
             .Errors[0].ToString().ShouldStartWith("line 1, column 8: Not this. Did you mean \"that\"?");

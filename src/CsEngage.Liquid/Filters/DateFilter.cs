@@ -9,7 +9,7 @@ static class DateFilter
 
     static LiquidValue Date(LiquidValue input, LiquidCall call)
     {
-        var format = RubyText.Of(call[0]);
+        var format = call.Context.Text(call[0]);
         if (format.Length == 0 || Moment(input, call.Context) is not { } moment) return input;
         call.Context.Charge(format.Length * 8L + 64);
         return Strftime.Format(moment, format, call.Context);
@@ -27,7 +27,9 @@ static class DateFilter
             case LiquidKind.Integer:
                 return FromSeconds(value.Bits, context);
             case LiquidKind.Text or LiquidKind.Html:
-                var text = value.Characters!.Trim();
+                var trimmed = value.Characters.AsSpan().Trim();
+                if (trimmed.Length > WrittenDate.Longest) return null;
+                var text = trimmed.ToString();
                 if (text.Equals("now", StringComparison.OrdinalIgnoreCase) || text.Equals("today", StringComparison.OrdinalIgnoreCase))
                     return TimeZoneInfo.ConvertTime(context.Now, context.Zone);
                 if (text.Length is > 0 and < 13 && !text.AsSpan().ContainsAnyExceptInRange('0', '9'))

@@ -9,7 +9,7 @@ static class HtmlFilters
 {
     internal static IEnumerable<LiquidFilter> All =>
     [
-        new("raw", (input, _) => input.Kind is LiquidKind.Html ? input : LiquidValue.Html(RubyText.Written(input))),
+        new("raw", Raw),
         new("escape", Escape),
         new("h", Escape),
         new("escape_once", EscapeOnce),
@@ -17,17 +17,25 @@ static class HtmlFilters
         new("strip_html", StripHtml),
     ];
 
+    static LiquidValue Raw(LiquidValue input, LiquidCall call)
+    {
+        if (input.Kind is LiquidKind.Html) return input;
+        var text = RubyText.Written(input);
+        call.Context.Charge(input.IsText ? 32 : text.Length * 6L + 128);
+        return LiquidValue.Html(text);
+    }
+
     /// <summary>The value as HTML source: safe as it is, anything else escaped.</summary>
     internal static string AsHtml(in LiquidValue value, LiquidContext context)
     {
-        var text = RubyText.Of(value);
+        var text = context.Text(value);
         return value.Kind is LiquidKind.Html ? text : Escaped(text, context);
     }
 
     internal static string Escaped(string text, LiquidContext context)
     {
         if (!LiquidOutput.NeedsEscape(text)) return text;
-        context.Charge(text.Length * 12L + 24);
+        context.Charge(text.Length * 24L + 24);
         var escaped = new StringBuilder(text.Length + 32);
         foreach (var c in text)
             if (c is '&' or '<' or '>' or '"' or '\'') escaped.Append(LiquidOutput.Entity(c));
@@ -40,14 +48,14 @@ static class HtmlFilters
     static LiquidValue Escape(LiquidValue input, LiquidCall call)
     {
         if (input.IsNil || (call.Context.IsHtml && input.Kind is LiquidKind.Html)) return input;
-        return Marked(Escaped(RubyText.Of(input), call.Context), call.Context);
+        return Marked(Escaped(call.Context.Text(input), call.Context), call.Context);
     }
 
     static LiquidValue EscapeOnce(LiquidValue input, LiquidCall call)
     {
         if (call.Context.IsHtml && input.Kind is LiquidKind.Html) return input;
-        var text = RubyText.Of(input);
-        call.Context.Charge(text.Length * 12L + 24);
+        var text = call.Context.Text(input);
+        call.Context.Charge(text.Length * 24L + 24);
         var escaped = new StringBuilder(text.Length + 32);
         for (var i = 0; i < text.Length; i++)
         {
@@ -72,7 +80,7 @@ static class HtmlFilters
 
     static LiquidValue NewlineToBr(LiquidValue input, LiquidCall call)
     {
-        var text = call.Context.IsHtml ? AsHtml(input, call.Context) : RubyText.Of(input);
+        var text = call.Context.IsHtml ? AsHtml(input, call.Context) : call.Context.Text(input);
         call.Context.Charge((text.Length + text.AsSpan().Count('\n') * 6L) * 4 + 24);
         return Marked(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "<br />\n", StringComparison.Ordinal), call.Context);
     }
@@ -80,8 +88,8 @@ static class HtmlFilters
     /// <summary>Takes out scripts, styles, comments and tags. From safe HTML this makes plain text, entities read back, fit to be cut and escaped again.</summary>
     static LiquidValue StripHtml(LiquidValue input, LiquidCall call)
     {
-        var text = RubyText.Of(input);
-        call.Context.Charge(text.Length * 4L + 48);
+        var text = call.Context.Text(input);
+        call.Context.Charge(text.Length * 8L + 48);
         var stripped = WithoutTags(WithoutBlocks(text));
         return call.Context.IsHtml && input.Kind is LiquidKind.Html ? WebUtility.HtmlDecode(stripped) : stripped;
     }

@@ -74,7 +74,7 @@ static class ListFilters
     static void Expect(long count, LiquidContext context)
     {
         context.Count(count);
-        context.Charge(count * 16 + 24);
+        context.Charge(count * 40 + 24);
     }
 
     static void Flatten(LiquidList list, List<LiquidValue> flat, LiquidContext context, int depth)
@@ -90,11 +90,11 @@ static class ListFilters
     static LiquidValue Join(LiquidValue[] items, in LiquidValue glue, LiquidContext context)
     {
         var html = context.IsHtml && (glue.Kind is LiquidKind.Html || Array.Exists(items, item => item.Kind is LiquidKind.Html));
-        var between = html ? HtmlFilters.AsHtml(glue, context) : RubyText.Of(glue);
+        var between = html ? HtmlFilters.AsHtml(glue, context) : context.Text(glue);
         var text = new StringBuilder();
         for (var i = 0; i < items.Length; i++)
         {
-            var item = html ? HtmlFilters.AsHtml(items[i], context) : RubyText.Of(items[i]);
+            var item = html ? HtmlFilters.AsHtml(items[i], context) : context.Text(items[i]);
             context.Charge((item.Length + (long)between.Length) * 4);
             if (i > 0) text.Append(between);
             text.Append(item);
@@ -134,7 +134,7 @@ static class ListFilters
         // A merge by way of places: equal items keep their order, and an order that contradicts itself does no harm.
         var places = new int[items.Length];
         for (var i = 0; i < places.Length; i++) places[i] = i;
-        context.Charge(items.Length * 24L);
+        context.Charge(items.Length * 24L + 400);
         MergeSort(places, new int[places.Length], 0, places.Length, (a, b) =>
         {
             context.Step();
@@ -191,8 +191,8 @@ static class ListFilters
         var items = Items(input, call.Context);
         var property = call[0];
         if (!property.IsNil && Array.Exists(items, item => !HasMembers(item))) return default;
-        call.Context.Charge(items.Length * 128L);
-        var seen = new HashSet<CycleKey>(new Counted(call.Context));
+        call.Context.Charge(items.Length * 128L + 400);
+        var seen = new HashSet<CycleKey>(items.Length, new Counted(call.Context));
         return Array.FindAll(items, item =>
         {
             var key = property.IsNil ? item : Property(item, property);
@@ -209,14 +209,18 @@ static class ListFilters
             return x.Equals(y);
         }
 
-        public int GetHashCode(CycleKey key) => key.Name.GetHashCode();
+        public int GetHashCode(CycleKey key)
+        {
+            if (key.Name.Characters is { } text) context.Walk(text);
+            return key.Name.GetHashCode();
+        }
     }
 
     static LiquidValue Compact(LiquidValue input, LiquidCall call)
     {
         var items = Items(input, call.Context);
         var property = call[0];
-        call.Context.Charge(items.Length * 48L);
+        call.Context.Charge(items.Length * 48L + 100);
         if (property.IsNil) return Array.FindAll(items, item => !item.IsNil);
         if (Array.Exists(items, item => !HasMembers(item))) return default;
         return Array.FindAll(items, item => !Property(item, property).IsNil);

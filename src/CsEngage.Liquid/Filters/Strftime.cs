@@ -31,7 +31,7 @@ static class Strftime
             text.Append(format[..percent]);
             format = format[percent..];
             var directive = Directive.Read(format);
-            if (directive.Width > 0) context.Charge(directive.Width * 2);
+            if (directive.Width > 0) context.Charge(directive.Width * 6);
             if (!Write(text, time, directive, context, depth)) text.Append(format[..directive.Length]);
             format = format[directive.Length..];
         }

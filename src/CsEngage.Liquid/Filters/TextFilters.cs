@@ -10,30 +10,30 @@ static class TextFilters
     [
         new("append", 1, 1, (input, call) => Joined(input, call[0], call.Context)),
         new("prepend", 1, 1, (input, call) => Joined(call[0], input, call.Context)),
-        new("upcase", (input, call) => Made(RubyText.Of(input), call, Upper)),
-        new("downcase", (input, call) => Made(RubyText.Of(input), call, text => text.ToLowerInvariant())),
-        new("capitalize", (input, call) => Made(RubyText.Of(input), call, Capitalize)),
+        new("upcase", (input, call) => Made(call.Context.Text(input), call, Upper)),
+        new("downcase", (input, call) => Made(call.Context.Text(input), call, text => text.ToLowerInvariant())),
+        new("capitalize", (input, call) => Made(call.Context.Text(input), call, Capitalize)),
         new("strip", (input, call) => Kept(input, call, text => text.AsSpan().Trim(Stripped).ToString())),
         new("lstrip", (input, call) => Kept(input, call, text => text.AsSpan().TrimStart(Stripped).ToString())),
         new("rstrip", (input, call) => Kept(input, call, text => text.AsSpan().TrimEnd(Stripped).ToString())),
         new("strip_newlines", (input, call) => Kept(input, call, text => text.Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal))),
         new("squish", (input, call) => input.IsNil ? input : Kept(input, call, Squish)),
-        new("replace", 1, 2, (input, call) => Replaced(RubyText.Of(input), RubyText.Of(call[0]), RubyText.Of(call[1]), call)),
-        new("replace_first", 1, 2, (input, call) => ReplacedFirst(RubyText.Of(input), RubyText.Of(call[0]), RubyText.Of(call[1]), call)),
-        new("replace_last", 2, 2, (input, call) => ReplacedLast(RubyText.Of(input), RubyText.Of(call[0]), RubyText.Of(call[1]), call)),
-        new("remove", 1, 1, (input, call) => Replaced(RubyText.Of(input), RubyText.Of(call[0]), "", call)),
-        new("remove_first", 1, 1, (input, call) => ReplacedFirst(RubyText.Of(input), RubyText.Of(call[0]), "", call)),
-        new("remove_last", 1, 1, (input, call) => ReplacedLast(RubyText.Of(input), RubyText.Of(call[0]), "", call)),
+        new("replace", 1, 2, (input, call) => Replaced(call.Context.Text(input), call.Context.Text(call[0]), call.Context.Text(call[1]), call)),
+        new("replace_first", 1, 2, (input, call) => ReplacedFirst(call.Context.Text(input), call.Context.Text(call[0]), call.Context.Text(call[1]), call)),
+        new("replace_last", 2, 2, (input, call) => ReplacedLast(call.Context.Text(input), call.Context.Text(call[0]), call.Context.Text(call[1]), call)),
+        new("remove", 1, 1, (input, call) => Replaced(call.Context.Text(input), call.Context.Text(call[0]), "", call)),
+        new("remove_first", 1, 1, (input, call) => ReplacedFirst(call.Context.Text(input), call.Context.Text(call[0]), "", call)),
+        new("remove_last", 1, 1, (input, call) => ReplacedLast(call.Context.Text(input), call.Context.Text(call[0]), "", call)),
         new("slice", 1, 2, Slice),
         new("split", 1, 1, Split),
         new("truncate", 0, 2, Truncate),
         new("truncatewords", 0, 2, TruncateWords),
-        new("base64_encode", (input, call) => Made(RubyText.Of(input), call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))),
-        new("base64_url_safe_encode", (input, call) => Made(RubyText.Of(input), call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).Replace('+', '-').Replace('/', '_'))),
+        new("base64_encode", (input, call) => Encoded(input, call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))),
+        new("base64_url_safe_encode", (input, call) => Encoded(input, call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).Replace('+', '-').Replace('/', '_'))),
         new("base64_decode", (input, call) => Decoded(input, call, text => text)),
         new("base64_url_safe_decode", (input, call) => Decoded(input, call, text => text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) & ~3, '='))),
-        new("url_encode", (input, call) => input.IsNil ? input : Made(RubyText.Of(input), call, UrlEncode)),
-        new("url_decode", (input, call) => input.IsNil ? input : Made(RubyText.Of(input), call, UrlDecode)),
+        new("url_encode", (input, call) => input.IsNil ? input : Encoded(input, call, UrlText.Encode)),
+        new("url_decode", (input, call) => input.IsNil ? input : Made(call.Context.Text(input), call, UrlText.Decode)),
     ];
 
     static ReadOnlySpan<char> Stripped => " \t\n\r\f\v\0";
@@ -48,14 +48,14 @@ static class TextFilters
     /// <summary>Changes that only take white space away leave safe HTML safe.</summary>
     static LiquidValue Kept(LiquidValue input, LiquidCall call, Func<string, string> make)
     {
-        var text = Made(RubyText.Of(input), call, make);
+        var text = Made(call.Context.Text(input), call, make);
         return input.Kind is LiquidKind.Html ? LiquidValue.Html(text.PlainText) : text;
     }
 
     /// <summary>One text behind the other. In HTML, safe joined with unsafe is safe, because the unsafe half is escaped here.</summary>
     internal static LiquidValue Joined(in LiquidValue first, in LiquidValue second, LiquidContext context)
     {
-        var (a, b) = (RubyText.Of(first), RubyText.Of(second));
+        var (a, b) = (context.Text(first), context.Text(second));
         var html = context.IsHtml && (first.Kind is LiquidKind.Html || second.Kind is LiquidKind.Html);
         if (html) (a, b) = (HtmlFilters.AsHtml(first, context), HtmlFilters.AsHtml(second, context));
         context.Charge((a.Length + (long)b.Length) * 2 + 24);
@@ -88,11 +88,11 @@ static class TextFilters
     {
         // An empty pattern matches before every character and at the end.
         long count = old.Length == 0 ? text.Length + 1 : text.AsSpan().Count(old);
-        call.Context.Charge((text.Length + count * Math.Max(0, with.Length - old.Length)) * 2 + 24);
         if (count == 0) return text;
+        call.Context.Charge((text.Length + count * Math.Max(0, with.Length - old.Length)) * 4 + 24);
         if (old.Length > 0) return text.Replace(old, with, StringComparison.Ordinal);
-        var spread = new StringBuilder(with);
-        foreach (var rune in text.EnumerateRunes()) spread.Append(rune.ToString()).Append(with);
+        var spread = new StringBuilder(with, text.Length + with.Length * (text.Length + 1));
+        foreach (var character in Runes.Each(text)) spread.Append(text.AsSpan(character)).Append(with);
         return spread.ToString();
     }
 
@@ -120,7 +120,7 @@ static class TextFilters
             for (var i = 0; i < length; i++) items[i] = list[(int)start + i];
             return items;
         }
-        var text = RubyText.Of(input);
+        var text = call.Context.Text(input);
         if (!Cut(Runes.Count(text), ref start, ref length)) return "";
         call.Context.Charge(length * 4 + 24);
         return Runes.Slice(text, (int)start, (int)length);
@@ -137,13 +137,13 @@ static class TextFilters
 
     static LiquidValue Split(LiquidValue input, LiquidCall call)
     {
-        var text = RubyText.Of(input);
-        var separator = RubyText.Of(call[0]);
+        var text = call.Context.Text(input);
+        var separator = call.Context.Text(call[0]);
         var context = call.Context;
         var parts = new List<LiquidValue>();
         if (separator.Length == 0)
         {
-            foreach (var rune in text.EnumerateRunes()) Add(rune.ToString());
+            foreach (var character in Runes.Each(text)) Add(text[character]);
             return LiquidList.Wrap(parts);
         }
         // A single space is Ruby's word split: any run of white space, none at the start.
@@ -165,7 +165,7 @@ static class TextFilters
 
         void Add(string part)
         {
-            context.Charge(part.Length * 2L + 48);
+            context.Charge(part.Length * 2L + 72);
             if (parts.Count >= context.Options.Limits.Items) context.Count(parts.Count + 1);
             parts.Add(part);
         }
@@ -187,9 +187,9 @@ static class TextFilters
     static LiquidValue Truncate(LiquidValue input, LiquidCall call)
     {
         if (input.IsNil) return input;
-        var text = RubyText.Of(input);
+        var text = call.Context.Text(input);
         var length = call.Count > 0 ? Coerce.ToInteger(call[0]) : 50;
-        var end = call.Count > 1 ? RubyText.Of(call[1]) : "...";
+        var end = call.Count > 1 ? call.Context.Text(call[1]) : "...";
         if (Runes.Count(text) <= length) return text;
         call.Context.Charge((text.Length + (long)end.Length) * 2 + 24);
         return Runes.Slice(text, 0, (int)Math.Max(0, length - Runes.Count(end))) + end;
@@ -198,9 +198,9 @@ static class TextFilters
     static LiquidValue TruncateWords(LiquidValue input, LiquidCall call)
     {
         if (input.IsNil) return input;
-        var text = RubyText.Of(input);
+        var text = call.Context.Text(input);
         var most = Math.Max(1, call.Count > 0 ? Coerce.ToInteger(call[0]) : 15);
-        var end = call.Count > 1 ? RubyText.Of(call[1]) : "...";
+        var end = call.Count > 1 ? call.Context.Text(call[1]) : "...";
         call.Context.Charge(text.Length * 4L + end.Length * 2L + 24);
         var words = Words(text).Take((int)Math.Min(most, int.MaxValue - 1) + 1).ToList();
         if (words.Count <= most) return text;
@@ -208,10 +208,18 @@ static class TextFilters
         return string.Join(' ', words) + end;
     }
 
+    /// <summary>A character may be three octets, and an octet three characters.</summary>
+    static LiquidValue Encoded(LiquidValue input, LiquidCall call, Func<string, string> encode)
+    {
+        var text = call.Context.Text(input);
+        call.Context.Charge(Encoding.UTF8.GetByteCount(text) * 12L + 24);
+        return encode(text);
+    }
+
     static LiquidValue Decoded(LiquidValue input, LiquidCall call, Func<string, string> standard)
     {
-        var text = RubyText.Of(input);
-        call.Context.Charge(text.Length * 4L + 24);
+        var text = call.Context.Text(input);
+        call.Context.Charge(text.Length * 12L + 24);
         var encoded = standard(text);
         // Ruby is strict about white space and padding, .NET only about the latter.
         if (encoded.AsSpan().ContainsAny(" \t\r\n")) throw LiquidCall.Fail("This is not valid base64.");
@@ -222,44 +230,6 @@ static class TextFilters
         catch (FormatException)
         {
             throw LiquidCall.Fail("This is not valid base64.");
-        }
-    }
-
-    /// <summary>As a form field is encoded: a space becomes a plus.</summary>
-    static string UrlEncode(string text)
-    {
-        var encoded = new StringBuilder(text.Length + 16);
-        foreach (var octet in Encoding.UTF8.GetBytes(text))
-        {
-            var c = (char)octet;
-            if (char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' or '~') encoded.Append(c);
-            else if (c == ' ') encoded.Append('+');
-            else encoded.Append('%').Append("0123456789ABCDEF"[octet >> 4]).Append("0123456789ABCDEF"[octet & 15]);
-        }
-        return encoded.ToString();
-    }
-
-    static string UrlDecode(string text)
-    {
-        var octets = new List<byte>(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
-            {
-                octets.Add(Convert.ToByte(text.Substring(i + 1, 2), 16));
-                i += 2;
-            }
-            else if (text[i] == '+') octets.Add((byte)' ');
-            else if (char.IsSurrogatePair(text, i)) octets.AddRange(Encoding.UTF8.GetBytes(text.Substring(i++, 2)));
-            else octets.AddRange(Encoding.UTF8.GetBytes(text.Substring(i, 1)));
-        }
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString([.. octets]);
-        }
-        catch (ArgumentException)
-        {
-            throw new LiquidFault("The decoded text is not valid UTF-8.");
         }
     }
 }

@@ -8,7 +8,7 @@ namespace CsEngage.Liquid.Filters;
 /// </summary>
 static class WrittenDate
 {
-    const int Longest = 128;
+    internal const int Longest = 128;
 
     static readonly string[] s_months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -22,7 +22,7 @@ static class WrittenDate
 
     internal static DateTimeOffset? Read(string text, LiquidContext context)
     {
-        if (text.Length is 0 or > Longest) return null;
+        if (text.Length == 0) return null;
         var parts = new Parts();
         return Scan(text, ref parts) ? Compose(parts, context) : null;
     }

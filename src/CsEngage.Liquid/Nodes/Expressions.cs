@@ -40,6 +40,7 @@ sealed class Member(string? key, LiquidExpression? expression, bool dotted)
 
     internal bool Follow(LiquidValue target, LiquidContext context, out LiquidValue result)
     {
+        if (target.Characters is { } text) context.Walk(text);
         if (key is null) return Reach.Into(target, expression!.Evaluate(context), out result);
         return target.Reference is ArrayMap map && map.TryGet(key, ref _hint, out result) || Reach.Into(target, key, dotted, out result);
     }
@@ -60,7 +61,7 @@ sealed class Lookup(string? name, LiquidExpression? nameExpression, Member[] mem
 
     public override LiquidValue Evaluate(LiquidContext context)
     {
-        if (!context.TryGet(name ?? RubyText.Of(nameExpression!.Evaluate(context)), ref _hint, out var value)) return default;
+        if (!context.TryGet(name ?? context.Text(nameExpression!.Evaluate(context)), ref _hint, out var value)) return default;
         foreach (var member in members)
             if (!member.Follow(value, context, out value)) return default;
         return value;
@@ -212,6 +213,7 @@ sealed class CompareExpression(LiquidExpression left, Comparison comparison, Liq
         if (left.Kind is LiquidKind.Empty or LiquidKind.Blank) return Matches(left.Kind, right);
         if (right.Kind is LiquidKind.Empty or LiquidKind.Blank) return Matches(right.Kind, left);
         if (left.AsList is { } list) context.Count(list.Count);
+        else if (left.PlainText is { } text) context.Walk(text);
         return RubyEquality.Same(left, right);
     }
 
@@ -224,7 +226,7 @@ sealed class CompareExpression(LiquidExpression left, Comparison comparison, Liq
         {
             case LiquidKind.Text or LiquidKind.Html:
                 context.Step(left.Characters!.Length >> 6);
-                return left.Characters.Contains(RubyText.Of(right), StringComparison.Ordinal);
+                return left.Characters.Contains(context.Text(right), StringComparison.Ordinal);
             case LiquidKind.List:
                 var list = left.AsList!;
                 context.Count(list.Count);

@@ -5,11 +5,15 @@ namespace CsEngage.Liquid.Nodes;
 /// <summary>A filter at its place in the template, with its arguments: those without a name first.</summary>
 sealed class FilterSite(LiquidFilter filter, LiquidExpression[] arguments, string[] names, int position)
 {
+    // What a call may allocate besides its result: a closure, a builder, a box.
+    const int Fee = 128;
+
     internal LiquidFilter Filter => filter;
 
     internal LiquidValue Apply(in LiquidValue input, LiquidContext context)
     {
         context.Step();
+        context.Charge(Fee);
         if (arguments.Length == 0)
         {
             context.Position = position;

@@ -92,6 +92,7 @@ readonly struct Segment
 
     internal Segment(in LiquidValue source, long from, long? limit, bool reversed, LiquidContext context)
     {
+        context.Charge(128);
         _source = source;
         _reversed = reversed;
         var count = 0L;
@@ -105,6 +106,7 @@ readonly struct Segment
             case LiquidKind.Map:
                 _keys = [.. source.AsMap!.Keys];
                 count = _keys.Length;
+                context.Charge(count * 112);
                 break;
             // Text is one item, whatever offset and limit say; empty text is none.
             case LiquidKind.Text or LiquidKind.Html:

@@ -76,14 +76,13 @@ sealed class Variables
         return at >= 0;
     }
 
-    /// <summary>Gives a variable its value; says whether the name is new.</summary>
-    internal bool Set(string name, in LiquidValue value)
+    internal void Set(string name, in LiquidValue value)
     {
         var at = Place(name);
         if (at >= 0)
         {
             _values[at] = value;
-            return false;
+            return;
         }
         if (_count == _names.Length)
         {
@@ -98,7 +97,6 @@ sealed class Variables
             _places = new(StringComparer.Ordinal);
             for (var i = 0; i < _count; i++) _places[_names[i]] = i;
         }
-        return true;
     }
 
     int Place(string name)

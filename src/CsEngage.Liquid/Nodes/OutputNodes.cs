@@ -36,7 +36,10 @@ sealed class OutputNode(LiquidExpression value, int position) : LiquidNode
         context.Position = position;
         if (context.Reports) Report(context);
         // A bare look-up is by far the most common output; calling it by its own type lets the compiler inline it.
-        context.Output.Write(_bare is not null ? _bare.Evaluate(context) : value.Evaluate(context));
+        var shown = _bare is not null ? _bare.Evaluate(context) : value.Evaluate(context);
+        // What is neither text nor a whole number has to be made into text first.
+        if (shown.Kind is not (LiquidKind.Text or LiquidKind.Integer or LiquidKind.Nil or LiquidKind.Html)) context.Charge(160);
+        context.Output.Write(shown);
     }
 
     void Report(LiquidContext context)

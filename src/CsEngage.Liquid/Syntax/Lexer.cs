@@ -51,7 +51,6 @@ struct Lexer
         _afterDot = c == '.';
         if (char.IsAsciiLetter(c) || c == '_')
         {
-            _at++;
             while (_at < _end && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '_' or '-')) _at++;
             if (_at < _end && text[_at] == '?') _at++;
             var word = text.AsSpan(start, _at - start);

@@ -34,5 +34,6 @@ sealed class RangeBox(long start, long end) : LiquidObject(LiquidKind.Range)
     internal readonly long Start = start;
     internal readonly long End = end;
 
-    internal long Count => End < Start ? 0 : checked(End - Start + 1);
+    /// <summary>More than a long can count wraps round to nothing or less, and is as many as a long can say.</summary>
+    internal long Count => End < Start ? 0 : unchecked(End - Start + 1) is > 0 and var count ? count : long.MaxValue;
 }

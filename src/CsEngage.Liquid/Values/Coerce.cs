@@ -51,6 +51,17 @@ static class Runes
         return count;
     }
 
+    /// <summary>The stretches that are one character each.</summary>
+    internal static IEnumerable<Range> Each(string text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var next = Offset(text, at, 1);
+            yield return at..next;
+            at = next;
+        }
+    }
+
     internal static string First(string text) => Slice(text, 0, 1);
 
     internal static string Last(string text) => text.Length == 0 ? "" : Slice(text, Count(text) - 1, 1);
@@ -75,7 +86,8 @@ static class Similar
     internal static string? To(string name, IEnumerable<string> known)
     {
         if (name.Length > 60) return null;
-        var limit = Math.Max(1, name.Length / 3);
+        // A third of the letters may differ, but never all of them.
+        var limit = Math.Min(name.Length - 1, Math.Max(1, name.Length / 3));
         string? best = null;
         var least = limit + 1;
         foreach (var candidate in known.Take(2000))

@@ -39,6 +39,7 @@ static class RubyText
         {
             var item = list[i];
             if (item.AsList is { } inner) WriteItems(text, inner, depth + 1);
+            else if (item.Kind is LiquidKind.Map) Inspect(text, item, 0);
             else text.Append(Of(item));
         }
     }
@@ -90,7 +91,7 @@ static class RubyText
     }
 
     /// <summary>Ruby's inspect: text in quotes, lists in brackets, maps in braces with <c>=&gt;</c>.</summary>
-    static void Inspect(StringBuilder text, in LiquidValue value, int depth)
+    internal static void Inspect(StringBuilder text, in LiquidValue value, int depth)
     {
         switch (value.Kind)
         {
