@@ -37,11 +37,16 @@ public sealed class ApiDocument
     public string Json => json.Value;
 
     static IEnumerable<MappedCall> Mapped(EndpointDataSource endpoints) =>
+        // Endpoints within groups come before those without, however they were mapped: the order is ours.
         from endpoint in endpoints.Endpoints.OfType<RouteEndpoint>()
         let call = endpoint.Metadata.GetMetadata<ApiCall>()
         where call is not null
         from method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
-        select new MappedCall(method, "/" + endpoint.RoutePattern.RawText!.Trim('/'), endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.ITagsMetadata>()!.Tags[0], call);
+        let mapped = new MappedCall(method, "/" + endpoint.RoutePattern.RawText!.Trim('/'), endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.ITagsMetadata>()!.Tags[0], call)
+        orderby Array.IndexOf(Groups, mapped.Group)
+        select mapped;
+
+    static readonly string[] Groups = ["Signals", "Accounts", "Contacts", "Contracts", "Health", "Engagement", "Timeline", "Journeys", "Touches"];
 
     /// <summary>An example with its time filled in, so that it can be sent as it stands.</summary>
     public static JsonNode? Example(string? json, DateTimeOffset now) =>
