@@ -16,8 +16,8 @@ public sealed record ProvenContact(Guid ContactId, Guid? MembershipId);
 /// </summary>
 sealed class ContactSignIn(ContactBook contacts, SignInTokens tokens, SignInMails mails, TimeProvider clock)
 {
-    public const string Purpose = "sign-in";
-    static readonly TimeSpan Lasts = TimeSpan.FromMinutes(15);
+    public const string Purpose = "sign-in", Joining = "join";
+    static readonly TimeSpan Lasts = TimeSpan.FromMinutes(15), InvitationLasts = TimeSpan.FromHours(72);
 
     /// <returns>Names the attempt on the page that asks for the code.</returns>
     public async Task<Guid> Ask(string portal, string address, string origin, CultureInfo culture)
@@ -35,11 +35,20 @@ sealed class ContactSignIn(ContactBook contacts, SignInTokens tokens, SignInMail
         return attempt;
     }
 
-    /// <summary>Whether the link would still open something; asking uses nothing up.</summary>
-    public async Task<bool> IsGood(string secret) => IsSecret(secret) && await tokens.Look(Secret.HashOf(secret), Purpose, clock.GetUtcNow()) is { ContactId: not null };
+    /// <summary>Invites somebody who has an address into a portal: a link that works once, for three days.</summary>
+    public async Task Invite(Member member, string portal, string origin, CultureInfo culture)
+    {
+        var now = clock.GetUtcNow();
+        var secret = Secret.New();
+        var mail = mails.Seal(new SignInMail($"{origin}/p/{Uri.EscapeDataString(portal)}/join/{secret.Text}", null, member.Contact.Locale ?? culture.Name));
+        await tokens.Issue(new SignInToken(Guid.CreateVersion7(now), Joining, member.Contact.Id, member.Membership.Id, null, null, now, now + InvitationLasts), secret.Hash, mail: mail);
+    }
 
-    public async Task<ProvenContact?> ByLink(string secret) =>
-        IsSecret(secret) ? Proven(await tokens.Consume(Secret.HashOf(secret), Purpose, clock.GetUtcNow())) : null;
+    /// <summary>Whether the link would still open something; asking uses nothing up.</summary>
+    public async Task<bool> IsGood(string secret, string purpose = Purpose) => IsSecret(secret) && await tokens.Look(Secret.HashOf(secret), purpose, clock.GetUtcNow()) is { ContactId: not null };
+
+    public async Task<ProvenContact?> ByLink(string secret, string purpose = Purpose) =>
+        IsSecret(secret) ? Proven(await tokens.Consume(Secret.HashOf(secret), purpose, clock.GetUtcNow())) : null;
 
     public async Task<ProvenContact?> ByCode(Guid attempt, string code) =>
         Proven(await tokens.ConsumeCode(attempt, CodeHash(attempt, Digits(code)), Purpose, clock.GetUtcNow()));

@@ -88,6 +88,7 @@ static class Doors
         pages.AllowAnonymousToPage("/Portal/Leave");
         pages.AllowAnonymousToPage("/Portal/Click");
         pages.AllowAnonymousToPage("/Portal/Topics");
+        pages.AllowAnonymousToPage("/Portal/Join");
         pages.AllowAnonymousToPage("/Portal/SignIn/Index");
         pages.AllowAnonymousToPage("/Portal/SignIn/Code");
         pages.AllowAnonymousToPage("/Portal/SignIn/Confirm");

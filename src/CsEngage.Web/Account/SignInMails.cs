@@ -111,11 +111,12 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
 
     MailTemplate Template(string purpose, string locale)
     {
-        var kind = purpose == PasswordReset.Purpose ? "password" : "sign-in";
+        var kind = purpose switch { PasswordReset.Purpose => "password", ContactSignIn.Joining => "invitation", _ => "sign-in" };
         if (templates.TryGetValue($"{kind}.{locale}", out var known)) return known;
         var hello = "{% if contact.greeting_name %}" + Written(Words.Key("Hello {name},"), "{{ contact.greeting_name }}") + "{% else %}" + words["Hello,"] + "{% endif %}";
-        var (subject, promise, body) = kind == "sign-in"
-            ? (Words.Key("Your sign-in link for {name}"), words["It works once, for 15 minutes."],
+        var (subject, promise, body) = kind switch
+        {
+            "sign-in" => (Words.Key("Your sign-in link for {name}"), words["It works once, for 15 minutes."].Value,
                 (ImmutableArray<string>)
                 [
                     hello,
@@ -123,14 +124,22 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
                     $"**[{words["Sign in"]}]({{{{ sign_in.url }}}})**",
                     words["Reading this on another device? Type this code there:"] + " **{{ sign_in.code }}**",
                     words["You did not ask for it? Then nothing needs doing; nobody gets in without this mail."],
-                ])
-            : (Words.Key("Choose a new password for {name}"), words["It works once, for an hour."],
+                ]),
+            "invitation" => (Words.Key("{name} has made a place for you"), words["Guides and a plan for your team."].Value,
+                [
+                    hello,
+                    Written(Words.Key("{name} has made a place for you and your colleagues: guides for what you want to do, and a plan of the next steps."), "{{ operator.name }}"),
+                    $"**[{words["Come in"]}]({{{{ sign_in.url }}}})**",
+                    words["The link works once, for three days. After that, you sign in there with your address."],
+                ]),
+            _ => (Words.Key("Choose a new password for {name}"), words["It works once, for an hour."].Value,
                 [
                     hello,
                     words["here is your link to choose a new password. It works once, for an hour."],
                     $"**[{words["Choose a password"]}]({{{{ sign_in.url }}}})**",
                     words["You did not ask for it? Then nothing needs doing; your password stays as it is."],
-                ]);
+                ]),
+        };
         return templates[$"{kind}.{locale}"] = MailTemplate.Compile(new TemplateText(kind, locale, Written(subject, "{{ operator.name }}"), promise, "standard", null, string.Join("\n\n", body)));
     }
 

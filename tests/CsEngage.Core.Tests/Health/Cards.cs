@@ -36,9 +36,14 @@ static class Cards
         from age in Gen.Choose(0, 40)
         select known == 0 ? Unknown : new MeasureReading(value / 100m, known == 1 ? null : now.AddHours(-age * 12), n);
 
+    static readonly Gen<HealthOverride> AnyOverride =
+        from kind in Gen.Elements(OverrideKind.Cap, OverrideKind.Floor, OverrideKind.Set)
+        from points in Gen.Choose(0, 100)
+        from days in Gen.Choose(0, 20)
+        select HealthOverride.Begin(Sample.Person(points), kind, points, "because", Sample.Aiko, Sample.Day(days - 10), Sample.Day(days));
+
     public static readonly Gen<ImmutableArray<HealthOverride>> AnyOverrides =
         from n in Gen.Choose(0, 3)
-        from all in Gen.ArrayOf(from kind in Gen.Elements(OverrideKind.Cap, OverrideKind.Floor, OverrideKind.Set) from points in Gen.Choose(0, 100) from days in Gen.Choose(0, 20)
-            select HealthOverride.Begin(Sample.Person(points), kind, points, "because", Sample.Aiko, Sample.Day(days - 10), Sample.Day(days)), n)
+        from all in Gen.ArrayOf(AnyOverride, n)
         select all.ToImmutableArray();
 }

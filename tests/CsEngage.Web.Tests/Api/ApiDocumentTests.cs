@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using CsEngage.Core;
 using CsEngage.Engine.Health;
 using CsEngage.Store.Accounts;
+using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
 using CsEngage.Web.Api.Reference;
 using Microsoft.AspNetCore.Routing;
@@ -56,6 +57,7 @@ public sealed partial class ApiDocumentTests(ApiHouse house) : IClassFixture<Api
     async Task Try(HttpClient client, MappedCall call)
     {
         if (call.Path.EndsWith("/health", StringComparison.Ordinal)) await Score("northwind");
+        if (call.Path.EndsWith("/invite", StringComparison.Ordinal)) await Open("northwind");
         var address = call.Places.Aggregate(call.Path, (path, place) => path.Replace($"{{{place}}}", call.Example(place), StringComparison.Ordinal));
         var query = string.Join('&', call.Call.Query.Where(parameter => parameter is { Example.Length: > 0 }).Select(parameter => $"{parameter.Name}={parameter.Example}"));
         using var request = new HttpRequestMessage(new HttpMethod(call.Method), query.Length > 0 ? $"{address}?{query}" : address);
@@ -74,6 +76,12 @@ public sealed partial class ApiDocumentTests(ApiHouse house) : IClassFixture<Api
     {
         var id = (await house.Services.GetRequiredService<AccountBook>().FindByExternalId(account))!.Value.Id;
         await house.Services.GetRequiredService<ScoreBoard>().Score(id, DateTimeOffset.UtcNow);
+    }
+
+    async Task Open(string account)
+    {
+        var id = (await house.Services.GetRequiredService<AccountBook>().FindByExternalId(account))!.Value.Id;
+        await house.Services.GetRequiredService<PortalBook>().Put(new Store.Content.Portal(Guid.CreateVersion7(), id, account, "Northwind", true, "plain", 1, "{}", null, "verified", [], [], DateTimeOffset.UtcNow));
     }
 
     static int Order(MappedCall call) => (call.Method, call.Path) switch

@@ -23,6 +23,7 @@ public sealed partial class RoutesTests
         new("POST", "api/v1/signals", "/api/v1/signals", 401),
         new("PUT", "api/v1/accounts/{id}", "/api/v1/accounts/northwind", 401),
         new("PUT", "api/v1/accounts/{account}/contacts/{id}", "/api/v1/accounts/northwind/contacts/hana", 401),
+        new("POST", "api/v1/accounts/{account}/contacts/{id}/invite", "/api/v1/accounts/northwind/contacts/hana/invite", 401),
         new("DELETE", "api/v1/accounts/{account}/contacts/{id}", "/api/v1/accounts/northwind/contacts/hana", 401),
         new("PUT", "api/v1/accounts/{account}/contracts/{id}", "/api/v1/accounts/northwind/contracts/c1", 401),
         // A report about a view that nobody has: refused or not, it says nothing.

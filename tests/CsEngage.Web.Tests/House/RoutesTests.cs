@@ -66,6 +66,7 @@ public sealed partial class RoutesTests(WebHouse house)
         Nobody("u/{token}", "/u/nothing"),
         Nobody("c/{token}", "/c/nothing"),
         Nobody("preferences/{token}", "/preferences/nothing"),
+        Everybody("p/{portal}/join/{token}", "/p/northwind-x7/join/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
         Everybody("p/{portal}/sign-in", "/p/northwind-x7/sign-in"),
         Everybody("p/{portal}/sign-in/code", "/p/northwind-x7/sign-in/code"),
         // A link that is worth nothing says so to everybody alike.

@@ -1,8 +1,14 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Globalization;
 using System.Security.Claims;
 using CsEngage.Core;
 using CsEngage.Store.Accounts;
+using CsEngage.Store.Content;
+using CsEngage.Store.Signals;
+using CsEngage.Web.Account;
 using CsEngage.Web.Api.Reference;
+using CsEngage.Web.Host;
 
 namespace CsEngage.Web.Api.Accounts;
 
@@ -46,6 +52,10 @@ static class ContactApi
             Says = "Putting a contact whose membership has ended lets it begin again.",
             Answer = typeof(ContactBody), Body = typeof(ContactBody), IsPartial = true, IsTagged = true, Good = [200, 201], Nos = ["not-found", "id-too-long", "fields-wrong"], At = ApiExample.Contact, Got = Hana,
             Sent = """{"address": "hana@northwind.example", "family_name": "佐藤", "given_name": "花", "reading": "さとう はな", "locale": "ja", "roles": ["organizer"], "title": "情報システム部", "is_primary": true}""",
+        });
+        contacts.MapPost("/{id}/invite", Invite).Says(new(ApiScope.ContactsWrite, "Invite a contact into the portal")
+        {
+            Says = "Sends a mail with a link that works once, for three days. An address gets at most six mails of this kind in 15 minutes.", Good = [202], Nos = ["not-found", "no-address", "no-portal", "invited-too-often"], At = ApiExample.Contact,
         });
         contacts.MapDelete("/{id}", End).Says(new(ApiScope.ContactsWrite, "End a membership")
         {
@@ -118,6 +128,25 @@ static class ContactApi
         await contacts.Put(person, edit.At);
         var saved = await contacts.Put(membership, edit, request.Expected());
         return saved.Version is { } version ? request.HttpContext.Response.Tagged(Body(membership, person), version, isNew: old is null) : throw ApiProblem.Changed();
+    }
+
+    static async Task<IResult> Invite(
+        string account, string id, ClaimsPrincipal key, AccountBook accounts, ContactBook contacts, PortalBook portals, ContactSignIn signIn, SignInLimits limits, SignalLog log, Settings settings, TimeProvider clock, HttpRequest request)
+    {
+        var at = (await accounts.Wanted(account)).Value;
+        var membership = (await contacts.Wanted(at.Id, id)).Value;
+        if (membership.EndedAt is not null) throw ApiProblem.NotFound("contact");
+        var member = (await contacts.Member(membership.Id))!;
+        if (member.Contact.Address is not { } address) throw new ApiProblem(409, "no-address", "This contact has no mail address: put one first.");
+        var all = await portals.Of(at.Id);
+        if ((all.FirstOrDefault(portal => portal.IsDefault) ?? all.FirstOrDefault()) is not { } portal) throw new ApiProblem(409, "no-portal", "This account has no portal yet: open one first.");
+        if (!limits.Allows(address, "key:" + key.FindFirstValue(ClaimTypes.NameIdentifier))) throw new ApiProblem(429, "invited-too-often", "This address got too many mails of this kind just now. Wait 15 minutes.");
+
+        var now = clock.GetUtcNow();
+        await signIn.Invite(member, portal.Slug, settings.BaseUrl?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host}", CultureInfo.GetCultureInfo(at.Locale ?? settings.Locale));
+        await log.Append(DerivedSignal.Of(Cause.Of("key", $"{key.FindFirstValue(ClaimTypes.NameIdentifier)}/{now.ToUnixTimeMilliseconds()}"), "contact.invited", now, now, at.Id, membership.Id, $"portal:{portal.Slug}",
+            properties: ImmutableSortedDictionary<string, string>.Empty.Add("by", "api"), source: "api"));
+        return Results.Accepted();
     }
 
     static async Task<IResult> End(string account, string id, ClaimsPrincipal key, AccountBook accounts, ContactBook contacts, TimeProvider clock)

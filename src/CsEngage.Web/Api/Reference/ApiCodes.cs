@@ -22,6 +22,9 @@ static class ApiCodes
         new("etag-wrong", 400, "If-Match must be an ETag that this API gave."),
         new("changed-meanwhile", 412, "Somebody else saved this since it was read. Read it again and repeat the change."),
         new("no-score", 404, "There is no score: no scorecard applies, the card is not one of the account's, or the account was made a moment ago."),
+        new("no-address", 409, "The contact has no mail address. Put one first."),
+        new("no-portal", 409, "The account has no portal yet. Open one first."),
+        new("invited-too-often", 429, "This address got too many mails of this kind just now. Wait 15 minutes."),
         new("too-many", 413, "A batch has at most 1,000 signals. Split it."),
     ];
 

@@ -58,7 +58,7 @@ sealed class SchemaShelf
         return Settle(schema, isPartial);
     }
 
-    static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node, bool isPartial)
+    static JsonObject Transform(JsonSchemaExporterContext context, JsonNode node, bool isPartial)
     {
         // A field that may hold anything has a schema that says nothing.
         var rules = node as JsonObject ?? [];

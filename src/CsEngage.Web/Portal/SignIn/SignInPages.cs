@@ -32,6 +32,12 @@ static class SignInPages
         return page.Plain(StatusCodes.Status410Gone, words["This link no longer works."], words["It was used before, or it is older than 15 minutes. Ask for a new one; it takes a moment."], $"{Base(portal)}/sign-in", words["Ask for a new link"]);
     }
 
+    public static Task<IActionResult> OldInvitation(PortalPage page, string portal)
+    {
+        var words = page.Service<IStringLocalizer<Words>>();
+        return page.Plain(StatusCodes.Status410Gone, words["This link no longer works."], words["It was used before, or it is older than three days. Sign in with your address; it takes a moment."], $"{Base(portal)}/sign-in", words["Sign in"]);
+    }
+
     /// <summary>Starts a session on this device and goes to the portal that was meant.</summary>
     public static async Task<IActionResult> Open(PortalPage page, string portal, ProvenContact proven, string method)
     {
