@@ -77,6 +77,7 @@ sealed class MailRow : Row
         _node?.Dispose();
         _key.Dispose();
         Directory.Delete(_folder, recursive: true);
+        base.Dispose();
     }
 
     static Envelope To { get; } = new(new Mailbox("bounces@example.com"), new Mailbox("hana@example.jp"));
