@@ -77,7 +77,7 @@ public sealed class FirstPageStory(StoryHouse house)
 
         // Marked at once it is kept, and counts when it has been read.
         await page.GetByRole(AriaRole.Button, new() { Name = "Mark as done" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("It counts as completed once you have read it.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("It counts as completed when you have read it to the end.");
         await contact.Shows("guide-marked-early");
         await contact.Reads(TimeSpan.FromMinutes(6));
         await contact.Opens("/p/tailspin/plan");

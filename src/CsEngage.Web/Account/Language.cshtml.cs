@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CsEngage.Web.Account;
 
+/// <summary>Chooses the language. Staff, contacts and people who are not signed in all have its form on their pages.</summary>
+[EitherDoor]
 public sealed class LanguageModel : PageModel
 {
     public IActionResult OnGet() => LocalRedirect("/");

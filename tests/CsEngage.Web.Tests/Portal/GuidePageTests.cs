@@ -13,8 +13,8 @@ public sealed class GuidePageTests(WebHouse house)
     const string Person = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
     [Theory]
-    [InlineData("en", "It counts as completed once you have read it.")]
-    [InlineData("ja", "読み終えた時点で完了になります。")]
+    [InlineData("en", "It counts as completed when you have read it to the end.")]
+    [InlineData("ja", "最後までお読みいただくと完了になります。")]
     public async Task Marked_early_it_is_kept_and_completed_by_reading(string locale, string marked)
     {
         var member = await house.AddAccount($"Reader {locale}", $"reader-{locale}", $"reader@{locale}.example", "Read", "Er", house.Get<TimeProvider>().GetUtcNow());

@@ -1,0 +1,58 @@
+using CsEngage.Web.Tests.House;
+
+namespace CsEngage.Web.Tests.Account;
+
+/// <summary>The switch of languages stands on the pages of both doors and of neither.</summary>
+[Collection("house")]
+public sealed class LanguageTests(WebHouse house)
+{
+    [Theory]
+    [InlineData("/p/northwind-x7")]
+    [InlineData("/p/northwind-x7/plan")]
+    [InlineData("/p/northwind-x7/guides/invite-your-team")]
+    public async Task A_contact_chooses_and_stays_where_it_was(string page) => await Chooses(await house.As(house.Hana), page, "form.languages");
+
+    [Fact]
+    public async Task So_does_whoever_is_not_signed_in_yet()
+    {
+        await Chooses(house.Anonymous(), "/p/northwind-x7/sign-in", "form.languages");
+        await Chooses(house.Anonymous(), "/account/sign-in", "form.locales");
+    }
+
+    [Fact]
+    public async Task So_does_staff() => await Chooses(await house.As("author"), "/studio", "form.locales");
+
+    [Fact]
+    public async Task Staff_who_are_signed_in_as_a_contact_too_choose_on_either_side()
+    {
+        var both = await house.As("csm");
+        both.Cookies["contact"] = (await house.As(house.Hana)).Cookies["contact"];
+        await Chooses(both, "/p/northwind-x7", "form.languages");
+        both.Cookies.Remove("language");
+        await Chooses(both, "/desk", "form.locales");
+    }
+
+    [Fact]
+    public async Task A_token_of_somebody_else_chooses_nothing()
+    {
+        var (hana, bo) = (await house.As(house.Hana), await house.As(house.Bo));
+        await hana.Open("/p/northwind-x7");
+        var token = hana.Page.QuerySelector("form.languages input[name=form_token]")!.GetAttribute("value")!;
+        await bo.Open("/p/tailspin-q2");
+        await bo.Post("/language", ("form_token", token), ("locale", "ja"));
+        bo.Status.ShouldBe(400);
+        bo.Cookies.ShouldNotContainKey("language");
+    }
+
+    static async Task Chooses(Browser browser, string page, string form)
+    {
+        await browser.Open(page);
+        browser.Status.ShouldBe(200);
+        await browser.Submit(form, ("locale", "ja"));
+        browser.Status.ShouldBe(302, page);
+        browser.Location.ShouldBe(page);
+        browser.Cookies["language"].ShouldBe("ja");
+        await browser.Open(page);
+        browser.Page.DocumentElement.GetAttribute("lang").ShouldBe("ja");
+    }
+}
