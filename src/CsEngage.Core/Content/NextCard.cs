@@ -12,13 +12,14 @@ namespace CsEngage.Core;
 public sealed record NextCard(NextKind Kind, string? Journey, string? Checkpoint, GivenTask? Task, string? Guide, DateTimeOffset? DueAt)
 {
     /// <summary>What <see cref="Of"/> reads of the facts.</summary>
-    public static RuleNeeds Needs { get; } = RuleNeeds.None with { Counters = [new("guide.completed", null), new("task.done", null), new("task.undone", null)], Contacts = true };
+    public static RuleNeeds Needs { get; } = AskedTask.Needs with { Counters = [new("guide.completed", null), .. AskedTask.Needs.Counters] };
 
     /// <summary>
     /// Due task → behind checkpoint → guide of the next checkpoint → recommended guide. Only what this contact may do counts: tasks for its
-    /// roles, checkpoints on the customer's side, guides that it can see and has not completed.
+    /// roles, checkpoints on the customer's side, guides that it can see and has not completed. What lies behind it is never asked for: guides of
+    /// reached checkpoints and of journeys that are over are not recommended, and whoever has arrived everywhere is asked nothing.
     /// </summary>
-    /// <param name="enrollments">Running enrollments with their journeys, the more important first.</param>
+    /// <param name="enrollments">Running and ended enrollments with their journeys, the more important first.</param>
     /// <param name="reader">Facts narrowed to the contact.</param>
     /// <param name="now">When.</param>
     /// <param name="canSee">Whether the contact sees a guide.</param>
@@ -26,29 +27,32 @@ public sealed record NextCard(NextKind Kind, string? Journey, string? Checkpoint
     public static NextCard? Of(
         ImmutableArray<(Journey Journey, Enrollment Enrollment)> enrollments, Facts reader, DateTimeOffset now, Func<string, bool> canSee, ImmutableArray<string> recommended)
     {
+        if (!enrollments.IsEmpty && enrollments.All(pair => pair.Enrollment.HasEnded)) return null;
         bool IsToRead(string guide) => canSee(guide) && reader.LastAt(new("guide.completed", $"guide:{guide}"), now) is null;
-        return DueTask(enrollments, reader, now)
-            ?? Guided(NextKind.BehindCheckpoint, enrollments, checkpoint => checkpoint.BehindAt is not null, IsToRead)
-            ?? Guided(NextKind.NextCheckpoint, enrollments, _ => true, IsToRead)
-            ?? (recommended.FirstOrDefault(IsToRead) is { } guide ? new(NextKind.Recommended, null, null, null, guide, null) : null);
+        // Who is held out is measured as one whom nobody asks for anything.
+        var running = enrollments.RemoveAll(pair => pair.Enrollment.HasEnded || pair.Enrollment.IsHeldOut);
+        var over = Over(enrollments);
+        return DueTask(running, reader, now)
+            ?? Guided(NextKind.BehindCheckpoint, running, checkpoint => checkpoint.BehindAt is not null, IsToRead)
+            ?? Guided(NextKind.NextCheckpoint, running, _ => true, IsToRead)
+            ?? (recommended.FirstOrDefault(key => !over.Contains(key) && IsToRead(key)) is { } guide ? new(NextKind.Recommended, null, null, null, guide, null) : null);
     }
 
-    static NextCard? DueTask(ImmutableArray<(Journey Journey, Enrollment Enrollment)> enrollments, Facts reader, DateTimeOffset now)
+    static NextCard? DueTask(ImmutableArray<(Journey Journey, Enrollment Enrollment)> running, Facts reader, DateTimeOffset now) => (
+        from pair in running
+        from asked in AskedTask.Of(pair.Journey, pair.Enrollment, reader, now)
+        let task = asked.Task
+        where asked.DoneAt is null && pair.Enrollment.Find(task.Checkpoint) is { IsReached: false }
+        orderby task.DueAt ?? DateTimeOffset.MaxValue, task.OpenedAt
+        select new NextCard(NextKind.DueTask, pair.Journey.Key, task.Checkpoint, task, null, task.DueAt)).FirstOrDefault();
+
+    /// <summary>Guides that only led to where the contact is already.</summary>
+    static ImmutableHashSet<string> Over(ImmutableArray<(Journey Journey, Enrollment Enrollment)> enrollments)
     {
-        var roles = reader.MembersAt(now).FirstOrDefault(member => member.Id == reader.MembershipId)?.Roles ?? [];
-        return (
-            from pair in enrollments
-            from task in pair.Enrollment.Tasks
-            where task.DoneAt is null && pair.Enrollment.Find(task.Checkpoint) is { IsReached: false }
-            let spec = pair.Journey.TaskOf(task)
-            where spec is not null && (spec.Assignee.Kind != AssigneeKind.Role || roles.Contains(spec.Assignee.Role!)) && !IsDoneByMe(pair.Journey, task, spec, reader, now)
-            orderby task.DueAt ?? DateTimeOffset.MaxValue, task.OpenedAt
-            select new NextCard(NextKind.DueTask, pair.Journey.Key, task.Checkpoint, task, null, task.DueAt)).FirstOrDefault();
+        var checkpoints = enrollments.SelectMany(pair => pair.Journey.Checkpoints,
+            (pair, checkpoint) => (checkpoint.Guides, IsOver: pair.Enrollment.HasEnded || pair.Enrollment.Find(checkpoint.Key) is { IsReached: true })).ToLookup(pair => pair.IsOver, pair => pair.Guides);
+        return checkpoints[true].SelectMany(guides => guides).ToImmutableHashSet(StringComparer.Ordinal).Except(checkpoints[false].SelectMany(guides => guides));
     }
-
-    static bool IsDoneByMe(Journey journey, GivenTask task, TaskSpec spec, Facts reader, DateTimeOffset now) =>
-        spec.Assignee.Kind == AssigneeKind.EachContact && reader.LastAt(new("task.done", task.Subject(journey.Key)), now) is { } done
-        && done >= task.OpenedAt && !(reader.LastAt(new("task.undone", task.Subject(journey.Key)), now) >= done);
 
     static NextCard? Guided(
         NextKind kind, ImmutableArray<(Journey Journey, Enrollment Enrollment)> enrollments, Func<CheckpointProgress, bool> which, Func<string, bool> isToRead) => (

@@ -18,7 +18,7 @@ public sealed record Reader(Guid AccountId, Guid MembershipId, string Session, I
 /// <param name="IsNew">Only earlier versions were opened.</param>
 public sealed record Standing(bool IsOpened, DateTimeOffset? MarkedAt, DateTimeOffset? CompletedAt, bool IsNew);
 
-/// <summary>What contacts do at the portal, as signals: came, searched, opened, read, said done, rated.</summary>
+/// <summary>What contacts do at the portal, as signals: came, searched, opened, read, said done, rated, ticked.</summary>
 public sealed class PortalReading(ViewLedger views, SignalLog log, Editions editions, TimeProvider clock)
 {
     static readonly TimeSpan OneVisit = TimeSpan.FromMinutes(30);
@@ -78,6 +78,20 @@ public sealed class PortalReading(ViewLedger views, SignalLog log, Editions edit
     public Task Rate(Reader reader, Edition edition, bool helpful, string? comment) => log.Append(Signal(
         reader, "guide.rated", Cause.Of("visit", Guid.CreateVersion7(clock.GetUtcNow()).ToString("D")), clock.GetUtcNow(), edition.Subject, edition, helpful ? 1 : 0,
         string.IsNullOrWhiteSpace(comment) ? null : ImmutableSortedDictionary<string, string>.Empty.Add("comment", comment.Trim()[..Math.Min(comment.Trim().Length, 2000)])));
+
+    /// <summary>
+    /// The contact ticks a task, or takes the tick back. Nothing that follows links sends forms that were made for a signed-in contact, so it counts
+    /// whatever the browser calls itself.
+    /// </summary>
+    /// <param name="reader">Who.</param>
+    /// <param name="subject">The task, as <see cref="GivenTask.Subject"/> writes it.</param>
+    /// <param name="isDone">Whether it is done now.</param>
+    public Task Tick(Reader reader, string subject, bool isDone)
+    {
+        if (reader.IsPreview) return Task.CompletedTask;
+        var now = clock.GetUtcNow();
+        return log.Append(Signal(reader with { Actor = Actor.Human }, isDone ? "task.done" : "task.undone", Cause.Of("tick", Guid.CreateVersion7(now).ToString("D")), now, subject));
+    }
 
     /// <summary>A search that found something, or nothing: what people look for in vain, authors want to know.</summary>
     public Task Searched(Reader reader, string query, int results)

@@ -19,9 +19,9 @@ public class IndexModel : VisitPage
         foreach (var guide in Visit.Guides.Take(6)) guides.Add((await reading.Entry(guide, Visit)).Add("completed", completed.Contains($"guide:{guide.Key}")));
         var page = new LiquidMapBuilder { ["greeting"] = Greeting(), ["guides"] = LiquidValue.List(guides) };
 
-        var ways = await way.Of(Visit);
-        var model = Visit.Model().Add("next", await way.Next(Visit, ways));
-        if (!ways.IsEmpty) model.Add("journey", await way.Model(Visit, ways[0].Journey, ways[0].Enrollment));
+        var (ways, reader) = (await way.Of(Visit), await way.Reader(Visit));
+        var model = Visit.Model().Add("next", await way.Next(Visit, reader, ways));
+        if (!ways.IsEmpty) model.Add("journey", await way.Model(Visit, reader, ways[0].Journey, ways[0].Enrollment));
         return await Show("home", Visit.Portal.Name, page, model);
     }
 

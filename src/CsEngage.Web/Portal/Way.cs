@@ -23,14 +23,15 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
         return [.. found.OrderBy(pair => pair.Enrollment.HasEnded).ThenBy(pair => Place(visit, pair.Journey.Key)).ThenByDescending(pair => pair.Enrollment.EnteredAt)];
     }
 
+    /// <summary>What is known of the reader now, as far as tasks and guides go.</summary>
+    public async Task<Facts> Reader(Visit visit) =>
+        Facts.Of(await facts.Present(visit.Account, visit.Member.Membership, NextCard.Needs, clock.GetUtcNow())).For(visit.Member.Membership.Id);
+
     /// <summary>The next thing to do, with its reason.</summary>
-    public async Task<LiquidValue> Next(Visit visit, ImmutableArray<(Journey Journey, Enrollment Enrollment)> ways)
+    public async Task<LiquidValue> Next(Visit visit, Facts reader, ImmutableArray<(Journey Journey, Enrollment Enrollment)> ways)
     {
-        var now = clock.GetUtcNow();
-        var reader = Facts.Of(await facts.Present(visit.Account, visit.Member.Membership, NextCard.Needs, now)).For(visit.Member.Membership.Id);
-        ImmutableArray<(Journey, Enrollment)> running = [.. ways.Where(way => !way.Enrollment.HasEnded && !way.Enrollment.IsHeldOut)];
         // What similar accounts read is not known to a young installation; the order of the blueprint is what its author recommends.
-        if (NextCard.Of(running, reader, now, key => visit.GuideUrl(key) is not null, [.. visit.Guides.Select(guide => guide.Key)]) is not { } card) return LiquidValue.Nil;
+        if (NextCard.Of(ways, reader, clock.GetUtcNow(), key => visit.GuideUrl(key) is not null, [.. visit.Guides.Select(guide => guide.Key)]) is not { } card) return LiquidValue.Nil;
 
         var journey = card.Journey is null ? null : ways.First(way => way.Journey.Key == card.Journey).Journey;
         var checkpoint = card.Checkpoint is null ? null : journey!.Find(card.Checkpoint);
@@ -41,16 +42,32 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
             ["title"] = task?.Title.In(visit.Locale) ?? (guide is not null ? reading.Title(guide, visit) : checkpoint!.Title.In(visit.Locale)),
             ["reason"] = checkpoint?.Promise.In(visit.Locale) is { Length: > 0 } promise ? promise : guide?.Front.Summary,
             ["minutes"] = guide is null ? LiquidValue.Nil : await reading.Minutes(guide),
-            ["url"] = guide is not null ? visit.UrlOf(guide) : $"{visit.Url}/plan",
-            ["label"] = guide is null ? Words.Key("See the whole plan") : LiquidValue.Nil,
+            ["url"] = guide is not null ? visit.UrlOf(guide) : task is not null ? TaskUrl(visit, journey!, card.Task!) : $"{visit.Url}/plan",
+            ["label"] = guide is not null ? LiquidValue.Nil : task is not null ? Words.Key("Go to the task") : Words.Key("See the whole plan"),
             ["due"] = card.DueAt,
         };
     }
 
-    /// <summary>The journey in the words of the contract.</summary>
-    public async Task<LiquidMapBuilder> Model(Visit visit, Journey journey, Enrollment enrollment)
+    /// <summary>Where a task stands in the plan; the plan shows one journey, so the address says which.</summary>
+    public static string TaskUrl(Visit visit, Journey journey, GivenTask task) => $"{visit.Url}/plan?journey={Uri.EscapeDataString(journey.Key)}#{Anchor(task)}";
+
+    /// <summary>The task of this name that this contact may tick, with the enrollment it belongs to; null when there is none.</summary>
+    public async Task<(Journey Journey, AskedTask Asked)?> Tickable(Visit visit, string journey, string checkpoint, string key)
     {
+        var reader = await Reader(visit);
+        foreach (var way in (await Of(visit)).Where(way => way.Journey.Key == journey && !way.Enrollment.HasEnded))
+            if (AskedTask.Of(way.Journey, way.Enrollment, reader, clock.GetUtcNow()).FirstOrDefault(asked => asked.Task.Checkpoint == checkpoint && asked.Task.Key == key) is { } asked)
+                return (way.Journey, asked);
+        return null;
+    }
+
+    /// <summary>The journey in the words of the contract.</summary>
+    public async Task<LiquidMapBuilder> Model(Visit visit, Facts reader, Journey journey, Enrollment enrollment)
+    {
+        // What is optional is counted apart, unless all of it is.
         var required = journey.Checkpoints.Where(checkpoint => checkpoint.Required).ToList();
+        if (required.Count == 0) required = [.. journey.Checkpoints];
+        var tasks = AskedTask.Of(journey, enrollment, reader, clock.GetUtcNow());
         var stages = new List<LiquidValue>();
         foreach (var stage in journey.Stages)
         {
@@ -65,6 +82,7 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
                     ["side"] = checkpoint.Side == Side.Vendor ? "vendor" : "customer", ["state"] = State(progress, locks), ["due"] = progress?.DueAt, ["reached_at"] = progress?.ReachedAt,
                     ["locked_because"] = LiquidValue.List(locks, key => journey.Find(key)?.Title.In(visit.Locale) ?? key),
                     ["guides"] = await reading.Entries(visit.Guides.Where(guide => checkpoint.Guides.Contains(guide.Key)), visit),
+                    ["tasks"] = LiquidValue.List(tasks.Where(asked => asked.Task.Checkpoint == checkpoint.Key), asked => TaskModel(visit, enrollment, asked)),
                 });
             }
 
@@ -73,10 +91,22 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
 
         return new LiquidMapBuilder
         {
-            ["title"] = journey.Title.In(visit.Locale), ["progress"] = journey.ProgressOf(enrollment), ["stages"] = LiquidValue.List(stages),
-            ["reached"] = required.Count(checkpoint => enrollment.Find(checkpoint.Key) is { IsReached: true }), ["required"] = required.Count,
+            ["key"] = journey.Key, ["title"] = journey.Title.In(visit.Locale), ["progress"] = journey.ProgressOf(enrollment), ["stages"] = LiquidValue.List(stages),
+            ["reached"] = required.Count(IsReached), ["required"] = required.Count, ["optional_reached"] = journey.Checkpoints.Except(required).Count(IsReached),
+            ["arrived"] = enrollment.State == EnrollmentState.Completed,
         };
+
+        bool IsReached(Checkpoint checkpoint) => enrollment.Find(checkpoint.Key) is { IsReached: true };
     }
+
+    static LiquidMapBuilder TaskModel(Visit visit, Enrollment enrollment, AskedTask asked) => new()
+    {
+        ["key"] = asked.Task.Key, ["id"] = Anchor(asked.Task), ["title"] = asked.Spec.Title.In(visit.Locale), ["hint"] = asked.Spec.Hint.In(visit.Locale),
+        ["url"] = asked.Spec.Url is not { } url ? null : url.StartsWith("guide:", StringComparison.Ordinal) ? visit.GuideUrl(url["guide:".Length..]) : url,
+        ["due"] = asked.Task.DueAt, ["done"] = asked.DoneAt is not null, ["done_at"] = asked.DoneAt, ["closed"] = enrollment.HasEnded,
+    };
+
+    static string Anchor(GivenTask task) => $"task-{task.Checkpoint}-{task.Key}";
 
     static int Place(Visit visit, string journey) => visit.Blueprint.Journeys.IndexOf(journey) is >= 0 and var place ? place : int.MaxValue;
 

@@ -31,4 +31,29 @@ public sealed class NextCardTests
     public void What_is_completed_is_not_asked_for_again() =>
         Card(Invited.Says(0.7, "task.done", Walker.Ken, "task:onboarding/team-invited/list").Says(0.8, "guide.completed", Walker.Hana, "guide:invite-your-team").Says(0.8, "guide.completed", Walker.Hana, "guide:tips"), 1, Walker.Hana)
             .ShouldBeNull();
+
+    [Fact]
+    public void A_tick_moves_the_card_before_the_engine_has_looked()
+    {
+        var walker = Invited.To(1).Says(1.1, "task.done", Walker.Ken, "task:onboarding/team-invited/list");
+        NextCard.Of([(ExampleJourney.Journey, walker.Enrollment)], walker.Facts.For(Walker.Hana), ExampleJourney.Start.AddDays(1.2), _ => true, [])!.Kind.ShouldBe(NextKind.NextCheckpoint);
+    }
+
+    [Fact]
+    public void A_guide_that_only_led_to_what_is_reached_is_not_recommended()
+    {
+        var walker = TeamSignedIn.To(2);
+        walker.Enrollment.Find("team-invited")!.IsReached.ShouldBeTrue();
+        NextCard.Of([(ExampleJourney.Journey, walker.Enrollment)], walker.Facts.For(Walker.Hana), ExampleJourney.Start.AddDays(2), _ => true, ["invite-your-team", "tips"])!.Guide.ShouldBe("tips");
+    }
+
+    [Fact]
+    public void Whoever_has_arrived_is_asked_nothing()
+    {
+        var walker = TeamSignedIn.Says(2, "report.created").To(3);
+        walker.Enrollment.HasEnded.ShouldBeTrue();
+        Card(walker, 3, Walker.Hana).ShouldBeNull();
+    }
+
+    static Walker TeamSignedIn => Invited.Says(1, "contact.signed-in", Walker.Hana).Says(1, "contact.signed-in", Walker.Ken).Says(1, "contact.signed-in", Walker.Mei);
 }

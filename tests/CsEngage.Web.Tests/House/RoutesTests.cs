@@ -55,6 +55,7 @@ public sealed partial class RoutesTests(WebHouse house)
 
         OfNorthwind("p/{portal}", "/p/northwind-x7"),
         OfNorthwind("p/{portal}/plan", "/p/northwind-x7/plan"),
+        OfNorthwind("p/{portal}/plan/task", "/p/northwind-x7/plan/task"),
         OfNorthwind("p/{portal}/guides", "/p/northwind-x7/guides"),
         OfNorthwind("p/{portal}/guides/{slug}", "/p/northwind-x7/guides/invite-your-team"),
         OfNorthwind("p/{portal}/guides/{slug}/done", "/p/northwind-x7/guides/invite-your-team/done"),
