@@ -17,14 +17,15 @@ sealed class MetricsListener : IHostedService, IDisposable
 
     static readonly double[] UsualBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
     readonly MeterListener listener = new();
-    readonly ConcurrentDictionary<Instrument, Series> all = new();
+    // By name: instruments of one name are one figure, however many meters make them.
+    readonly ConcurrentDictionary<string, Series> all = new(StringComparer.Ordinal);
     long dropped;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         listener.InstrumentPublished = (instrument, own) =>
         {
-            if (IsChosen(instrument)) own.EnableMeasurementEvents(instrument, all.GetOrAdd(instrument, static one => new Series(one)));
+            if (IsChosen(instrument)) own.EnableMeasurementEvents(instrument, all.GetOrAdd($"{instrument.Meter.Name}/{instrument.Name}", static (_, one) => new Series(one), instrument));
         };
         listener.SetMeasurementEventCallback<byte>((instrument, value, tags, state) => Take(instrument, value, tags, state));
         listener.SetMeasurementEventCallback<short>((instrument, value, tags, state) => Take(instrument, value, tags, state));
@@ -79,7 +80,7 @@ sealed class MetricsListener : IHostedService, IDisposable
 
     public void Dispose() => listener.Dispose();
 
-    /// <summary>One instrument.</summary>
+    /// <summary>One figure.</summary>
     sealed class Series
     {
         public Series(Instrument instrument)
