@@ -53,10 +53,20 @@ public sealed record Contact(
         };
     }
 
-    /// <summary>The full name in the order of the locale: "佐藤 花", "Hana Sato".</summary>
+    /// <summary>
+    /// The full name as its owner writes it: "佐藤 花" in Japanese, "Hana Sato" elsewhere. A name in Latin letters has its given name first
+    /// in Japanese too: "Hannah Calloway" stays what it is.
+    /// </summary>
     public string? FullName(string locale) =>
-        DisplayName ?? (string.Join(' ', (locale.StartsWith("ja", StringComparison.Ordinal)
+        DisplayName ?? (string.Join(' ', (IsFamilyFirst(locale)
             ? new[] { FamilyName, GivenName } : [GivenName, FamilyName]).Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } name ? name : null);
+
+    /// <summary>Whether the family name comes first in a text of this locale: in Japanese, and when the name is written with Han characters, kana or hangul.</summary>
+    public bool IsFamilyFirst(string locale) =>
+        locale.StartsWith("ja", StringComparison.Ordinal) && $"{FamilyName}{GivenName}".EnumerateRunes().Any(IsEastAsian);
+
+    // Han characters, kana and hangul.
+    static bool IsEastAsian(System.Text.Rune letter) => letter.Value is (>= 0x3005 and <= 0x3007) or (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7AF) or (>= 0xF900 and <= 0xFAFF) or (>= 0xFF66 and <= 0xFF9F) or (>= 0x20000 and <= 0x3FFFF);
 }
 
 /// <summary>A contact at an account. Its id is the only id of a person that addresses, API and templates show.</summary>

@@ -69,6 +69,8 @@ public sealed class StepWords(IStringLocalizer<Words> words)
 
     string Long(Duration span) => span.Unit switch
     {
+        DurationUnit.BusinessDays when span.Amount == 1 => words["one business day"],
+        DurationUnit.Days when span.Amount == 1 => words["one day"],
         DurationUnit.BusinessDays => words["{0} business days", span.Amount],
         DurationUnit.Days => words["{0} days", span.Amount],
         _ when span.Amount % 60 == 0 => words["{0} hours", span.Amount / 60],
