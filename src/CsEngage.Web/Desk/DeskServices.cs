@@ -11,6 +11,7 @@ static class DeskServices
         services.AddSingleton<DeskDay>();
         services.AddSingleton<QueueReading>();
         services.AddSingleton<AccountReading>();
+        services.AddSingleton<SentMail>();
         services.AddSingleton<StoryTeller>();
         services.AddSingleton<AccountWords>();
         services.AddSingleton<AttentionWords>();

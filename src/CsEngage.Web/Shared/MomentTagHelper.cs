@@ -41,5 +41,8 @@ static class Moments
 
     public static string Full(DateTimeOffset at, CultureInfo culture) => at.ToString(IsJapanese(culture) ? "yyyy年M月d日(ddd) HH:mm" : "ddd, d MMMM yyyy, HH:mm", culture);
 
+    /// <summary>A day that is near and a time: "Mon 24 Nov 08:30".</summary>
+    public static string Appointment(DateTimeOffset at, CultureInfo culture) => at.ToString(IsJapanese(culture) ? "M月d日(ddd) HH:mm" : "ddd d MMM HH:mm", culture);
+
     static bool IsJapanese(CultureInfo culture) => culture.TwoLetterISOLanguageName == "ja";
 }

@@ -9,6 +9,7 @@ using CsEngage.Store.Plays;
 using CsEngage.Store.Signals;
 using CsEngage.Store.Touches;
 using CsEngage.Web.Account;
+using CsEngage.Web.Host;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -44,6 +45,16 @@ public sealed class AccountModel(AccountReading reading, StoryTeller teller, Pla
         Story = await teller.Tell(view, Show is { } chosen && StoryTeller.Groups.Contains(chosen) ? chosen : null, Before is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
         OpenPlays = [.. (await plays.Of(Id)).Where(play => play.ClosedAt is null)];
         return Page();
+    }
+
+    /// <summary>What a mail said, shut in like the preview of one that is yet to be sent.</summary>
+    public async Task<IActionResult> OnGetMail(string? touch, [FromServices] SentMail sent)
+    {
+        if (await Open() is not { } view) return NotFound();
+        if (!User.May(Permission.TouchesSend)) return Forbid();
+        if (touch is null || await sent.Said(Id, touch, MailPreview.In(HttpContext.RequestServices), view.Today.Now) is not { } html) return NotFound();
+        Response.Headers[SecurityHeaders.PolicyHeader] = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data: https:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
+        return Content(html, "text/html; charset=utf-8");
     }
 
     public async Task<IActionResult> OnPostNote(string? text, [FromServices] NoteBook notes, [FromServices] SignalLog log)

@@ -8,6 +8,11 @@ using CsEngage.Store.People;
 
 namespace CsEngage.Web.Desk.Accounts;
 
+/// <summary>The last time a score changed its colour.</summary>
+/// <param name="Because">The measure that moved the score most in that direction over the week before; null when an override did, or nothing is known.</param>
+/// <param name="Points">By how much.</param>
+public sealed record ColourChange(DateOnly Day, Band From, Band To, Measure? Because, double Points, bool ByOverride);
+
 /// <summary>A score with everything that explains it.</summary>
 /// <param name="Score">The score now, part by part.</param>
 /// <param name="Before">The last closing before today.</param>
@@ -21,6 +26,14 @@ public sealed record ScoreView(Scorecard Card, LiveScore Live, HealthScore Score
         .. Card.Measures.Zip(Score.Measures).Where(pair => pair.Second.EffectiveWeight > 0)
             .Select(pair => (pair.First, Points: pair.Second.Contribution - 100 * pair.Second.EffectiveWeight)).OrderBy(pair => pair.Points),
     ];
+
+    /// <summary>From the closing of a week ago to now, as the queue counts it.</summary>
+    public double? Week { get; init; }
+
+    /// <summary>A quiet night must not hide a bad week.</summary>
+    public bool IsWeekLarger => Week is { } week && Math.Abs(Math.Round(week)) > Math.Abs(Math.Round(Change?.Points ?? 0));
+
+    public ColourChange? Turned { get; init; }
 
     public Measure? Measure(string key) => Card.Measures.FirstOrDefault(measure => measure.Key == key);
 }
@@ -85,6 +98,10 @@ public sealed class AccountReading(AccountBook accounts, ContactBook contacts, C
 
     public static string Name(Member member, string locale) => member.Contact.FullName(locale) ?? member.Contact.AddressAsTyped ?? member.Contact.Address ?? "–";
 
+    /// <summary>By which clock a contact lives: their own, their account's, or ours.</summary>
+    public static TimeZoneInfo ZoneOf(Member? member, Core.Account account, DeskToday today) =>
+        (member?.Contact.Zone ?? account.Zone) is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : today.Zone;
+
     async Task<ImmutableArray<ScoreView>> Scores(Guid id, DeskToday today)
     {
         var views = new List<ScoreView>();
@@ -96,10 +113,34 @@ public sealed class AccountReading(AccountBook accounts, ContactBook contacts, C
             var before = await scores.Before(id, live.Card, today.Date);
             var change = before is { } closed && await authored.Card(live.Card, closed.Snapshot.Version) is { } earlier ? ScoreChange.Between(closed.Snapshot.Reopen(earlier), now) : null;
             var days = await scores.Days(id, live.Card, today.Date.AddDays(-TrendDays), today.Date.AddDays(-1));
-            views.Add(new ScoreView(card, live, now, before?.Day, change, [.. days.Select(closing => closing.Score), live.Score], overrides));
+            views.Add(new ScoreView(card, live, now, before?.Day, change, [.. days.Select(closing => closing.Score), live.Score], overrides)
+            {
+                Week = live.Score - days.FirstOrDefault(closing => closing.Day == today.Date.AddDays(-7))?.Score,
+                Turned = await Turned(card, live, days, today),
+            });
         }
         return [.. views.OrderByDescending(view => view.Live.IsPrimary).ThenBy(view => view.Live.Card, StringComparer.Ordinal)];
     }
+
+    async Task<ColourChange?> Turned(Scorecard card, LiveScore live, List<DayScore> days, DeskToday today)
+    {
+        List<(DateOnly Day, Band Band)> bands = [.. days.Select(closing => (closing.Day, closing.Band)), (today.Date, live.Band.Band)];
+        var turn = Enumerable.Range(1, bands.Count - 1).LastOrDefault(index => bands[index].Band != bands[index - 1].Band);
+        if (turn == 0) return null;
+        var ((day, to), from) = (bands[turn], bands[turn - 1].Band);
+        // A colour turns some closings after its score: the week before tells what turned it.
+        var start = bands.Take(turn).Where(one => one.Day >= day.AddDays(-7)).Append(bands[turn - 1]).First().Day;
+        var after = turn == bands.Count - 1 ? live.Snapshot : await scores.Snapshot(live.AccountId, live.Card, day);
+        var change = await Reopened(live.Card, await scores.Snapshot(live.AccountId, live.Card, start)) is { } was && await Reopened(live.Card, after) is { } became ? ScoreChange.Between(was, became) : null;
+        if (change is null) return new ColourChange(day, from, to, null, 0, ByOverride: false);
+        var (measure, points) = change.Movers(int.MaxValue).FirstOrDefault(mover => Math.Abs(mover.Points) >= 0.5 && mover.Points < 0 == to < from);
+        return Math.Abs(change.Overrides) > Math.Abs(points)
+            ? new ColourChange(day, from, to, null, change.Overrides, ByOverride: true)
+            : new ColourChange(day, from, to, card.Measures.FirstOrDefault(one => one.Key == measure), points, ByOverride: false);
+    }
+
+    async Task<HealthScore?> Reopened(string key, HealthSnapshot? snapshot) =>
+        snapshot is not null && await authored.Card(key, snapshot.Version) is { } card ? snapshot.Reopen(card) : null;
 
     async Task<ImmutableArray<PassageView>> Passages(Guid id)
     {

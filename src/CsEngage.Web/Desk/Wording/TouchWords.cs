@@ -41,6 +41,15 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         : Enum.TryParse<HoldReason>(reason, out var hold) && Enum.IsDefined(hold) ? Held(hold, facts)
         : reason;
 
+    /// <summary>When what is held goes out: by the recipient's clock, and by the desk's where that shows another time.</summary>
+    public string GoesOut(DateTimeOffset at, TimeZoneInfo recipient, TimeZoneInfo desk)
+    {
+        var (theirs, ours) = (TimeZoneInfo.ConvertTime(at, recipient), TimeZoneInfo.ConvertTime(at, desk));
+        var culture = CultureInfo.CurrentUICulture;
+        return theirs.DateTime == ours.DateTime ? words["Goes out {0}.", Moments.Appointment(theirs, culture)]
+            : words["Goes out {0} in the recipient’s time ({1} in yours).", Moments.Appointment(theirs, culture), Moments.Appointment(ours, culture)];
+    }
+
     string Skipped(SkipReason why, ImmutableArray<DecisionFact> facts) => why switch
     {
         SkipReason.JourneyStopped => words["The journey was stopped."],
@@ -74,7 +83,7 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         HoldReason.DomainRate => words["{0} takes at most {1} a minute from us; it goes in the next one.", Fact(facts, "domain") ?? "?", Fact(facts, "most") ?? "?"],
         HoldReason.WarmingUp => words["A new sender warms up: {1} to {0} today; the rest goes tomorrow.", Fact(facts, "domain") ?? "?", Fact(facts, "allowed") ?? "?"],
         HoldReason.QuietHours => words["Quiet hours of the recipient."],
-        _ => words["No business day where the recipient is."],
+        _ => words["Not a business day where the recipient is."],
     };
 
     static string? Fact(ImmutableArray<DecisionFact> facts, string name) => facts.IsDefault ? null : facts.FirstOrDefault(fact => fact.Name == name)?.Value;
