@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using CsEngage.Core;
-using CsEngage.Store;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Store.Health;
@@ -87,22 +85,6 @@ public sealed class DeskPagesTests(DeskHouse house)
     }
 
     [Fact]
-    public async Task A_quiet_night_does_not_hide_a_bad_week()
-    {
-        var scores = house.Get<ScoreShelf>();
-        var live = (await scores.Of(house.Elsewhere)).First(one => one is { IsPrimary: true, MembershipId: null });
-        using var admin = await house.As("admin");
-        var today = (await house.Get<DeskDay>().Today()).Date;
-        var was = live with { Score = live.Score!.Value + 16, Band = live.Band with { Band = live.Band.Band == Band.Green ? Band.Yellow : Band.Green } };
-        // Days that are closed already stay: only those from before the house began are free.
-        await house.Get<Database>().Writer.Do(transaction => transaction.Execute("DELETE FROM score_days WHERE account_id = $1 AND card = $2", house.Elsewhere, live.Card));
-        await scores.Close([(was, today.AddDays(-8)), (was, today.AddDays(-7)), (live, today.AddDays(-1))], []);
-        var page = Text(await admin.GetStringAsync($"/desk/accounts/{house.Elsewhere}"));
-        page.ShouldContain("▼ 16 over 7 days");
-        page.ShouldContain($" since {DeskToday.Say(today.AddDays(-1))}");
-    }
-
-    [Fact]
     public void What_is_held_says_when_it_goes_out_by_both_clocks()
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
@@ -110,33 +92,6 @@ public sealed class DeskPagesTests(DeskHouse house)
         var at = new DateTimeOffset(2026, 11, 23, 23, 30, 0, TimeSpan.Zero);
         house.Get<TouchWords>().GoesOut(at, tokyo, california).ShouldBe("Goes out Tue 24 Nov 08:30 in the recipient’s time (Mon 23 Nov 15:30 in yours).");
         house.Get<TouchWords>().GoesOut(at, tokyo, tokyo).ShouldBe("Goes out Tue 24 Nov 08:30.");
-    }
-
-    [Fact]
-    public async Task A_sent_touch_shows_what_its_mail_said_and_its_links_lead_nowhere()
-    {
-        var id = $"desk/said/{house.People["Contoso/Léa"]:D}";
-        var at = house.Now.AddHours(-2);
-        await house.Get<TouchBook>().Plan(new Touch(id, house.Contoso, house.People["Contoso/Léa"], "mail", "welcome", null, at, AsCsm: true, null, LateSending.Default, null, IsGhost: false, null, LowPriority: false, Cause.Of("staff", "test")), at);
-        await house.Get<Database>().Writer.Do(transaction => transaction.Execute("UPDATE touches SET state = 'Sent', sent_at = $3, settled_at = $3, look_at = NULL, message_id = $4 WHERE account_id = $1 AND id = $2", house.Contoso, id, at, "said@operator.example"));
-        var address = (await house.Get<ContactBook>().Member(house.People["Contoso/Léa"]))!.Contact.Address!;
-        foreach (var (message, words) in new[] { ("other", "Something else"), ("said", "Your exports are ready") })
-        {
-            var raw = $"From: us@operator.example\r\nTo: {address}\r\nSubject: Hello\r\nMessage-ID: <{message}@operator.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>{words}</p><a href=\"https://x.example/sign-in\">Go</a></body></html>\r\n";
-            await house.Get<CapturedMailBox>().Keep(new CapturedMail(Guid.CreateVersion7(at), at, "us@operator.example", address, "Hello", [.. Encoding.UTF8.GetBytes(raw)]));
-        }
-        using var csm = await house.As("csm");
-        var page = Text(await csm.GetStringAsync($"/desk/accounts/{house.Contoso}"));
-        var link = $"/desk/accounts/{house.Contoso}?handler=Mail&touch={Uri.EscapeDataString(id)}";
-        page.ShouldContain(link);
-        using var answer = await csm.GetAsync(link);
-        answer.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldContain("sandbox");
-        var mail = await answer.Content.ReadAsStringAsync();
-        mail.ShouldContain("Your exports are ready");
-        mail.ShouldNotContain(" href=");
-        using var author = await house.As("author");
-        (await author.GetAsync(link)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await csm.GetAsync(link.Replace("said", "unsaid", StringComparison.Ordinal))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
