@@ -97,22 +97,24 @@ public sealed class Database : IAsyncDisposable
     internal StoreContext Read() => contexts.CreateDbContext();
 
     /// <summary>Reads with hand-written SQL, parameters $1, $2 …</summary>
-    internal async Task<List<T>> Query<T>(string sql, Func<SqlRow, T> map, params object?[] values)
+    internal Task<List<T>> Query<T>(string sql, Func<SqlRow, T> map, params object?[] values)
     {
-        if (Source is not null)
-        {
-            await using var connection = await Source.OpenConnectionAsync();
-            return await new SqlSession(connection, Dialect.Postgres).Query(sql, map, values);
-        }
+        if (Source is not null) return QueryOn(Source, sql, map, values);
         if (!readers.TryTake(out var session)) session = new SqlSession(OpenReader(), Dialect.Sqlite);
         try
         {
-            return await session.Query(sql, map, values);
+            return session.Query(sql, map, values);
         }
         finally
         {
             readers.Add(session);
         }
+    }
+
+    static async Task<List<T>> QueryOn<T>(NpgsqlDataSource source, string sql, Func<SqlRow, T> map, object?[] values)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        return await new SqlSession(connection, Dialect.Postgres).Query(sql, map, values);
     }
 
     internal async Task<T?> First<T>(string sql, Func<SqlRow, T> map, params object?[] values) =>
@@ -138,6 +140,10 @@ public sealed class Database : IAsyncDisposable
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
+        using var pragmas = connection.CreateCommand();
+        // Each commit empties a reader's own cache; what is mapped is there again without a system call.
+        pragmas.CommandText = "PRAGMA mmap_size=268435456";
+        pragmas.ExecuteNonQuery();
         return connection;
     }
 

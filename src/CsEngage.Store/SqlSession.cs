@@ -29,7 +29,15 @@ internal sealed class SqlSession(DbConnection connection, Dialect dialect) : IAs
         return made;
     }
 
-    public async Task<int> Execute(string sql, params object?[] values)
+    public Task<int> Execute(string sql, params object?[] values)
+    {
+        if (dialect == Dialect.Postgres) return ExecuteOnPostgres(sql, values);
+        // SQLite does its work on the caller's thread, whatever one calls it.
+        try { return Task.FromResult(Command(sql, values).ExecuteNonQuery()); }
+        catch (SqliteException problem) { return Task.FromException<int>(problem); }
+    }
+
+    async Task<int> ExecuteOnPostgres(string sql, object?[] values)
     {
         var command = Command(sql, values);
         try
@@ -42,7 +50,24 @@ internal sealed class SqlSession(DbConnection connection, Dialect dialect) : IAs
         }
     }
 
-    public async Task<List<T>> Query<T>(string sql, Func<SqlRow, T> map, params object?[] values)
+    public Task<List<T>> Query<T>(string sql, Func<SqlRow, T> map, params object?[] values)
+    {
+        if (dialect == Dialect.Postgres) return QueryOnPostgres(sql, map, values);
+        try { return Task.FromResult(Rows(sql, map, values)); }
+        catch (SqliteException problem) { return Task.FromException<List<T>>(problem); }
+    }
+
+    /// <summary>As <see cref="Query"/>, on SQLite.</summary>
+    public List<T> Rows<T>(string sql, Func<SqlRow, T> map, params object?[] values)
+    {
+        using var reader = Command(sql, values).ExecuteReader();
+        var row = new SqlRow(reader, dialect);
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(map(row));
+        return rows;
+    }
+
+    async Task<List<T>> QueryOnPostgres<T>(string sql, Func<SqlRow, T> map, object?[] values)
     {
         var command = Command(sql, values);
         try

@@ -23,16 +23,15 @@ public sealed record CardsInForce(ImmutableDictionary<string, Scorecard> Cards, 
 public sealed class CardBook : IDisposable
 {
     readonly DefinitionShelf definitions;
-    readonly IDisposable subscription;
-    volatile CardsInForce? known;
+    readonly Remembered<CardsInForce> inForce;
 
     public CardBook(DefinitionShelf definitions, WakeUp wakeUp)
     {
         this.definitions = definitions;
-        subscription = wakeUp.On("definitions", () => known = null);
+        inForce = new(wakeUp, "definitions", Read);
     }
 
-    public async Task<CardsInForce> InForce() => known ??= await Read();
+    public Task<CardsInForce> InForce() => inForce.Value();
 
     async Task<CardsInForce> Read()
     {
@@ -56,5 +55,5 @@ public sealed class CardBook : IDisposable
         [.. choice.GetProperty("cards").EnumerateArray().Select(card => card.GetString()!)],
         choice.TryGetProperty("primary", out var primary) ? primary.GetString()! : choice.GetProperty("cards")[0].GetString()!);
 
-    public void Dispose() => subscription.Dispose();
+    public void Dispose() => inForce.Dispose();
 }

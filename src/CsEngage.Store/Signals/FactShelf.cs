@@ -49,13 +49,14 @@ public sealed class FactShelf(Database database, SettingsBook settings)
     /// What a page asks about one person now. Fields are as they stand; the past of fields, contracts and colleagues, which only rules ask for,
     /// is left where it is.
     /// </summary>
-    public async Task<AccountHistory> Present(Account account, Membership member, RuleNeeds needs, DateTimeOffset now)
+    /// <param name="isMerged">Whether other memberships may have gone into this one.</param>
+    public async Task<AccountHistory> Present(Account account, Membership member, RuleNeeds needs, DateTimeOffset now, bool isMerged = true)
     {
         var zone = await settings.OperatorZone();
         var days = OperatorDays.In(zone);
         var first = days.DateOf(now);
         var horizon = days.StartOf(first);
-        var merged = await database.Query("SELECT id FROM memberships WHERE account_id = $1 AND merged_into = $2", row => row.Guid(0), account.Id, member.Id);
+        var merged = !isMerged ? [] : await database.Query("SELECT id FROM memberships WHERE account_id = $1 AND merged_into = $2", row => row.Guid(0), account.Id, member.Id);
         return new AccountHistory(account, [member], [], [], await Counts(account.Id, needs, first), await Signals(account.Id, needs, horizon), horizon, zone)
         {
             Merged = merged.ToImmutableDictionary(id => id, _ => member.Id),

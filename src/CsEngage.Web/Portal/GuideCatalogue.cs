@@ -24,24 +24,16 @@ sealed partial class GuideCatalogue : IDisposable
     readonly ContentShelf shelf;
     readonly JourneyShelf journeys;
     readonly ILogger<GuideCatalogue> log;
-    readonly IDisposable subscription;
-    Task<FrozenDictionary<string, PublishedGuide>>? guides;
+    readonly Remembered<FrozenDictionary<string, PublishedGuide>> guides;
     Holdings? holdings;
 
     public GuideCatalogue(ContentShelf shelf, JourneyShelf journeys, WakeUp wakeUp, ILogger<GuideCatalogue> log)
     {
         (this.shelf, this.journeys, this.log) = (shelf, journeys, log);
-        subscription = wakeUp.On("content", () => Volatile.Write(ref guides, null));
+        guides = new(wakeUp, "content", Read);
     }
 
-    public Task<FrozenDictionary<string, PublishedGuide>> Guides()
-    {
-        var known = Volatile.Read(ref guides);
-        if (known is { IsFaulted: false }) return known;
-        var read = Read();
-        Volatile.Write(ref guides, read);
-        return read;
-    }
+    public Task<FrozenDictionary<string, PublishedGuide>> Guides() => guides.Value();
 
     /// <summary>The guides that portals of this blueprint hold, each in the variant for such a reader; who may see which is asked elsewhere.</summary>
     public async Task<ImmutableArray<Guide>> Held(Blueprint blueprint, string reader, string? account, string operatorLocale)
@@ -69,7 +61,7 @@ sealed partial class GuideCatalogue : IDisposable
         }
     }
 
-    public void Dispose() => subscription.Dispose();
+    public void Dispose() => guides.Dispose();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The audience of guide {Key} cannot be read, so nobody sees the guide: {Fault}")]
     static partial void Broken(ILogger logger, string key, string fault);

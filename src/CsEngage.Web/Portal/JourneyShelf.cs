@@ -10,14 +10,13 @@ namespace CsEngage.Web.Portal;
 sealed class JourneyShelf : IDisposable
 {
     readonly DefinitionShelf shelf;
-    readonly IDisposable subscription;
+    readonly Remembered<JourneysInForce> inForce;
     readonly ConcurrentDictionary<(string Key, int Version), Journey> versions = new();
-    Task<ImmutableArray<Journey>>? inForce;
 
     public JourneyShelf(DefinitionShelf shelf, WakeUp wakeUp)
     {
         this.shelf = shelf;
-        subscription = wakeUp.On("definitions", () => Volatile.Write(ref inForce, null));
+        inForce = new(wakeUp, "definitions", Read);
     }
 
     public async Task<Journey?> Find(string key, int version)
@@ -26,16 +25,11 @@ sealed class JourneyShelf : IDisposable
         return await shelf.Version("journey", key, version) is { } document ? versions[(key, version)] = Journey.Parse(document.Json) : null;
     }
 
-    public Task<ImmutableArray<Journey>> InForce()
-    {
-        var known = Volatile.Read(ref inForce);
-        if (known is { IsFaulted: false }) return known;
-        var read = Read();
-        Volatile.Write(ref inForce, read);
-        return read;
-    }
+    public async Task<ImmutableArray<Journey>> InForce() => (await inForce.Value()).All;
 
-    async Task<ImmutableArray<Journey>> Read() => [.. (await shelf.InForce("journey")).Select(version => Journey.Parse(version.Json))];
+    async Task<JourneysInForce> Read() => new([.. (await shelf.InForce("journey")).Select(version => Journey.Parse(version.Json))]);
 
-    public void Dispose() => subscription.Dispose();
+    public void Dispose() => inForce.Dispose();
+
+    sealed record JourneysInForce(ImmutableArray<Journey> All);
 }

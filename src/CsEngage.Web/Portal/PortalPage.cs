@@ -9,6 +9,7 @@ using CsEngage.Web.Portal.Themes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.Localization;
 
 namespace CsEngage.Web.Portal;
@@ -33,11 +34,14 @@ public abstract class PortalPage : PageModel
     internal Task<IActionResult> Plain(int status, string title, string text, string? backUrl = null, string? backLabel = null) =>
         Show("problem", title, new LiquidMapBuilder { ["text"] = text, ["back_url"] = backUrl, ["back_label"] = backLabel }, status);
 
+    /// <summary>What the page before left for this one. Looking for it answers with a cookie, so nobody looks where the browser brought nothing.</summary>
+    internal string? Kept(string name) => Request.Cookies.ContainsKey(CookieTempDataProvider.CookieName) ? TempData[name] as string : null;
+
     /// <summary>What every page says of itself.</summary>
     internal LiquidMapBuilder Frame(string kind, string title, LiquidMapBuilder page)
     {
         var locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        return page.Add("kind", kind).Add("title", title).Add("locale", locale).Add("url", (string)(Request.Path + Request.QueryString)).Add("notice", TempData["Said"] as string)
+        return page.Add("kind", kind).Add("title", title).Add("locale", locale).Add("url", (string)(Request.Path + Request.QueryString)).Add("notice", Kept("Said"))
             .Add("languages", LiquidValue.List(Languages.All, language => new LiquidMapBuilder { ["locale"] = language.Locale, ["name"] = language.Name, ["current"] = language.Locale == locale }));
     }
 }

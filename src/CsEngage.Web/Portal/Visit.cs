@@ -15,7 +15,10 @@ sealed record Visit(
     Store.Content.Portal Portal, Blueprint Blueprint, Core.Account Account, Member Member, StaffCard? Csm, OperatorProfile Operator, ImmutableArray<Guide> Guides,
     CultureInfo Culture, TimeZoneInfo Zone, bool IsPreview)
 {
-    public string Url => $"/p/{Uri.EscapeDataString(Portal.Slug)}";
+    /// <summary>Whether other memberships may have gone into this one.</summary>
+    public bool IsMerged { get; init; } = true;
+
+    public string Url { get; } = $"/p/{Uri.EscapeDataString(Portal.Slug)}";
 
     public string Locale => Culture.TwoLetterISOLanguageName;
 

@@ -20,7 +20,7 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
     {
         if (await contacts.Member(membershipId) is not { } member) return null;
         if (await portals.Of(member.Membership.AccountId) is not [var portal, ..] || await accounts.Find(portal.AccountId) is not { Value: var account }) return null;
-        return await Make(new VisitRows(portal, account, member), culture, isPreview: true);
+        return await Make(new VisitRows(portal, account, member, account.CsmId is { } csm ? await sources.Staff.Card(csm) : null, IsMerged: true), culture, isPreview: true);
     }
 
     /// <summary>Why this person can, or cannot, see a guide; null when the person has no portal.</summary>
@@ -32,29 +32,32 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         var now = sources.Clock.GetUtcNow();
         if (guide is null) return Visibility.Of(new Visible(IsPublished: false, null, null, null, IsAssigned: false, [], []), null, now);
         var isAssigned = (await sources.Catalogue.Held(await sources.Blueprints.Of(portal), locale, null, "")).Any(held => held.Key == key);
-        return Visibility.Of(Asked(guide, isAssigned), await Reader([guide], member, now), now);
+        var account = (await accounts.Find(portal.AccountId))!.Value;
+        return Visibility.Of(Asked(guide, isAssigned), await Reader([guide], account, member, now), now);
     }
 
     async Task<Visit> Make(VisitRows rows, CultureInfo culture, bool isPreview)
     {
-        var (portal, account, member) = rows;
+        var (portal, account, member, csm, isMerged) = rows;
         var profile = await sources.Settings.Get<OperatorProfile>(OperatorProfile.Key);
         var blueprint = await sources.Blueprints.Of(portal);
         var held = await sources.Catalogue.Held(blueprint, culture.TwoLetterISOLanguageName, account.Locale, profile.Locale);
         var now = sources.Clock.GetUtcNow();
-        var reader = await Reader(held, member, now);
+        var reader = await Reader(held, account, member, now);
         var guides = held.RemoveAll(guide => !Visibility.Of(Asked(guide, isAssigned: true), reader, now).IsVisible);
         var zone = member.Contact.Zone ?? account.Zone ?? profile.Zone;
-        return new Visit(portal, blueprint, account, member, account.CsmId is { } csm ? await sources.Staff.Card(csm) : null, profile, guides, culture,
-            TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview);
+        return new Visit(portal, blueprint, account, member, csm, profile, guides, culture,
+            TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview) { IsMerged = isMerged };
     }
 
     static Visible Asked(Guide guide, bool isAssigned) => new(IsPublished: true, guide.Item.VisibleFrom, guide.Item.VisibleUntil, guide.Audience, isAssigned, guide.Front.Roles, []);
 
     /// <summary>The facts of the reader, loaded only when some guide asks about them.</summary>
-    async Task<Facts?> Reader(ImmutableArray<Guide> held, Member member, DateTimeOffset now)
+    async Task<Facts?> Reader(ImmutableArray<Guide> held, Core.Account account, Member member, DateTimeOffset now)
     {
         if (!held.Any(guide => guide.Audience is not null || !guide.Front.Roles.IsEmpty)) return null;
+        // Roles stand on the membership itself.
+        if (held.All(guide => guide.Audience is null)) return Facts.Of(AccountHistory.Of(account, TimeZoneInfo.Utc) with { Memberships = [member.Membership] }).For(member.Membership.Id);
         var needs = held.Aggregate(RuleNeeds.None, (sum, guide) => guide.Audience is { } rule ? sum.And(rule.Needs) : sum);
         return await sources.Facts.Load(member.Membership.AccountId, needs, now) is { } history ? Facts.Of(history).For(member.Membership.Id) : null;
     }

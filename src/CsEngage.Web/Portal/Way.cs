@@ -25,7 +25,7 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
 
     /// <summary>What is known of the reader now, as far as tasks and guides go.</summary>
     public async Task<Facts> Reader(Visit visit) =>
-        Facts.Of(await facts.Present(visit.Account, visit.Member.Membership, NextCard.Needs, clock.GetUtcNow())).For(visit.Member.Membership.Id);
+        Facts.Of(await facts.Present(visit.Account, visit.Member.Membership, NextCard.Needs, clock.GetUtcNow(), visit.IsMerged)).For(visit.Member.Membership.Id);
 
     /// <summary>The next thing to do, with its reason.</summary>
     public async Task<LiquidValue> Next(Visit visit, Facts reader, ImmutableArray<(Journey Journey, Enrollment Enrollment)> ways)
@@ -92,7 +92,7 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
         return new LiquidMapBuilder
         {
             ["key"] = journey.Key, ["title"] = journey.Title.In(visit.Locale), ["progress"] = journey.ProgressOf(enrollment), ["stages"] = LiquidValue.List(stages),
-            ["reached"] = required.Count(IsReached), ["required"] = required.Count, ["optional_reached"] = journey.Checkpoints.Except(required).Count(IsReached),
+            ["reached"] = required.Count(IsReached), ["required"] = required.Count, ["optional_reached"] = required.Count == journey.Checkpoints.Length ? 0 : journey.Checkpoints.Count(checkpoint => !checkpoint.Required && IsReached(checkpoint)),
             ["arrived"] = enrollment.State == EnrollmentState.Completed,
         };
 

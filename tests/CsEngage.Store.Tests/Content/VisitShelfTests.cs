@@ -2,6 +2,7 @@ using System.Text.Json;
 using CsEngage.Core;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
+using CsEngage.Store.People;
 using CsEngage.Tests;
 
 namespace CsEngage.Store.Tests.Content;
@@ -25,6 +26,8 @@ public sealed class VisitShelfTests
         Text(found.Account).ShouldBe(Text((await new AccountBook(test.Database).Find(account.Id))!.Value));
         Text(found.Member).ShouldBe(Text((await new ContactBook(test.Database).Member(membership.Id))!));
 
+        (found.Csm, found.IsMerged).ShouldBe((null, false));
+
         (await shelf.Find("hakaria-x7", stranger.Id)).ShouldBeNull();
         (await shelf.Find("hakaria-x8", contact.Id)).ShouldBeNull();
         await portals.Put(portal with { ArchivedAt = Sample.Now });
@@ -33,6 +36,29 @@ public sealed class VisitShelfTests
         (await shelf.Find("hakaria-x7", contact.Id)).ShouldNotBeNull();
         await new ContactBook(test.Database).End(membership.Id, Edit.Now(Sample.Now, "test"));
         (await shelf.Find("hakaria-x7", contact.Id)).ShouldBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task It_tells_who_looks_after_the_account_and_whether_others_went_into_the_membership(Dialect dialect)
+    {
+        await using var test = await TestDatabase.New(dialect);
+        var (account, contact, membership) = await Sample.Put(test.Database, "Hakaria", "organizer");
+        var (accounts, people, shelf) = (new AccountBook(test.Database), new ContactBook(test.Database), new VisitShelf(test.Database));
+        await new PortalBook(test.Database).Put(new Portal(Guid.CreateVersion7(), account.Id, "hakaria-x7", "Hakaria", IsDefault: true, "tech-touch", 3, "{}", null, "verified", [], [], Sample.Now));
+        var csm = new Staff { Id = Guid.CreateVersion7(), UserName = "ren@operator.example", Email = "ren@operator.example", Name = "Ren", Title = "Success", Roles = "csm", CreatedAt = Sample.Now };
+        await test.Database.Writer.Do(transaction => transaction.Add(csm));
+        await accounts.Put(account with { CsmId = csm.Id }, Edit.Now(Sample.Now, "test"));
+        var twin = Sample.Contact("double@hakaria.example");
+        var duplicate = Sample.Membership(account.Id, twin.Id);
+        await people.Put(twin, Sample.Now);
+        await people.Put(duplicate, Edit.Now(Sample.Now, "test"));
+        await people.Merge(duplicate.Id, membership.Id, Edit.Now(Sample.Now, "test"));
+
+        var found = (await shelf.Find("hakaria-x7", contact.Id))!;
+        found.Csm.ShouldBe(await new StaffList(test.Database).Card(csm.Id));
+        found.Csm!.Name.ShouldBe("Ren");
+        found.IsMerged.ShouldBeTrue();
     }
 
     // Arrays are compared by what they hold.

@@ -22,7 +22,7 @@ public sealed class ReadModel : VisitPage
 
         var guide = await texts.Page(found, Visit);
         guide.Add("locale_name", CultureInfo.GetCultureInfo(found.Shown.Locale).NativeName).Add("completed", standing.CompletedAt is not null).Add("completed_at", standing.CompletedAt)
-            .Add("marked", standing.MarkedAt is not null).Add("done_by", edition.Done == GuideDone.Mark ? "mark" : "read").Add("earlier_version", standing.IsNew).Add("rated", TempData["Rated"] is not null);
+            .Add("marked", standing.MarkedAt is not null).Add("done_by", edition.Done == GuideDone.Mark ? "mark" : "read").Add("earlier_version", standing.IsNew).Add("rated", Kept("Rated") is not null);
         return await Show("guide", texts.Title(found, Visit), new LiquidMapBuilder { ["view_id"] = Visit.IsPreview ? LiquidValue.Nil : view.ToString("D") }, Visit.Model().Add("guide", guide));
     }
 }

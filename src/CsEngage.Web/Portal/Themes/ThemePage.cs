@@ -15,13 +15,14 @@ sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZone
     public async Task ExecuteResultAsync(ActionContext context)
     {
         var response = context.HttpContext.Response;
-        var html = Render(context.HttpContext);
         response.StatusCode = StatusCode;
         response.ContentType = "text/html; charset=utf-8";
-        await response.WriteAsync(html, context.HttpContext.RequestAborted);
+        var (layout, model, options) = Compose(context.HttpContext);
+        layout.Render(model, response.BodyWriter, options);
+        await response.BodyWriter.FlushAsync(context.HttpContext.RequestAborted);
     }
 
-    public string Render(HttpContext http)
+    (LiquidTemplate Layout, LiquidMap Model, LiquidRenderOptions Options) Compose(HttpContext http)
     {
         var services = http.RequestServices;
         var theme = services.GetRequiredService<ThemeShelf>().Get(Theme);
@@ -37,7 +38,7 @@ sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZone
         var model = Model.With("form_token", LiquidValue.Lazy(() => LiquidValue.Html(Hidden(forms.GetAndStoreTokens(http)))));
         var content = theme.Template(Template).Render(model, options);
         var page = (model["page"].AsMap ?? LiquidMap.None).With("content", LiquidValue.Html(content));
-        return theme.Template("layout").Render(model.With("page", page), options);
+        return (theme.Template("layout"), model.With("page", page), options);
     }
 
     // Liquid has no braces within an output, so themes write [n] where the words have {n}.

@@ -17,8 +17,10 @@ sealed class ThemeShelf(Settings settings, IHostEnvironment environment)
 
     public Theme? Find(string name)
     {
+        var isKnown = themes.TryGetValue(name, out var known);
+        if (isKnown && !environment.IsDevelopment()) return known.Theme;
         var folder = Path.Combine(Folder, name);
-        if (themes.TryGetValue(name, out var known) && !(environment.IsDevelopment() && ChangedAt(folder) > known.ReadAt)) return known.Theme;
+        if (isKnown && ChangedAt(folder) <= known.ReadAt) return known.Theme;
         if (name.AsSpan().ContainsAny('/', '\\', '.') || !Directory.Exists(folder)) return null;
         var changed = ChangedAt(folder);
         return (themes[name] = (Theme.Load(folder), changed)).Theme;
