@@ -16,7 +16,8 @@ public sealed class StoryHouse : BrowserHouse
         await Enrol(await AddAccount("Northwind", "northwind", sato,
             ("hana@northwind.example", "佐藤", "花", "ja", "organizer", null), ("ben@northwind.example", "Carter", "Ben", "en", "organizer", null),
             ("mei@northwind.example", "青木", "芽衣", "ja", "organizer", null), ("tom@northwind.example", "Reed", "Tom", "en", "organizer", null)));
-        await Enrol(await AddAccount("Tailspin", "tailspin", sato, ("bo@tailspin.example", "Lind", "Bo", "en", "organizer", null)));
+        await Enrol(await AddAccount("Tailspin", "tailspin", sato, ("bo@tailspin.example", "Lind", "Bo", "en", "organizer", null),
+            ("ida@tailspin.example", "Berg", "Ida", "en", "organizer", null), ("jun@tailspin.example", "森", "潤", "ja", "organizer", null)));
     }
 
     // In the journey of the recipe since a week ago, with the first checkpoint reached: what the engine would have made of it.

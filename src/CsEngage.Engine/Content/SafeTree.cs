@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
 using Markdig.Helpers;
 using Markdig.Renderers.Html;
@@ -49,15 +50,34 @@ sealed class SafeTree(LiftedText lifted)
                 prose.Append('\n');
                 break;
             case LeafBlock { Inline: { } inline }: Clean(inline); prose.Append('\n'); break;
+            case Table table: Align(table); foreach (var row in table) Clean(row); break;
             case ContainerBlock container: foreach (var child in container) Clean(child); break;
             case LinkInline link: Link(link); foreach (var child in link) Clean(child); break;
             case ContainerInline inlines: foreach (var child in inlines.ToList()) Clean(child); break;
             case CodeInline code: code.Content = lifted.Original(code.Content); prose.Append(code.Content); break;
             case AutolinkInline auto: Autolink(auto); break;
             case LiteralInline literal: Text(literal); break;
-            case TaskList: Boxes++; break;
+            case TaskList box: Label(box); break;
             case LineBreakInline: prose.Append('\n'); break;
         }
+    }
+
+    // A box is called what its line says. It cannot be ticked until the page's script keeps the ticks.
+    void Label(TaskList box)
+    {
+        if (box.Parent?.ParentBlock?.Parent is not ListItemBlock item) return;
+        var id = $"box-{++Boxes}";
+        item.GetAttributes().Id = id;
+        box.GetAttributes().AddProperty("aria-labelledby", id);
+    }
+
+    // By an attribute that mail programs know, too: a style in the page is against its policy.
+    static void Align(Table table)
+    {
+        foreach (var row in table.OfType<TableRow>())
+            foreach (var (cell, column) in row.OfType<TableCell>().Zip(table.ColumnDefinitions))
+                if (column.Alignment is { } side) cell.GetAttributes().AddProperty("align", side.ToString().ToLowerInvariant());
+        foreach (var column in table.ColumnDefinitions) column.Alignment = null;
     }
 
     void Text(LiteralInline literal)

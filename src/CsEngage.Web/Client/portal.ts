@@ -87,3 +87,25 @@ document.addEventListener("keydown", (event) => {
   const search = document.querySelector<HTMLInputElement>("input[type='search']");
   if (search) { event.preventDefault(); search.focus(); }
 });
+
+// A list with boxes is one's own: the ticks stay on this device.
+const boxes = [...document.querySelectorAll<HTMLInputElement>(".prose .task-list-item > input[type='checkbox']")];
+if (boxes.length > 0) {
+  const place = `boxes:${location.pathname}`;
+  const kept = new Set(JSON.parse(localStorage.getItem(place) ?? "[]") as string[]);
+  for (const box of boxes) {
+    const item = box.closest("li")!;
+    // By its words, so that a tick survives a new version in which lines have moved.
+    const words = item.textContent.trim();
+    box.checked ||= kept.has(words);
+    box.disabled = false;
+    box.addEventListener("change", () => {
+      if (box.checked) kept.add(words); else kept.delete(words);
+      localStorage.setItem(place, JSON.stringify([...kept]));
+    });
+    // The line is as good as the box.
+    item.addEventListener("click", (event) => {
+      if (!(event.target as HTMLElement).closest("a, input, button") && getSelection()?.isCollapsed !== false) box.click();
+    });
+  }
+}

@@ -50,6 +50,10 @@ public sealed class SafeMarkdownTests
         Html("| a | b |\n|---|---|\n| {{ x | upcase }} | {{ y }} |").ShouldContain("<td>{{ x | upcase }}</td>\n<td>{{ y }}</td>");
 
     [Fact]
+    public void Columns_are_aligned_without_a_style_in_the_page() =>
+        Html("| a | b | c |\n|---|--:|:-:|\n| 1 | 2 | 3 |").ShouldContain("<td>1</td>\n<td align=\"right\">2</td>\n<td align=\"center\">3</td>");
+
+    [Fact]
     public void Code_is_literal_unless_its_fence_says_liquid()
     {
         Html("```\n{{ a }} {% if b %}\n```").ShouldBe("<pre><code>&#123;&#123; a }} &#123;% if b %}\n</code></pre>");
