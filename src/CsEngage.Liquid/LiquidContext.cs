@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CsEngage.Liquid.Nodes;
@@ -12,6 +11,7 @@ public sealed class LiquidContext
 {
     // Time is looked at every so many steps, and never before the first such stretch is used up.
     const int Stretch = 4096;
+    const long NotYet = long.MinValue;
 
     readonly List<LiquidOutput> _spare = [];
     readonly List<LiquidError> _missing = [];
@@ -68,7 +68,7 @@ public sealed class LiquidContext
         Reports = options.Missing is not LiquidMissing.Empty;
         (Interrupt, Position, _depth, _scopedCount) = (Interrupt.None, 0, 0, 0);
         _unchecked = Math.Min(20, options.Limits.Nesting);
-        (_bytesLeft, _startedAt) = (options.Limits.Allocated, 0);
+        (_bytesLeft, _startedAt) = (options.Limits.Allocated, NotYet);
         _budget = Math.Min(Stretch, options.Limits.Steps);
         _stepsLeft = options.Limits.Steps - _budget;
         Output.Begin(options.Limits.Output, IsHtml);
@@ -184,8 +184,8 @@ public sealed class LiquidContext
             _stepsLeft -= more;
         }
         if (_budget < 0) throw new LiquidFault($"The template takes more than {Options.Limits.Steps} steps.", kind: LiquidErrorKind.Limit);
-        if (_startedAt == 0) _startedAt = Stopwatch.GetTimestamp();
-        else if (Stopwatch.GetElapsedTime(_startedAt) > Options.Limits.Deadline)
+        if (_startedAt == NotYet) _startedAt = Options.Clock.GetTimestamp();
+        else if (Options.Clock.GetElapsedTime(_startedAt) > Options.Limits.Deadline)
             throw new LiquidFault($"The template takes longer than {Options.Limits.Deadline.TotalMilliseconds} ms.", kind: LiquidErrorKind.Limit);
     }
 

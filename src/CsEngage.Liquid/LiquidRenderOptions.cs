@@ -49,6 +49,9 @@ public sealed record LiquidRenderOptions
     /// <summary>What the rendering may cost.</summary>
     public LiquidLimits Limits { get; init; } = LiquidLimits.Standard;
 
+    /// <summary>What <see cref="LiquidLimits.Deadline"/> is measured with; nothing that a template writes depends on it.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Anything that registered filters and tags need, handed to them as <see cref="LiquidContext.State"/>.</summary>
     public object? State { get; init; }
 }

@@ -10,6 +10,7 @@ static class Figures
     internal static IReadOnlyList<Func<Row>> All { get; } =
     [
         () => new LiquidRow(),
+        () => new HostileRow(),
         () => new PageRow(),
         () => new SignalRow(),
         () => new AdvanceRow(),

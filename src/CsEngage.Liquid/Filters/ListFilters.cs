@@ -21,9 +21,9 @@ static class ListFilters
             Array.Reverse(items);
             return items;
         }),
-        new("sort", 0, 1, (input, call) => Sort(input, call, static (a, b) => a.IsNil || b.IsNil ? NilLast(a, b)
-            : RubyEquality.Order(a, b) ?? (a == b ? 0 : throw new LiquidFault($"Cannot sort {Coerce.Describe(a)} with {Coerce.Describe(b)}.")))),
-        new("sort_natural", 0, 1, (input, call) => Sort(input, call, static (a, b) => a.IsNil || b.IsNil ? NilLast(a, b) : IgnoringCase(RubyText.Of(a), RubyText.Of(b)), byText: true)),
+        new("sort", 0, 1, (input, call) => Sort(input, call, static (a, b, context) => a.IsNil || b.IsNil ? NilLast(a, b)
+            : RubyEquality.Order(a, b, context) ?? (RubyEquality.Same(a, b, context) ? 0 : throw new LiquidFault($"Cannot sort {Coerce.Describe(a)} with {Coerce.Describe(b)}.")))),
+        new("sort_natural", 0, 1, (input, call) => Sort(input, call, static (a, b, context) => a.IsNil || b.IsNil ? NilLast(a, b) : IgnoringCase(RubyText.Of(a), RubyText.Of(b), context), byText: true)),
         new("uniq", 0, 1, Uniq),
         new("compact", 0, 1, Compact),
         new("concat", 1, 1, Concat),
@@ -105,8 +105,9 @@ static class ListFilters
     static int NilLast(in LiquidValue a, in LiquidValue b) => a.IsNil && b.IsNil ? 0 : a.IsNil ? 1 : -1;
 
     /// <summary>Ruby's casecmp: only A to Z are taken for a to z.</summary>
-    static int IgnoringCase(string a, string b)
+    static int IgnoringCase(string a, string b, LiquidContext context)
     {
+        context.Walk(a.Length < b.Length ? a : b);
         for (var i = 0; i < a.Length && i < b.Length; i++)
         {
             var (x, y) = (char.IsAsciiLetterUpper(a[i]) ? (char)(a[i] | 32) : a[i], char.IsAsciiLetterUpper(b[i]) ? (char)(b[i] | 32) : b[i]);
@@ -115,7 +116,7 @@ static class ListFilters
         return a.Length - b.Length;
     }
 
-    static LiquidValue Sort(LiquidValue input, LiquidCall call, Comparison<LiquidValue> compare, bool byText = false)
+    static LiquidValue Sort(LiquidValue input, LiquidCall call, Func<LiquidValue, LiquidValue, LiquidContext, int> compare, bool byText = false)
     {
         var context = call.Context;
         var items = Items(input, context);
@@ -126,7 +127,7 @@ static class ListFilters
         {
             // Where one of the items has no members there is no such order, and Ruby answers nil.
             if (Array.Exists(items, item => !HasMembers(item))) return default;
-            keys = Array.ConvertAll(items, item => Property(item, property));
+            keys = Array.ConvertAll(items, item => Property(item, property, context));
             context.Charge(items.Length * 16L);
         }
         // Each item is written down once, not in every comparison.
@@ -138,7 +139,7 @@ static class ListFilters
         MergeSort(places, new int[places.Length], 0, places.Length, (a, b) =>
         {
             context.Step();
-            return compare(keys[a], keys[b]);
+            return compare(keys[a], keys[b], context);
         });
         return Array.ConvertAll(places, place => items[place]);
     }
@@ -167,8 +168,9 @@ static class ListFilters
     static bool HasMembers(in LiquidValue item) => item.Kind is LiquidKind.Map or LiquidKind.List or LiquidKind.Text or LiquidKind.Html or LiquidKind.Integer;
 
     /// <summary>Ruby's <c>item[property]</c>: the member of a map, the part of a text that is asked for; an error where Ruby has one.</summary>
-    static LiquidValue Property(in LiquidValue item, in LiquidValue property)
+    static LiquidValue Property(in LiquidValue item, in LiquidValue property, LiquidContext context)
     {
+        if (item.Characters is { } walked) context.Walk(walked);
         switch (item.Kind)
         {
             case LiquidKind.Map:
@@ -189,13 +191,13 @@ static class ListFilters
     static LiquidValue Uniq(LiquidValue input, LiquidCall call)
     {
         var items = Items(input, call.Context);
-        var property = call[0];
+        var (property, context) = (call[0], call.Context);
         if (!property.IsNil && Array.Exists(items, item => !HasMembers(item))) return default;
-        call.Context.Charge(items.Length * 128L + 400);
-        var seen = new HashSet<CycleKey>(items.Length, new Counted(call.Context));
+        context.Charge(items.Length * 128L + 400);
+        var seen = new HashSet<CycleKey>(items.Length, new Counted(context));
         return Array.FindAll(items, item =>
         {
-            var key = property.IsNil ? item : Property(item, property);
+            var key = property.IsNil ? item : Property(item, property, context);
             return seen.Add(new(key.Kind, key, null));
         });
     }
@@ -206,24 +208,20 @@ static class ListFilters
         public bool Equals(CycleKey x, CycleKey y)
         {
             context.Step();
-            return x.Equals(y);
+            return x.Kind == y.Kind && RubyEquality.Same(x.Name, y.Name, context);
         }
 
-        public int GetHashCode(CycleKey key)
-        {
-            if (key.Name.Characters is { } text) context.Walk(text);
-            return key.Name.GetHashCode();
-        }
+        public int GetHashCode(CycleKey key) => RubyEquality.Hash(key.Name, context);
     }
 
     static LiquidValue Compact(LiquidValue input, LiquidCall call)
     {
         var items = Items(input, call.Context);
-        var property = call[0];
-        call.Context.Charge(items.Length * 48L + 100);
+        var (property, context) = (call[0], call.Context);
+        context.Charge(items.Length * 48L + 100);
         if (property.IsNil) return Array.FindAll(items, item => !item.IsNil);
         if (Array.Exists(items, item => !HasMembers(item))) return default;
-        return Array.FindAll(items, item => !Property(item, property).IsNil);
+        return Array.FindAll(items, item => !Property(item, property, context).IsNil);
     }
 
     static LiquidValue Concat(LiquidValue input, LiquidCall call)
@@ -241,25 +239,25 @@ static class ListFilters
     {
         var items = Items(input, context);
         context.Charge(items.Length * 16L);
-        return Array.ConvertAll(items, item => HasMembers(item) ? Property(item, property) : default);
+        return Array.ConvertAll(items, item => HasMembers(item) ? Property(item, property, context) : default);
     }
 
     static LiquidValue Sum(LiquidValue input, LiquidCall call)
     {
-        var property = call[0];
-        var items = Items(input, call.Context);
-        if (!property.IsNil) items = Items(Array.ConvertAll(items, item => HasMembers(item) ? Property(item, property) : 0), call.Context);
+        var (property, context) = (call[0], call.Context);
+        var items = Items(input, context);
+        if (!property.IsNil) items = Items(Array.ConvertAll(items, item => HasMembers(item) ? Property(item, property, context) : 0), context);
         var sum = Number.Zero;
         foreach (var item in items) sum = Number.Add(sum, Number.From(item));
         return sum.ToValue();
     }
 
     /// <summary>Whether the property is true, or equals what is looked for; null for an item that has no members, where Ruby gives up on the whole list.</summary>
-    static bool? Matches(in LiquidValue item, in LiquidValue property, in LiquidValue target)
+    static bool? Matches(in LiquidValue item, LiquidCall call)
     {
         if (!HasMembers(item)) return null;
-        var value = Property(item, property);
-        return target.IsNil ? value.IsTruthy : RubyEquality.Same(value, target);
+        var value = Property(item, call[0], call.Context);
+        return call[1].IsNil ? value.IsTruthy : RubyEquality.Same(value, call[1], call.Context);
     }
 
     static (LiquidValue[] Items, int Place, bool Strange) Search(in LiquidValue input, LiquidCall call)
@@ -267,7 +265,7 @@ static class ListFilters
         var items = Items(input, call.Context);
         for (var i = 0; i < items.Length; i++)
         {
-            var matches = Matches(items[i], call[0], call[1]);
+            var matches = Matches(items[i], call);
             if (matches is not false) return (items, matches is true ? i : -1, matches is null);
         }
         return (items, -1, false);
@@ -280,7 +278,7 @@ static class ListFilters
         call.Context.Charge(items.Length * 48L);
         foreach (var item in items)
         {
-            if (Matches(item, call[0], call[1]) is not { } matches) return default;
+            if (Matches(item, call) is not { } matches) return default;
             if (matches == wanted) selected.Add(item);
         }
         return LiquidList.Wrap(selected);

@@ -109,8 +109,8 @@ static class TextFilters
 
     static LiquidValue Slice(LiquidValue input, LiquidCall call)
     {
-        var start = Coerce.ToInteger(call[0]);
-        var length = call[1].IsNil ? 1 : Coerce.ToInteger(call[1]);
+        var start = Coerce.ToInteger(call[0], call.Context);
+        var length = call[1].IsNil ? 1 : Coerce.ToInteger(call[1], call.Context);
         if (input.AsList is { } list)
         {
             if (!Cut(list.Count, ref start, ref length)) return LiquidList.None;
@@ -188,7 +188,7 @@ static class TextFilters
     {
         if (input.IsNil) return input;
         var text = call.Context.Text(input);
-        var length = call.Count > 0 ? Coerce.ToInteger(call[0]) : 50;
+        var length = call.Count > 0 ? Coerce.ToInteger(call[0], call.Context) : 50;
         var end = call.Count > 1 ? call.Context.Text(call[1]) : "...";
         if (Runes.Count(text) <= length) return text;
         call.Context.Charge((text.Length + (long)end.Length) * 2 + 24);
@@ -199,7 +199,7 @@ static class TextFilters
     {
         if (input.IsNil) return input;
         var text = call.Context.Text(input);
-        var most = Math.Max(1, call.Count > 0 ? Coerce.ToInteger(call[0]) : 15);
+        var most = Math.Max(1, call.Count > 0 ? Coerce.ToInteger(call[0], call.Context) : 15);
         var end = call.Count > 1 ? call.Context.Text(call[1]) : "...";
         call.Context.Charge(text.Length * 4L + end.Length * 2L + 24);
         var words = Words(text).Take((int)Math.Min(most, int.MaxValue - 1) + 1).ToList();

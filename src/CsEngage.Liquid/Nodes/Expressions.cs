@@ -20,13 +20,14 @@ sealed class RangeExpression(LiquidExpression start, LiquidExpression end) : Liq
     static long End(LiquidExpression end, LiquidContext context)
     {
         var value = end.Evaluate(context);
+        if (value.Characters is { } text) context.Walk(text);
         return value.Kind switch
         {
             LiquidKind.Integer => value.Bits,
             LiquidKind.Text or LiquidKind.Html => Number.LeadingInteger(value.Characters).ToLong(),
             LiquidKind.Nil => 0,
             LiquidKind.Float or LiquidKind.Decimal when end.Constant is not null => Number.From(value).ToLong(),
-            _ => Coerce.ToInteger(value),
+            _ => Coerce.ToInteger(value, context),
         };
     }
 }
@@ -41,7 +42,12 @@ sealed class Member(string? key, LiquidExpression? expression, bool dotted)
     internal bool Follow(LiquidValue target, LiquidContext context, out LiquidValue result)
     {
         if (target.Characters is { } text) context.Walk(text);
-        if (key is null) return Reach.Into(target, expression!.Evaluate(context), out result);
+        if (key is null)
+        {
+            var named = expression!.Evaluate(context);
+            if (named.Characters is { } name) context.Walk(name);
+            return Reach.Into(target, named, out result);
+        }
         return target.Reference is ArrayMap map && map.TryGet(key, ref _hint, out result) || Reach.Into(target, key, dotted, out result);
     }
 }
@@ -192,7 +198,7 @@ sealed class CompareExpression(LiquidExpression left, Comparison comparison, Liq
             case Comparison.Contains: return Contains(left, right, context);
         }
         if (left.Kind is LiquidKind.Integer && right.Kind is LiquidKind.Integer) return Holds(left.Bits.CompareTo(right.Bits), comparison);
-        if (RubyEquality.Order(left, right) is { } order) return Holds(order, comparison);
+        if (RubyEquality.Order(left, right, context) is { } order) return Holds(order, comparison);
         // Text, numbers and moments have an order among themselves; asking for one between them is a mistake in the template.
         if (Ordered(left) && Ordered(right)) throw new LiquidFault($"Cannot compare {Coerce.Describe(left)} with {Coerce.Describe(right)}.");
         return false;
@@ -210,14 +216,13 @@ sealed class CompareExpression(LiquidExpression left, Comparison comparison, Liq
 
     internal static bool Same(in LiquidValue left, in LiquidValue right, LiquidContext context)
     {
-        if (left.Kind is LiquidKind.Empty or LiquidKind.Blank) return Matches(left.Kind, right);
-        if (right.Kind is LiquidKind.Empty or LiquidKind.Blank) return Matches(right.Kind, left);
+        if (left.Kind is LiquidKind.Empty or LiquidKind.Blank) return Matches(left.Kind, right, context);
+        if (right.Kind is LiquidKind.Empty or LiquidKind.Blank) return Matches(right.Kind, left, context);
         if (left.AsList is { } list) context.Count(list.Count);
-        else if (left.PlainText is { } text) context.Walk(text);
-        return RubyEquality.Same(left, right);
+        return RubyEquality.Same(left, right, context);
     }
 
-    static bool Matches(LiquidKind word, in LiquidValue value) => word is LiquidKind.Blank ? RubyEquality.IsBlank(value) : RubyEquality.IsEmpty(value);
+    static bool Matches(LiquidKind word, in LiquidValue value, LiquidContext context) => word is LiquidKind.Blank ? RubyEquality.IsBlank(value, context) : RubyEquality.IsEmpty(value);
 
     static bool Contains(in LiquidValue left, in LiquidValue right, LiquidContext context)
     {
@@ -231,9 +236,10 @@ sealed class CompareExpression(LiquidExpression left, Comparison comparison, Liq
                 var list = left.AsList!;
                 context.Count(list.Count);
                 for (var i = 0; i < list.Count; i++)
-                    if (RubyEquality.Same(list[i], right)) return true;
+                    if (RubyEquality.Same(list[i], right, context)) return true;
                 return false;
             case LiquidKind.Map:
+                if (right.Characters is { } name) context.Walk(name);
                 return right.IsText && left.AsMap!.TryGet(right.Characters!, out _);
             case LiquidKind.Range:
                 return right.IsNumber && Number.Compare(Number.From(left.AsRange!.Start), Number.From(right)) <= 0

@@ -14,6 +14,8 @@ sealed class FilterSite(LiquidFilter filter, LiquidExpression[] arguments, strin
     {
         context.Step();
         context.Charge(Fee);
+        // Whatever a filter does with text, it looks at all of it.
+        if (input.Characters is { } text) context.Walk(text);
         if (arguments.Length == 0)
         {
             context.Position = position;
@@ -26,7 +28,11 @@ sealed class FilterSite(LiquidFilter filter, LiquidExpression[] arguments, strin
 
     LiquidValue Fill(in LiquidValue input, LiquidContext context, Span<LiquidValue> values)
     {
-        for (var i = 0; i < arguments.Length; i++) values[i] = arguments[i].Evaluate(context);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            values[i] = arguments[i].Evaluate(context);
+            if (values[i].Characters is { } text) context.Walk(text);
+        }
         context.Position = position;
         return filter.Body(input, new(context, values[..arguments.Length], names));
     }

@@ -92,7 +92,7 @@ sealed class ForTag() : LiquidTag("for", isBlock: true)
         {
             if (expression is null) return null;
             var value = expression.Evaluate(context);
-            return value.IsNil ? null : Coerce.ToInteger(value);
+            return value.IsNil ? null : Coerce.ToInteger(value, context);
         }
     }
 }
@@ -138,9 +138,9 @@ sealed class TableRowTag() : LiquidTag("tablerow", isBlock: true)
             context.Position = position;
             var source = list.Evaluate(context);
             if (!source.IsTruthy) return;
-            long? most = limit is null ? null : Coerce.ToCount(limit.Evaluate(context));
-            var segment = new Segment(source, offset is null ? 0 : Coerce.ToCount(offset.Evaluate(context)), most, false, context);
-            var loop = new TableRowLoop(segment.Length, columns is null ? segment.Length : Coerce.ToCount(columns.Evaluate(context)));
+            long? most = limit is null ? null : Coerce.ToCount(limit.Evaluate(context), context);
+            var segment = new Segment(source, offset is null ? 0 : Coerce.ToCount(offset.Evaluate(context), context), most, false, context);
+            var loop = new TableRowLoop(segment.Length, columns is null ? segment.Length : Coerce.ToCount(columns.Evaluate(context), context));
             var output = context.Output;
             output.Write("<tr class=\"row1\">\n");
             var mark = context.Open("tablerowloop", loop);
@@ -216,7 +216,9 @@ sealed class CycleTag() : LiquidTag("cycle")
             if (name is not null)
             {
                 var named = name.Evaluate(context);
-                key = new(named.Kind, named, null);
+                if (named.Characters is { } text) context.Walk(text);
+                // What has parts is known by how it is written, which is paid for; comparing part by part would not be.
+                key = new(named.Kind, named.Kind is LiquidKind.List or LiquidKind.Map ? context.Text(named) : named, null);
             }
             var at = context.Frame.Cycle(key);
             if (at == 0) context.Charge(64);

@@ -6,22 +6,29 @@ namespace CsEngage.Liquid.Values;
 static class Coerce
 {
     /// <summary>Ruby Liquid's to_integer: a whole number, or text that is one; anything else is an error.</summary>
-    internal static long ToInteger(in LiquidValue value)
+    internal static long ToInteger(in LiquidValue value, LiquidContext context)
     {
         if (value.Kind is LiquidKind.Integer) return value.Bits;
+        if (value.Characters is { } written) context.Walk(written);
         var text = RubyText.Of(value).AsSpan().Trim();
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
             ? whole : throw new LiquidFault($"Expected a whole number, found {Describe(value)}.");
     }
 
     /// <summary>Ruby's to_i, as tablerow uses it: text counts as far as it is a number, nothing as 0; what has no to_i is an error.</summary>
-    internal static long ToCount(in LiquidValue value) => value.Kind switch
+    internal static long ToCount(in LiquidValue value, LiquidContext context) => value.Kind switch
     {
         LiquidKind.Nil => 0,
-        LiquidKind.Text or LiquidKind.Html => Number.LeadingInteger(value.Characters).ToLong(),
+        LiquidKind.Text or LiquidKind.Html => Leading(value.Characters!, context),
         LiquidKind.Integer or LiquidKind.Decimal or LiquidKind.Float => Number.From(value).ToLong(),
         _ => throw new LiquidFault($"Expected a whole number, found {Describe(value)}."),
     };
+
+    static long Leading(string text, LiquidContext context)
+    {
+        context.Walk(text);
+        return Number.LeadingInteger(text).ToLong();
+    }
 
     /// <summary>A value the way an error message names it.</summary>
     internal static string Describe(in LiquidValue value) => value.Kind switch

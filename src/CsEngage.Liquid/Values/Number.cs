@@ -11,6 +11,8 @@ namespace CsEngage.Liquid.Values;
 /// </summary>
 readonly struct Number
 {
+    const int MostDigits = 310;
+
     enum Shape : byte { Whole, Exact, Binary }
 
     readonly Shape _shape;
@@ -78,6 +80,10 @@ readonly struct Number
         var at = text is ['-' or '+', ..] ? 1 : 0;
         var negative = text is ['-', ..];
         decimal amount = 0;
+        // Zeros in front are passed over at once: text may be long, and its author means no good.
+        var zeros = text[at..].IndexOfAnyExcept('0', '_');
+        if (zeros < 0 || text[at..(at + zeros)] is ['_', ..] || text[at..(at + zeros)].Contains("__", StringComparison.Ordinal)) return default;
+        at += zeros;
         for (var first = at; at < text.Length; at++)
         {
             if (text[at] == '_' && at > first && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])) continue;
@@ -93,8 +99,12 @@ readonly struct Number
     {
         var digits = new StringBuilder(begun.ToString(CultureInfo.InvariantCulture));
         foreach (var c in rest)
+        {
+            // Beyond this many digits every number is infinite to a double.
+            if (digits.Length > MostDigits) break;
             if (char.IsAsciiDigit(c)) digits.Append(c);
             else if (c != '_') break;
+        }
         var amount = double.Parse(digits.ToString(), CultureInfo.InvariantCulture);
         return new(negative ? -amount : amount);
     }
