@@ -22,7 +22,12 @@ static class Letters
 
     public static readonly byte[] Bytes = Plain.ToBytes();
 
-    public static SmtpSettings Settings(int port) => new() { Host = "127.0.0.1", Port = port, Security = SmtpSecurity.None, HelloName = "client.example.com" };
+    /// <summary>For servers of this process: no time-out that a busy machine could reach, unless a test moves the clock.</summary>
+    public static SmtpSettings Settings(int port) => new()
+    {
+        Host = "127.0.0.1", Port = port, Security = SmtpSecurity.None, HelloName = "client.example.com",
+        ConnectTime = Timeout.InfiniteTimeSpan, CommandTime = TimeSpan.FromMinutes(10), DotGrace = TimeSpan.FromMinutes(10), IdleTime = TimeSpan.FromMinutes(10),
+    };
 
     public static string Text(this byte[] bytes) => Encoding.UTF8.GetString(bytes);
 

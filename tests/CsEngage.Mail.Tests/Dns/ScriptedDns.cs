@@ -8,17 +8,15 @@ namespace CsEngage.Mail.Tests.Dns;
 /// <summary>A name server that knows what a test tells it. Answers by UDP and TCP; names it does not know do not exist.</summary>
 sealed class ScriptedDns : IAsyncDisposable
 {
-    readonly Socket udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    readonly Socket udp;
     readonly TcpListener tcp;
     readonly CancellationTokenSource end = new();
     readonly Task serving;
 
     public ScriptedDns(IPAddress? address = null, int port = 0)
     {
-        udp.Bind(new IPEndPoint(address ?? IPAddress.Loopback, port));
+        (udp, tcp) = Bound(address ?? IPAddress.Loopback, port);
         Server = (IPEndPoint)udp.LocalEndPoint!;
-        tcp = new TcpListener(Server);
-        tcp.Start();
         serving = Task.WhenAll(ServeUdp(), ServeTcp());
     }
 
@@ -31,6 +29,27 @@ sealed class ScriptedDns : IAsyncDisposable
     public Func<byte[], byte[]?> Tamper { get; set; } = answer => answer;
 
     public int Questions { get; private set; }
+
+    // One number for both: what UDP was given may be taken for TCP by somebody else.
+    static (Socket Udp, TcpListener Tcp) Bound(IPAddress address, int port)
+    {
+        while (true)
+        {
+            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            udp.Bind(new IPEndPoint(address, port));
+            var tcp = new TcpListener((IPEndPoint)udp.LocalEndPoint!);
+            try
+            {
+                tcp.Start();
+                return (udp, tcp);
+            }
+            catch (SocketException) when (port == 0)
+            {
+                tcp.Dispose();
+                udp.Dispose();
+            }
+        }
+    }
 
     async Task ServeUdp()
     {

@@ -21,11 +21,25 @@ sealed class Running : IAsyncDisposable
         return folder;
     }
 
+    /// <summary>A port that is free, below those that the system hands out by itself: until the server has it, no connection of another test takes it.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_000));
+            try { listener.Start(); }
+            catch (SocketException) { continue; }       // somebody has it
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+    }
+
+    /// <summary>Waits for something that another process does, looking every now and then; gives up after minutes, when that process hangs.</summary>
+    public static async Task<T?> Until<T>(Func<Task<T?>> look) where T : class
+    {
+        using var moments = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromMinutes(5); await moments.WaitForNextTickAsync())
+            if (await look() is { } found) return found;
+        return null;
     }
 
     /// <summary>Starts a command and waits until the port greets.</summary>
@@ -34,19 +48,20 @@ sealed class Running : IAsyncDisposable
         var script = $"{command} >{folder}/out 2>&1 & p=$!; read _; {stop ?? "kill -TERM $p"}; wait $p; rm -rf {folder}";
         var start = new ProcessStartInfo("/bin/sh", ["-c", script]) { UseShellExecute = false, RedirectStandardInput = true, WorkingDirectory = folder };
         var running = new Running(folder, Process.Start(start)!);
-        for (var since = Stopwatch.StartNew(); ;)
+        if (await Until(Greets) is not null) return running;
+        var said = File.Exists(folder + "/out") ? await File.ReadAllTextAsync(folder + "/out") : "";
+        await running.DisposeAsync();
+        throw new InvalidOperationException($"The server did not start: {said}");
+
+        async Task<Running?> Greets()
         {
             using var client = new TcpClient();
             try
             {
                 await client.ConnectAsync(IPAddress.Loopback, port);
-                if (await client.GetStream().ReadAsync(new byte[4]) > 0) return running;
+                return await client.GetStream().ReadAsync(new byte[4]) > 0 ? running : null;
             }
-            catch (SocketException) when (since.Elapsed < TimeSpan.FromMinutes(3)) { await Task.Yield(); }
-            if (since.Elapsed < TimeSpan.FromMinutes(3)) continue;
-            var said = File.Exists(folder + "/out") ? await File.ReadAllTextAsync(folder + "/out") : "";
-            await running.DisposeAsync();
-            throw new InvalidOperationException($"The server did not start: {said}");
+            catch (Exception e) when (e is SocketException or IOException) { return null; }      // not yet
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -106,21 +105,30 @@ public sealed class PostfixServer : IAsyncLifetime
 
     /// <summary>Whether anything in the mailbox or the queue holds the marker.</summary>
     public bool Has(string marker) => Directory.GetFiles(Inbox).Concat(new[] { "incoming", "active", "deferred", "hold", "maildrop" }.SelectMany(q => Directory.GetFiles(Path.Combine(running!.Folder, "queue", q), "*", SearchOption.AllDirectories)))
-        .Any(f => File.ReadAllText(f).Contains(marker, StringComparison.Ordinal));
+        .Any(f => Held(f).Contains(marker, StringComparison.Ordinal));
+
+    // Postfix moves its files while they are looked through; the one that is asked about would be found where it went.
+    static string Held(string file)
+    {
+        try { return File.ReadAllText(file); }
+        catch (FileNotFoundException) { return ""; }
+    }
 
     /// <summary>The delivered message that has this subject, as Postfix filed it.</summary>
     public async Task<byte[]> Delivered(string marker)
     {
-        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromMinutes(3); await Task.Yield())
+        return await Running.Until(Look) ?? throw new TimeoutException($"Postfix delivered nothing with {marker}: {await File.ReadAllTextAsync(Path.Combine(running!.Folder, "mail.log"))}");
+
+        async Task<byte[]?> Look()
         {
-            if (!Directory.Exists(Inbox)) continue;
+            if (!Directory.Exists(Inbox)) return null;
             foreach (var file in Directory.GetFiles(Inbox))
             {
                 var bytes = await File.ReadAllBytesAsync(file);
                 if (Encoding.UTF8.GetString(bytes).Contains(marker, StringComparison.Ordinal)) return bytes;
             }
+            return null;
         }
-        throw new TimeoutException($"Postfix delivered nothing with {marker}: {await File.ReadAllTextAsync(Path.Combine(running!.Folder, "mail.log"))}");
     }
 }
 
@@ -342,9 +350,12 @@ public sealed class EximTests
     {
         var folder = Path.Combine(Path.GetTempPath(), "csengage-exim-unpacked");
         if (File.Exists($"{folder}/usr/sbin/exim4")) return folder;
-        Directory.CreateDirectory(folder);
-        var got = await Tool.Run("/bin/sh", ["-c", $"cd {folder} && apt-get download -qq {Packages} && for p in *.deb; do dpkg -x $p . || exit 1; done"]);
+        // Under a name of its own until it is whole: another run may look for it at the same moment. The lists of packages may be old or not there at all.
+        var fresh = Directory.CreateTempSubdirectory("csengage-exim-").FullName;
+        var got = await Tool.Run("/bin/sh", ["-c", $"cd {fresh} && chmod 755 . && (apt-get download -qq {Packages} || (apt-get update -qq && apt-get download -qq {Packages})) && for p in *.deb; do dpkg -x $p . || exit 1; done"]);
         got.Code.ShouldBe(0, $"Exim could not be fetched: apt-get update && apt-get download {Packages}\n{got.Error}");
+        try { Directory.Move(fresh, folder); }
+        catch (IOException) when (File.Exists($"{folder}/usr/sbin/exim4")) { Directory.Delete(fresh, recursive: true); }     // the other run was first
         return folder;
     }
 }

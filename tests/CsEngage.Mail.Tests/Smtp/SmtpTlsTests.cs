@@ -9,7 +9,7 @@ public sealed class SmtpTlsTests
     const string Offers = "250-scripted\r\n250-STARTTLS\r\n250 PIPELINING";
     const string OffersAuth = "250-scripted\r\n250 AUTH PLAIN LOGIN SCRAM-SHA-256";
 
-    static SmtpSettings Settings(int port, SmtpSecurity security) => new() { Host = "localhost", Port = port, Security = security, TrustedRoots = TestCertificates.RootPem };
+    static SmtpSettings Settings(int port, SmtpSecurity security) => Letters.Settings(port) with { Host = "localhost", Security = security, TrustedRoots = TestCertificates.RootPem };
 
     static async Task<string> Outcome(SmtpSettings settings) { await using var transport = new SmtpTransport(settings); return SmtpTransportTests.Said(await transport.Send(Letters.ToHana, Letters.Bytes, default)); }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using CsEngage.Mail.Smtp;
 
@@ -177,7 +179,7 @@ public sealed class SmtpTransportTests
             silent.SetResult();
             await talk.Nothing();
         });
-        await using var transport = new SmtpTransport(Letters.Settings(server.Port) with { ConnectTime = TimeSpan.FromDays(9) }, clock);
+        await using var transport = new SmtpTransport(Letters.Settings(server.Port), clock);
 
         var sending = transport.Send(Letters.ToHana, Letters.Bytes, Never);
         await silent.Task;
@@ -267,7 +269,7 @@ public sealed class SmtpTransportTests
         var clock = new HandClock();
         var goodbye = new TaskCompletionSource();
         await using var server = new ScriptedServer(async talk => { await ScriptedServer.Polite(talk); goodbye.SetResult(); });
-        await using var transport = new SmtpTransport(Letters.Settings(server.Port), clock);
+        await using var transport = new SmtpTransport(Letters.Settings(server.Port) with { IdleTime = TimeSpan.FromSeconds(30) }, clock);
 
         await transport.Send(Letters.ToHana, Letters.Bytes, Never);
         clock.Move(TimeSpan.FromMinutes(2));
@@ -399,7 +401,7 @@ public sealed class SmtpTransportTests
                 }
             });
             var clock = new HandClock();
-            var transport = new SmtpTransport(Letters.Settings(server.Port) with { ConnectTime = TimeSpan.FromDays(9) }, clock);
+            var transport = new SmtpTransport(Letters.Settings(server.Port), clock);
             var sending = transport.Send(Letters.ToHana, Letters.Bytes, Never);
             for (var turn = 0; !sending.IsCompleted; turn++)
             {
@@ -413,8 +415,10 @@ public sealed class SmtpTransportTests
     [Fact]
     public async Task Nobody_there_says_so()
     {
-        int port;
-        await using (var server = new ScriptedServer(ScriptedServer.Polite)) port = server.Port;
+        // A port that is taken and on which nobody listens: nobody else can be given it meanwhile.
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
         await using var transport = new SmtpTransport(Letters.Settings(port));
         Said(await transport.Send(Letters.ToHana, Letters.Bytes, Never)).ShouldBe("NotSent ConnectionRefused at Connect");
 
