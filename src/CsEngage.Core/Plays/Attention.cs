@@ -7,8 +7,10 @@ public enum AttentionKind
 {
     /// <summary>A play is open and past its due time.</summary>
     PlayOverdue,
-    /// <summary>Its notice period or contract ends soon.</summary>
+    /// <summary>The last day of notice comes soon.</summary>
     Renewal,
+    /// <summary>A contract ends soon that nobody has renewed; there is no notice to give, or its last day has passed.</summary>
+    Ending,
     /// <summary>An urgent play is open.</summary>
     UrgentPlay,
     /// <summary>The score is in danger.</summary>
@@ -49,7 +51,11 @@ public sealed record PlayInHand(string Id, string Key, DateTimeOffset OpenedAt, 
 /// <param name="InReview">Touches that wait for a look.</param>
 public sealed record AttentionFacts(
     ImmutableArray<PlayInHand> Plays, Band Band, double? Score, double? WeekBefore, DateOnly? LastSeen, DateOnly Since, DateOnly? RenewsOn, DateOnly? NoticeBy,
-    int BehindCustomer, int BehindVendor, int InReview);
+    int BehindCustomer, int BehindVendor, int InReview)
+{
+    /// <summary>The contract renews by itself once the last day of notice has passed.</summary>
+    public bool RenewsByItself { get; init; }
+}
 
 /// <summary>One reason for which an account wants its CSM's eyes, with what a sentence about it needs.</summary>
 /// <param name="Kind">Which.</param>
@@ -70,7 +76,7 @@ public sealed record Attention(AttentionKind Kind, int Amount, PlayInHand? Play 
     public static ImmutableArray<Attention> Of(AttentionFacts facts, DateOnly today, DateTimeOffset now) =>
     [
         .. facts.Plays.Where(play => play.DueAt < now).OrderByDescending(play => play.IsUrgent).ThenBy(play => play.DueAt).Select(play => new Attention(AttentionKind.PlayOverdue, (int)(now - play.DueAt!.Value).TotalDays, play)),
-        .. DaysToDecide(facts, today) is { } left and <= RenewalDays ? [new Attention(AttentionKind.Renewal, left)] : NoReason,
+        .. Renewal(facts, today) is { Amount: <= RenewalDays } renewal ? [renewal] : NoReason,
         .. facts.Plays.Where(play => play.IsUrgent && !(play.DueAt < now)).OrderBy(play => play.DueAt ?? DateTimeOffset.MaxValue).Select(play => new Attention(AttentionKind.UrgentPlay, DaysLeft(play, now), play)),
         .. facts.Band == Band.Red ? [new Attention(AttentionKind.Red, (int)Math.Round(facts.Score ?? 0))] : NoReason,
         .. facts.WeekBefore - facts.Score is { } lost and >= Fall ? [new Attention(AttentionKind.Fell, (int)Math.Round(lost))] : NoReason,
@@ -87,8 +93,15 @@ public sealed record Attention(AttentionKind Kind, int Amount, PlayInHand? Play 
     /// <summary>How much of it can be worked on now: plays that are open, touches to look at. What <see cref="QueueEntry.Actions"/> counts.</summary>
     public static int Actions(AttentionFacts facts) => facts.Plays.Length + facts.InReview;
 
-    static int? DaysToDecide(AttentionFacts facts, DateOnly today) =>
-        facts.RenewsOn < today ? null : (facts.NoticeBy is { } notice && notice >= today ? notice : facts.RenewsOn)?.DayNumber - today.DayNumber;
+    // Up to the last day of notice that day decides. After it, a contract that renews by itself is decided; another ends, unless somebody renews it.
+    static Attention? Renewal(AttentionFacts facts, DateOnly today) => facts switch
+    {
+        { RenewsOn: null } => null,
+        { RenewsOn: { } ends } when ends < today => null,
+        { NoticeBy: { } notice } when notice >= today => new Attention(AttentionKind.Renewal, notice.DayNumber - today.DayNumber),
+        { RenewsByItself: true } => null,
+        { RenewsOn: { } ends } => new Attention(AttentionKind.Ending, ends.DayNumber - today.DayNumber),
+    };
 
     static int DaysLeft(PlayInHand play, DateTimeOffset now) => play.DueAt is { } due ? (int)Math.Ceiling((due - now).TotalDays) : int.MaxValue;
 

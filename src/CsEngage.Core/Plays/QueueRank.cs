@@ -20,7 +20,14 @@ public sealed record QueueWeights(double Revenue, double Risk, double Renewal, d
 /// <param name="RenewsOn">The nearest end of a contract.</param>
 /// <param name="NoticeBy">The last day to give notice, if earlier.</param>
 /// <param name="Actions">What makes it actionable: signals since the last contact, a play that is due, a contact who answered. Each counts half of what is left.</param>
-public sealed record QueueEntry(long? Arr, double? Score, DateOnly? RenewsOn, DateOnly? NoticeBy, int Actions);
+public sealed record QueueEntry(long? Arr, double? Score, DateOnly? RenewsOn, DateOnly? NoticeBy, int Actions)
+{
+    /// <summary>The contract renews by itself once the last day of notice has passed: then nothing is left to decide.</summary>
+    public bool RenewsByItself { get; init; }
+
+    /// <summary>From 0 to 1: what the score lacks to 100. Not knowing is a risk of its own, but a smaller one than knowing it is bad.</summary>
+    public double Risk => Score is { } score ? (100 - Math.Clamp(score, 0, 100)) / 100 : 0.5;
+}
 
 /// <summary>One term of a rank.</summary>
 /// <param name="Name">revenue, risk, renewal or actionable.</param>
@@ -46,17 +53,16 @@ public sealed record QueueRank(ImmutableArray<QueueTerm> Terms)
     /// <param name="weights">The weights in force.</param>
     public static QueueRank Of(QueueEntry entry, QueueBook book, DateOnly today, QueueWeights weights) => new(
     [
-        new("revenue", book.RevenueOf(entry.Arr), weights.Revenue),
-        // Not knowing is a risk of its own, but a smaller one than knowing it is bad.
-        new("risk", entry.Score is { } score ? (100 - Math.Clamp(score, 0, 100)) / 100 : 0.5, weights.Risk),
+        new("revenue", book.AtStake(entry.Arr, entry.Risk), weights.Revenue),
+        new("risk", entry.Risk, weights.Risk),
         new("renewal", Nearness(entry, today, weights.Horizon), weights.Renewal),
         new("actionable", 1 - Math.Pow(0.5, Math.Max(0, entry.Actions)), weights.Actionable),
     ]);
 
-    /// <summary>1 on the day that decides (notice, else end) and after, 0 at the horizon, straight between.</summary>
+    /// <summary>1 on the day that decides (notice, else end) and after, 0 at the horizon, straight between; 0 where the contract renewed itself.</summary>
     static double Nearness(QueueEntry entry, DateOnly today, TimeSpan horizon)
     {
-        if ((entry.NoticeBy ?? entry.RenewsOn) is not { } day || entry.RenewsOn < today) return 0;
+        if ((entry.NoticeBy ?? entry.RenewsOn) is not { } day || entry.RenewsOn < today || (entry.RenewsByItself && day < today)) return 0;
         return Math.Clamp(1 - (day.DayNumber - today.DayNumber) / horizon.TotalDays, 0, 1);
     }
 }
@@ -73,8 +79,12 @@ public sealed record QueueBook(long Median, long Most)
         return known.Length == 0 ? new(0, 0) : new(known[(known.Length - 1) / 2], known[^1]);
     }
 
-    /// <summary>Strength of a revenue, from 0 to 1, on a logarithmic scale of units of the currency: log(1 + max(revenue, median)) / log(1 + most).</summary>
-    public double RevenueOf(long? revenue) => Most <= 0 ? 0 : Math.Log(1 + Units(Math.Max(revenue ?? 0, Median))) / Math.Log(1 + Units(Most));
+    // The smallest sum that is told from nothing: a tenth of the median. Counted in single units the logarithm would make all revenues alike.
+    double Unit => Median / 10.0;
 
-    static double Units(long scaled) => scaled / 10_000.0;
+    /// <summary>
+    /// Strength of the revenue at stake, from 0 to 1: the revenue (at least the median) × the risk, on a logarithmic scale,
+    /// log(1 + at stake ÷ u) ÷ log(1 + most ÷ u) with u = a tenth of the median. What is safe is not at stake, however large it is.
+    /// </summary>
+    public double AtStake(long? revenue, double risk) => Most <= 0 ? 0 : Math.Log(1 + Math.Max(revenue ?? 0, Median) * risk / Unit) / Math.Log(1 + Most / Unit);
 }

@@ -61,7 +61,7 @@ public static class SignalKinds
         Kind("checkpoint.undone", OfEither, "checkpoint", "progress of the enrollment from 0 to 1", "entry by reason", "engine desk", false, "A checkpoint was taken back; its evidence stays."),
         Kind("checkpoint.fell-behind", OfEither, "checkpoint", "business days since it was due", "entry side", "engine", false, "A checkpoint passed its due time."),
         Kind("checkpoint.got-stuck", OfEither, "checkpoint", "business days since it was due", "entry side", "engine", false, "A checkpoint has been behind for long, or nothing was heard."),
-        Kind("touch.planned", OfContact, "touch", null, "journey step template channel", "engine desk", false, "A touch was planned."),
+        Kind("touch.planned", OfContact, "touch", null, "journey step template channel guide", "engine desk api", false, "A touch was planned."),
         Kind("touch.held", OfContact, "touch", null, "reason until", "engine desk", false, "A touch waits for a reason."),
         Kind("touch.skipped", OfContact, "touch", null, "reason", "engine desk", false, "A touch will not be sent, for a reason."),
         Kind("touch.sent", OfContact, "touch", null, "template channel arm", "engine", false, "The receiving server accepted it."),

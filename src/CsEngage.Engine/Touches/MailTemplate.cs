@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CsEngage.Core;
 using CsEngage.Engine.Content;
 using CsEngage.Liquid;
 using CsEngage.Mail.Html;
@@ -53,6 +54,11 @@ public sealed class MailTemplate
 
     /// <exception cref="ContentException">The template has a fault.</exception>
     public static MailTemplate Compile(TemplateText source, MailLook? look = null) => new(source, look ?? new());
+
+    /// <summary>One mail in words of its own, in the look of all others.</summary>
+    /// <exception cref="ContentException">The words have a fault.</exception>
+    public static MailTemplate Of(OwnWords words, string key, string sender) =>
+        Compile(new TemplateText(key, words.Locale, words.Subject, "", words.Layout, words.Topic, words.Body), new MailLook { Name = sender });
 
     /// <exception cref="LiquidException">A value is missing and has no default, or a limit was reached.</exception>
     public RenderedMail Render(LiquidMap model, LiquidRenderOptions options)

@@ -23,7 +23,7 @@ public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, Portal
         var account = (await accounts.Find(touch.AccountId))?.Value ?? throw new InvalidOperationException($"Touch {touch.Id} belongs to no account.");
         var care = await accounts.Care(account.Id);
         var member = await contacts.Member(touch.MembershipId);
-        var (template, fault) = await Template(touch, account, member, set);
+        var (template, fault) = await Template(line, account, member, set);
         var (standing, enrollment) = await Standing(touch, set);
         var to = new Addressee(account, care, member, account.CsmId is { } csm ? await staff.Find(csm) : null, (await portals.Of(account.Id)).FirstOrDefault(), template, fault) { Enrollment = enrollment };
         var kind = template is { Source.IsTransactional: true } ? TouchKind.Transactional : TouchKind.Of(template?.Source.Topic ?? "");
@@ -48,10 +48,12 @@ public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, Portal
     public Task Refused(Addressee to, Touch touch, Delivery.Refused refused, DateTimeOffset now) =>
         to.Member?.Contact is { Address: { } address } contact ? deliverability.Bounced(address, contact.Id, BounceJudge.Of(refused.Reply), refused.Reply.Status, refused.Reply.ToString(), $"touch:{touch.Id}", now) : Task.CompletedTask;
 
-    async Task<(MailTemplate?, string?)> Template(Touch touch, Account account, Member? member, AuthoredSet set)
+    async Task<(MailTemplate?, string?)> Template(TouchLine line, Account account, Member? member, AuthoredSet set)
     {
+        var touch = line.Touch;
         try
         {
+            if (OwnWords.Of(line.Payload) is { } own) return (MailTemplate.Of(own, touch.Template, set.Operator.Name), null);
             return (await authored.Template(set, touch.Template, member?.Contact.Locale ?? account.Locale ?? set.Operator.Locale, account.Locale), null);
         }
         catch (ContentException fault)

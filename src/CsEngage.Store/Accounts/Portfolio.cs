@@ -19,7 +19,11 @@ public sealed record CurrencyRate(string Currency, double Rate);
 
 /// <summary>What a list is read with.</summary>
 /// <param name="Rates">Rates in force today.</param>
-public sealed record PortfolioFrame(DateOnly Today, ImmutableArray<CurrencyRate> Rates);
+public sealed record PortfolioFrame(DateOnly Today, ImmutableArray<CurrencyRate> Rates)
+{
+    /// <summary>Kinds from outside that the settings do not count as engagement.</summary>
+    public ImmutableArray<string> Silent { get; init; } = [];
+}
 
 /// <summary>The score of an account at a daily closing.</summary>
 public sealed record ClosedScore(Guid AccountId, string Card, DateOnly Day, double? Score);
@@ -27,17 +31,27 @@ public sealed record ClosedScore(Guid AccountId, string Card, DateOnly Day, doub
 /// <summary>One account as lists show it.</summary>
 /// <param name="Arr">Annual revenue in the reporting currency, scaled by 10,000; null without running contract.</param>
 /// <param name="RenewsOn">The nearest end of a running contract.</param>
-/// <param name="NoticeBy">The last day to give notice for it.</param>
+/// <param name="NoticeBy">The last day to give notice for that one.</param>
 /// <param name="LastSeen">The last day on which a contact did anything that counts as engagement.</param>
 public sealed record PortfolioLine(
     Guid Id, string ExternalId, string Name, string? Tier, string Lifecycle, string TouchModel, Guid? CsmId, DateTimeOffset CreatedAt, long? Arr, DateOnly? RenewsOn, DateOnly? NoticeBy,
-    string? Card, double? Score, Band Band, double Coverage, DateOnly? LastSeen);
+    string? Card, double? Score, Band Band, double Coverage, DateOnly? LastSeen)
+{
+    /// <summary>The nearest contract renews by itself when nobody gives notice.</summary>
+    public bool RenewsByItself { get; init; }
+
+    /// <summary>Annual revenue in the currency of the contracts; null where they are in several.</summary>
+    public (long Arr, string Currency)? Signed { get; init; }
+}
 
 /// <summary>A page of a list and how many there are in all.</summary>
 public sealed record PortfolioPage(ImmutableArray<PortfolioLine> Lines, int Total);
 
 /// <summary>How many contacts may come, and how many came.</summary>
 public sealed record Breadth(int Invited, int Active);
+
+/// <summary>How far a member came into the portal.</summary>
+public sealed record Arrival(DateTimeOffset? InvitedAt, DateTimeOffset? SignedInAt);
 
 /// <summary>What a member did with a guide: viewed, read, completed or rated.</summary>
 public sealed record GuideMark(Guid MembershipId, string Guide, string Kind, DateTimeOffset FirstAt, DateTimeOffset LastAt, int Count);
@@ -98,6 +112,14 @@ public sealed class Portfolio(Database database)
         $"SELECT membership_id, max(last_at) FROM fact_days WHERE account_id = $1 AND kind NOT IN ({Silent}) GROUP BY membership_id", row => (Id: row.Guid(0), At: row.Instant(1)), accountId))
         .ToDictionary(row => row.Id, row => row.At);
 
+    /// <summary>When members of an account were last invited into the portal, and when they last signed in.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Arrival>> Arrivals(Guid accountId) => (await database.Query(
+        "SELECT membership_id, kind, max(last_at) FROM fact_days WHERE account_id = $1 AND kind IN ('contact.invited', 'contact.signed-in') GROUP BY membership_id, kind",
+        row => (Id: row.Guid(0), Kind: row.Text(1), At: row.Instant(2)), accountId)).GroupBy(row => row.Id)
+        .ToDictionary(rows => rows.Key, rows => new Arrival(At(rows, "contact.invited"), At(rows, "contact.signed-in")));
+
+    static DateTimeOffset? At(IEnumerable<(Guid Id, string Kind, DateTimeOffset At)> rows, string kind) => rows.Where(row => row.Kind == kind).Select(row => (DateTimeOffset?)row.At).FirstOrDefault();
+
     /// <summary>Who of an account did what with which guide.</summary>
     public async Task<ImmutableArray<GuideMark>> GuideMarks(Guid accountId) => [.. await database.Query(
         """
@@ -118,7 +140,7 @@ public sealed class Portfolio(Database database)
         row => new BehindCheckpoint(row.Guid(0), row.Text(1), row.Int(2), row.Text(3), row.Instant(4), row.Long(5) == 1), csmId is { } csm ? [csm] : [])];
 
     const string Columns =
-        "a.id, a.external_id, a.name, a.tier, a.lifecycle, a.touch_model, a.csm_id, a.created_at, c.arr, c.renews_on, c.notice_by, s.card, s.score, s.band, s.coverage, l.last_day";
+        "a.id, a.external_id, a.name, a.tier, a.lifecycle, a.touch_model, a.csm_id, a.created_at, c.arr, c.renews_on, c.notice_by, s.card, s.score, s.band, s.coverage, l.last_day, c.by_itself, c.signed, c.currency";
 
     static (string From, object?[] Values) From(PortfolioFilter filter, PortfolioFrame frame)
     {
@@ -145,10 +167,13 @@ public sealed class Portfolio(Database database)
         return ($"""
             FROM accounts a
             LEFT JOIN (
-              SELECT account_id, CAST(sum(CASE period WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 ELSE 1 END * amount * ({rate})) AS bigint) AS arr, min(end_on) AS renews_on, min(notice_by) AS notice_by
-              FROM contracts WHERE status = 'active' AND end_on >= $1 GROUP BY account_id) c ON c.account_id = a.id
+              SELECT account_id, CAST(sum(yearly * ({rate})) AS bigint) AS arr, min(end_on) AS renews_on, min(CASE WHEN nth = 1 THEN notice_by END) AS notice_by,
+                max(CASE WHEN nth = 1 AND auto_renew THEN 1 ELSE 0 END) AS by_itself, CASE WHEN min(currency) = max(currency) THEN CAST(sum(yearly) AS bigint) END AS signed, min(currency) AS currency
+              FROM (SELECT account_id, end_on, notice_by, auto_renew, currency, CASE period WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 ELSE 1 END * amount AS yearly,
+                row_number() OVER (PARTITION BY account_id ORDER BY end_on, id) AS nth FROM contracts WHERE status = 'active' AND end_on >= $1) running
+              GROUP BY account_id) c ON c.account_id = a.id
             LEFT JOIN scores s ON s.account_id = a.id AND s.membership_id = {Number(Guid.Empty)} AND s.is_primary = {Number(true)}
-            LEFT JOIN (SELECT account_id, max(day) AS last_day FROM account_days WHERE kind NOT IN ({Silent}) GROUP BY account_id) l ON l.account_id = a.id
+            LEFT JOIN (SELECT account_id, max(day) AS last_day FROM account_days WHERE kind NOT IN ({Silent}{string.Concat(frame.Silent.Select(kind => ", " + Number(kind)))}) GROUP BY account_id) l ON l.account_id = a.id
             WHERE {string.Join(" AND ", where)}
             """, [.. values]);
     }
@@ -176,5 +201,9 @@ public sealed class Portfolio(Database database)
 
     static PortfolioLine Read(SqlRow row) => new(
         row.Guid(0), row.Text(1), row.Text(2), row.MaybeText(3), row.Text(4), row.Text(5), row.MaybeGuid(6), row.Instant(7), row.MaybeLong(8), row.MaybeDay(9), row.MaybeDay(10),
-        row.MaybeText(11), row.MaybeDouble(12), row.Has(12) ? (Band)row.Int(13) : Band.NotEnoughData, row.MaybeDouble(14) ?? 0, row.MaybeDay(15));
+        row.MaybeText(11), row.MaybeDouble(12), row.Has(12) ? (Band)row.Int(13) : Band.NotEnoughData, row.MaybeDouble(14) ?? 0, row.MaybeDay(15))
+    {
+        RenewsByItself = row.MaybeLong(16) == 1,
+        Signed = row.MaybeLong(17) is { } signed ? (signed, row.Text(18)) : null,
+    };
 }

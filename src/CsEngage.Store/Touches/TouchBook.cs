@@ -229,6 +229,12 @@ public sealed class TouchBook(Database database, SettingsBook settings)
     public async Task<ImmutableArray<TouchLine>> SentTo(Guid contactId, DateTimeOffset since, int limit = 50) =>
         [.. await database.Query($"SELECT {Columns} FROM touches WHERE contact_id = $1 AND claimed_at > $2 AND sent_at IS NOT NULL ORDER BY claimed_at DESC LIMIT $3", Read, contactId, since, limit)];
 
+    /// <summary>When touches that count against caps were claimed or sent, for this contact and for its account, as the claim counts them.</summary>
+    public async Task<(ImmutableArray<DateTimeOffset> ToContact, ImmutableArray<DateTimeOffset> ToAccount)> Counted(Guid accountId, Guid contactId, DateTimeOffset since) =>
+    (
+        [.. await database.Query("SELECT claimed_at FROM touches WHERE contact_id = $1 AND claimed_at > $2 AND topic IS NOT NULL", row => row.Instant(0), contactId, since)],
+        [.. await database.Query("SELECT claimed_at FROM touches WHERE account_id = $1 AND claimed_at > $2 AND topic IS NOT NULL", row => row.Instant(0), accountId, since)]);
+
     /// <summary>When a provider last reported that a mail to this person arrived; null when none did.</summary>
     public async Task<DateTimeOffset?> LastDelivered(Guid contactId) => await database.First(
         "SELECT max(settled_at) FROM touches WHERE contact_id = $1 AND claimed_at IS NOT NULL AND state = 'Delivered'", row => row.MaybeInstant(0), contactId);

@@ -57,6 +57,7 @@ static class Doors
         services.AddSingleton<SignInMails>();
         services.AddSingleton<Drain>(provider => provider.GetRequiredService<SignInMails>());
         services.AddSingleton<SignInLimits>();
+        services.AddSingleton<Invitations>();
         services.AddScoped<PasswordReset>();
 
         services.AddAuthorization(options =>

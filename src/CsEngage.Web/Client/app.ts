@@ -20,6 +20,9 @@ document.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement && event.target.dataset["submit"] !== undefined) event.target.form?.requestSubmit();
 });
 
+// What a page shows in a frame of its own is fetched at once; without script its button does so.
+document.querySelector<HTMLButtonElement>("button[data-press]")?.click();
+
 // Unsaved changes are guarded.
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-guard]")) {
   let changed = false;

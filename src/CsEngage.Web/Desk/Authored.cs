@@ -7,6 +7,7 @@ using CsEngage.Store;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
+using CsEngage.Store.Touches;
 
 namespace CsEngage.Web.Desk;
 
@@ -18,29 +19,47 @@ public sealed partial record AuthoredTexts(
     ImmutableDictionary<string, LocalizedText> Titles, ImmutableArray<string> Tiers, ImmutableDictionary<string, LocalizedText> Guides, ImmutableDictionary<string, LocalizedText> Templates,
     ImmutableDictionary<string, Play> Plays, ImmutableDictionary<string, Scorecard> Cards, ImmutableArray<DatedRate> Rates)
 {
+    /// <summary>Kinds from outside that the settings do not count as engagement.</summary>
+    public ImmutableArray<string> Silent { get; init; } = [];
+
+    /// <summary>What mails can belong to, in the order in which readers see it.</summary>
+    public ImmutableArray<MailTopic> Topics { get; init; } = [];
+
     static string Locale => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     public string Title(string group, string key) => Titles.TryGetValue($"{group}:{key}", out var title) ? title.In(Locale) : key;
+
+    /// <summary>All keys of a group that has titles, such as role.</summary>
+    public IEnumerable<string> Keys(string group) => Titles.Keys.Where(key => key.StartsWith(group + ":", StringComparison.Ordinal)).Select(key => key[(group.Length + 1)..]).Order(StringComparer.Ordinal);
 
     public string? Find(string group, string key) => Titles.TryGetValue($"{group}:{key}", out var title) ? title.In(Locale) : null;
 
     /// <summary>What lists of accounts are read with today.</summary>
     public PortfolioFrame Frame(DateOnly today) => new(today,
-        [.. Rates.Where(rate => rate.On <= today).GroupBy(rate => rate.Currency, StringComparer.Ordinal).Select(dated => new CurrencyRate(dated.Key, dated.MaxBy(rate => rate.On)!.Rate))]);
+        [.. Rates.Where(rate => rate.On <= today).GroupBy(rate => rate.Currency, StringComparer.Ordinal).Select(dated => new CurrencyRate(dated.Key, dated.MaxBy(rate => rate.On)!.Rate))]) { Silent = Silent };
 
     public string Tier(string? key) => key is null ? "" : Title("tier", key);
 
     public string Guide(string key) => Guides.TryGetValue(key, out var title) ? title.In(Locale) : key;
 
     /// <summary>The subject of a template. Who receives it is filled in where it is known; other values are left open.</summary>
-    public string Template(string key, string? greeting = null) => !Templates.TryGetValue(key, out var subject) ? key
-        : Value().Replace(subject.In(Locale), match => greeting is not null && match.Value.Contains("contact.greeting_name", StringComparison.Ordinal) ? greeting : "…");
+    public string Template(string key, string? greeting = null) => Templates.TryGetValue(key, out var subject) ? Filled(subject.In(Locale), greeting) : key;
+
+    /// <summary>What a touch says in its subject: its own words, or its template's.</summary>
+    public string Subject(TouchLine line, string? greeting = null) => OwnWords.Of(line.Payload) is { } own ? Filled(own.Subject, greeting) : line.Touch.Survey is { } survey && !Templates.ContainsKey(line.Touch.Template) ? Title("survey", survey) : Template(line.Touch.Template, greeting);
+
+    static string Filled(string subject, string? greeting) =>
+        Value().Replace(subject, match => greeting is not null && match.Value.Contains("contact.greeting_name", StringComparison.Ordinal) ? greeting : "…");
 
     [GeneratedRegex(@"\{\{.*?\}\}|\{%.*?%\}", RegexOptions.None, 1000)]
     private static partial Regex Value();
 
     public string Play(string? key) => key is not null && Plays.TryGetValue(key, out var play) ? play.Title.In(Locale) : key ?? "";
 }
+
+/// <summary>A topic as whoever writes a mail chooses it.</summary>
+/// <param name="NeedsConsent">Only those get it who asked for it.</param>
+public sealed record MailTopic(string Key, bool NeedsConsent);
 
 /// <summary>A rate of a currency to the reporting currency from a day on.</summary>
 public sealed record DatedRate(string Currency, DateOnly On, double Rate);
@@ -86,12 +105,14 @@ public sealed class Authored : IDisposable
     {
         var titles = ImmutableDictionary.CreateBuilder<string, LocalizedText>(StringComparer.Ordinal);
         var tiers = ImmutableArray.CreateBuilder<string>();
-        var rates = ImmutableArray.CreateBuilder<DatedRate>();
+        var (rates, silent) = (ImmutableArray.CreateBuilder<DatedRate>(), ImmutableArray.CreateBuilder<string>());
         foreach (var settings in await definitions.InForce("settings"))
         {
             using var document = JsonDocument.Parse(settings.Json);
             foreach (var (list, group) in new[] { ("tiers", "tier"), ("roles", "role"), ("products", "product"), ("attributes", "attribute") }) Collect(document.RootElement, list, "key", group, titles);
             Collect(document.RootElement, "signals", "kind", "kind", titles);
+            if (document.RootElement.TryGetProperty("signals", out var kinds))
+                silent.AddRange(kinds.EnumerateArray().Where(kind => kind.TryGetProperty("engagement", out var counts) && counts.ValueKind == JsonValueKind.False).Select(kind => kind.GetProperty("kind").GetString()!));
             if (document.RootElement.TryGetProperty("rates", out var dated)) rates.AddRange(dated.EnumerateArray().Select(Rate));
             if (document.RootElement.TryGetProperty("tiers", out var ordered)) tiers.AddRange(ordered.EnumerateArray().Select(tier => tier.GetProperty("key").GetString()!));
         }
@@ -102,7 +123,23 @@ public sealed class Authored : IDisposable
         var catalogue = await content.Catalogue();
         return new AuthoredTexts(titles.ToImmutable(), tiers.ToImmutable(), Subjects(catalogue, "guide"), Subjects(catalogue, "template"),
             (await definitions.InForce("play")).ToImmutableDictionary(one => one.Key, one => Parsed(one.Json, Core.Play.Parse), StringComparer.Ordinal),
-            (await definitions.InForce("scorecard")).ToImmutableDictionary(one => one.Key, one => Parsed(one.Json, json => Scorecard.Parse(json, one.Number)), StringComparer.Ordinal), rates.ToImmutable());
+            (await definitions.InForce("scorecard")).ToImmutableDictionary(one => one.Key, one => Parsed(one.Json, json => Scorecard.Parse(json, one.Number)), StringComparer.Ordinal), rates.ToImmutable())
+        {
+            Silent = silent.ToImmutable(), Topics = await ReadTopics(),
+        };
+    }
+
+    async Task<ImmutableArray<MailTopic>> ReadTopics()
+    {
+        var topics = new List<(int Order, MailTopic Topic)>();
+        foreach (var version in await definitions.InForce("topic"))
+        {
+            using var document = JsonDocument.Parse(version.Json);
+            var (root, order) = (document.RootElement, int.MaxValue);
+            if (root.TryGetProperty("order", out var given)) order = given.GetInt32();
+            topics.Add((order, new MailTopic(version.Key, root.TryGetProperty("basis", out var basis) && basis.GetString() == "consent")));
+        }
+        return [.. topics.OrderBy(topic => topic.Order).ThenBy(topic => topic.Topic.Key, StringComparer.Ordinal).Select(topic => topic.Topic)];
     }
 
     static DatedRate Rate(JsonElement rate) => new(

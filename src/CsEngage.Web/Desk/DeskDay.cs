@@ -18,6 +18,13 @@ public sealed record DeskToday(DateTimeOffset Now, DateOnly Date, TimeZoneInfo Z
 
     public string WholeMoney(long scaled) => MoneyText.Whole(scaled, Currency, CultureInfo.CurrentUICulture);
 
+    /// <summary>Annual revenue as it was signed; in the reporting currency where contracts are in several.</summary>
+    public string Signed(PortfolioLine line) => line.Signed is var (arr, currency) ? MoneyText.Short(arr, currency, CultureInfo.CurrentUICulture) : Money(line.Arr ?? 0);
+
+    /// <summary>The same whole, with what it is in the reporting currency.</summary>
+    public string WholeSigned(PortfolioLine line) => line.Signed is var (arr, currency) && currency != Currency
+        ? $"{MoneyText.Whole(arr, currency, CultureInfo.CurrentUICulture)} ≈ {WholeMoney(line.Arr ?? 0)}" : WholeMoney(line.Arr ?? 0);
+
     public int DaysTo(DateOnly day) => day.DayNumber - Date.DayNumber;
 
     public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);

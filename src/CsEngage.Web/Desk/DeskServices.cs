@@ -11,8 +11,11 @@ static class DeskServices
         services.AddSingleton<DeskDay>();
         services.AddSingleton<QueueReading>();
         services.AddSingleton<AccountReading>();
+        services.AddSingleton<GuideLetter>();
+        services.AddSingleton<MailPreview>();
         services.AddSingleton<SentMail>();
         services.AddSingleton<StoryTeller>();
+        services.AddSingleton<TouchByHand>();
         services.AddSingleton<AccountWords>();
         services.AddSingleton<AttentionWords>();
         services.AddSingleton<ReasonWords>();

@@ -60,10 +60,10 @@ public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook 
             where line.Lifecycle != "left"
             let facts = new AttentionFacts(
                 [.. openPlays[line.Id].Select(play => InHand(play, today))], line.Band, line.Score, Before(line), line.LastSeen, today.DayOf(line.CreatedAt), line.RenewsOn, line.NoticeBy,
-                behind[line.Id].Count(one => one == Side.Customer), behind[line.Id].Count(one => one == Side.Vendor), inReview.GetValueOrDefault(line.Id))
+                behind[line.Id].Count(one => one == Side.Customer), behind[line.Id].Count(one => one == Side.Vendor), inReview.GetValueOrDefault(line.Id)) { RenewsByItself = line.RenewsByItself }
             let reasons = Attention.Of(facts, today.Date, today.Now)
             where !reasons.IsEmpty
-            let rank = QueueRank.Of(new QueueEntry(line.Arr, line.Score, line.RenewsOn, line.NoticeBy, Attention.Actions(facts)), revenues, today.Date, weights)
+            let rank = QueueRank.Of(new QueueEntry(line.Arr, line.Score, line.RenewsOn, line.NoticeBy, Attention.Actions(facts)) { RenewsByItself = line.RenewsByItself }, revenues, today.Date, weights)
             orderby rank.Points descending, line.Name
             select new QueueLine(line, rank, reasons, null, null, null, null, asleep.GetValueOrDefault(line.Id))).ToList();
 
@@ -80,7 +80,8 @@ public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook 
             [.. ranked.Where(line => line.Snoozed is not null)]);
     }
 
-    static PlayInHand InHand(PlayLine play, DeskToday today) => new(
+    /// <summary>An open play as ranks and reasons look at it.</summary>
+    public static PlayInHand InHand(PlayLine play, DeskToday today) => new(
         play.Id, play.Play ?? "", play.OpenedAt, play.DueAt, play.Urgency > 0 || (play.Play is { } key && today.Texts.Plays.TryGetValue(key, out var document) && document.IsUrgent));
 
     /// <summary>Adds to the lines that are shown what explains them: of all of them together, never one by one.</summary>

@@ -19,7 +19,7 @@ public sealed class AttentionTests
     public void What_is_overdue_comes_before_everything_else()
     {
         var facts = Quiet with { Plays = [Play(4), Play(-2)], Band = Band.Red, Score = 31, WeekBefore = 55, RenewsOn = Today.AddDays(40), InReview = 2 };
-        Kinds(facts).ShouldBe([AttentionKind.PlayOverdue, AttentionKind.Renewal, AttentionKind.Red, AttentionKind.Fell, AttentionKind.Play, AttentionKind.AwaitingReview]);
+        Kinds(facts).ShouldBe([AttentionKind.PlayOverdue, AttentionKind.Ending, AttentionKind.Red, AttentionKind.Fell, AttentionKind.Play, AttentionKind.AwaitingReview]);
         Attention.Of(facts, Today, Now)[0].Amount.ShouldBe(2);
         Attention.Of(facts, Today, Now)[3].Amount.ShouldBe(24);
     }
@@ -33,10 +33,13 @@ public sealed class AttentionTests
     }
 
     [Fact]
-    public void A_renewal_counts_to_the_last_day_of_notice_and_after_that_to_the_end()
+    public void A_renewal_counts_to_the_last_day_of_notice_and_after_that_the_contract_ends_or_has_renewed_itself()
     {
         Attention.Of(Quiet with { RenewsOn = Today.AddDays(150), NoticeBy = Today.AddDays(60) }, Today, Now).ShouldBe([new Attention(AttentionKind.Renewal, 60)]);
-        Attention.Of(Quiet with { RenewsOn = Today.AddDays(50), NoticeBy = Today.AddDays(-10) }, Today, Now).ShouldBe([new Attention(AttentionKind.Renewal, 50)]);
+        Attention.Of(Quiet with { RenewsOn = Today.AddDays(50), NoticeBy = Today.AddDays(-10) }, Today, Now).ShouldBe([new Attention(AttentionKind.Ending, 50)]);
+        Attention.Of(Quiet with { RenewsOn = Today.AddDays(50) }, Today, Now).ShouldBe([new Attention(AttentionKind.Ending, 50)]);
+        Kinds(Quiet with { RenewsOn = Today.AddDays(50), NoticeBy = Today.AddDays(-10), RenewsByItself = true }).ShouldBeEmpty();
+        Kinds(Quiet with { RenewsOn = Today.AddDays(50), NoticeBy = Today.AddDays(10), RenewsByItself = true }).ShouldBe([AttentionKind.Renewal]);
         Kinds(Quiet with { RenewsOn = Today.AddDays(-1) }).ShouldBeEmpty();
         Kinds(Quiet with { RenewsOn = Today.AddDays(150) }).ShouldBeEmpty();
     }

@@ -45,6 +45,41 @@ public sealed class PortfolioTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task Notice_and_renewal_are_those_of_the_contract_that_ends_first_and_money_keeps_its_currency(Dialect dialect)
+    {
+        await using var test = await TestDatabase.New(dialect);
+        var (dollars, mixed) = (Named("Dollars"), Named("Mixed"));
+        foreach (var account in new[] { dollars, mixed }) await new AccountBook(test.Database).Put(account, Edit.Now(Now, "system"));
+        var contracts = new ContractBook(test.Database);
+        async Task Sign(Guid account, string key, int endsIn, int? noticeIn, bool byItself, string currency) => await contracts.Put(
+            new Contract(Guid.CreateVersion7(), account, key, null, [], Today.AddDays(endsIn - 364), Today.AddDays(endsIn), noticeIn is { } days ? Today.AddDays(days) : null, byItself, 1_000_0000, "month", currency, "active", null), Edit.Now(Now, "system"));
+        await Sign(dollars.Id, "near", 30, -5, byItself: true, "USD");
+        await Sign(dollars.Id, "far", 90, 10, byItself: false, "USD");
+        await Sign(mixed.Id, "near", 30, null, byItself: false, "USD");
+        await Sign(mixed.Id, "far", 90, 60, byItself: true, "JPY");
+
+        var lines = (await new Portfolio(test.Database).All(new PortfolioFilter(), Frame)).ToDictionary(line => line.Name);
+        (lines["Dollars"].RenewsOn, lines["Dollars"].NoticeBy, lines["Dollars"].RenewsByItself).ShouldBe((Today.AddDays(30), Today.AddDays(-5), true));
+        (lines["Dollars"].Arr, lines["Dollars"].Signed).ShouldBe((24_000_0000L * 150, (24_000_0000L, "USD")));
+        (lines["Mixed"].NoticeBy, lines["Mixed"].RenewsByItself, lines["Mixed"].Signed).ShouldBe((null, false, null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task What_the_settings_do_not_count_as_engagement_is_no_sign_of_life(Dialect dialect)
+    {
+        await using var test = await TestDatabase.New(dialect);
+        using var settings = new SettingsBook(test.Database);
+        var account = Named("Quiet");
+        await new AccountBook(test.Database).Put(account, Edit.Now(Now, "system"));
+        await new SignalLog(test.Database, settings).Append([Made(account.Id, "report.viewed", Now.AddDays(-40)), Made(account.Id, "data.refreshed", Now.AddDays(-1))]);
+        var portfolio = new Portfolio(test.Database);
+        (await portfolio.All(new PortfolioFilter(), Frame))[0].LastSeen.ShouldBe(Today.AddDays(-1));
+        (await portfolio.All(new PortfolioFilter(), Frame with { Silent = ["data.refreshed"] }))[0].LastSeen.ShouldBe(Today.AddDays(-40));
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task A_list_is_narrowed_sorted_and_paged_with_the_unknown_last(Dialect dialect)
     {
         await using var test = await TestDatabase.New(dialect);

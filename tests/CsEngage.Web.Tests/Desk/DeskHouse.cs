@@ -120,6 +120,7 @@ public sealed partial class DeskHouse : WebApplicationFactory<Program>, IAsyncLi
             await Get<ContactBook>().Put(membership, new Edit(since, since, "test"));
             People[$"{name}/{given}"] = membership.Id;
         }
+        await Get<PortalBook>().Put(new Store.Content.Portal(Guid.CreateVersion7(), account.Id, name.ToLowerInvariant(), name, IsDefault: true, model == "high" ? "high-touch" : "tech-touch", 1, "{}", null, "verified", [], [], since));
         await Get<ContractBook>().Put(new Contract(Guid.CreateVersion7(), account.Id, "c1", null, ["reports"], today.AddDays(renewsIn - 364), today.AddDays(renewsIn), today.AddDays(renewsIn - 30), false, arr * 10_000, "year", "JPY", "active", null), new Edit(since, since, "test"));
         return account.Id;
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using CsEngage.Core;
 using CsEngage.Store.Accounts;
-using CsEngage.Store.Content;
 using CsEngage.Store.Health;
 using CsEngage.Store.Plays;
 using CsEngage.Store.Signals;
@@ -26,9 +25,10 @@ public sealed class DeskPagesTests(DeskHouse house)
         line = line[..line.IndexOf("</li>", StringComparison.Ordinal)];
         line.ShouldContain("Northwind");
         line.ShouldContain("¥4.8M");
-        line.ShouldContain("renews in");
+        line.ShouldContain("contract ends in 84 days");
         line.ShouldContain("Champion silent, 2 d overdue");
-        line.ShouldContain("Revenue at stake");
+        line.ShouldMatch(@"\d+ points</strong> = Revenue at stake \d+\.\d \+ Risk \d+\.\d \+ Nearness of renewal \d+\.\d \+ Can be acted on \d\.\d");
+        line.ShouldContain("/touch?with=guide");
         page.ShouldNotContain("Fabrikam");
         page.ShouldContain("“Bo, shall we do it together?” to Bo Lind");
     }
@@ -73,15 +73,23 @@ public sealed class DeskPagesTests(DeskHouse house)
         using var csm = await house.As("csm");
         var page = Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}"));
         page.ShouldContain("¥4.8M a year");
-        page.ShouldContain("Unsubscribed from the topic “onboarding”.");
+        page.ShouldContain("Champion silent");
         page.ShouldContain("Quiet hours of the recipient. Goes out ");
-        page.ShouldContain("times in ");
         page.ShouldContain("Her colleague Bo takes over the weekly report.");
-        page.ShouldContain("Workspace ready");
-        page.ShouldContain("has not opened it");
-        page.ShouldContain("completed it on");
-        page.ShouldContain("Days since a champion came");
-        page.ShouldContain("Contacts active in 28 days");
+        page.ShouldContain("of 4 contacts active in 28 days");
+        page.ShouldContain("checkpoints reached");
+        var story = Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}?tab=story"));
+        story.ShouldContain("times in ");
+        story.ShouldContain("Unsubscribed from the topic “onboarding”.");
+        story.ShouldContain("Her colleague Bo takes over the weekly report.");
+        Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}?tab=journey")).ShouldContain("Workspace ready");
+        var people = Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}?tab=people"));
+        people.ShouldContain("has not opened it");
+        people.ShouldContain("completed it on");
+        var health = Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}?tab=health"));
+        health.ShouldContain("Days since a champion was active");
+        health.ShouldContain("Contacts active in 28 days");
+        Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}?tab=contracts")).ShouldContain("contract ends in 84 days");
     }
 
     [Fact]
@@ -97,9 +105,8 @@ public sealed class DeskPagesTests(DeskHouse house)
     [Fact]
     public async Task A_portal_is_seen_as_a_contact_sees_it_and_counts_as_nobodys_visit()
     {
-        await house.Get<PortalBook>().Put(new Store.Content.Portal(Guid.CreateVersion7(), house.Contoso, "contoso-preview", "Contoso", IsDefault: true, "tech-touch", 1, "{}", null, "verified", [], [], house.Now));
         using var csm = await house.As("csm");
-        var page = await csm.GetStringAsync($"/desk/accounts/{house.Contoso}");
+        var page = await csm.GetStringAsync($"/desk/accounts/{house.Contoso}?tab=people");
         var from = page.IndexOf($"/desk/accounts/{house.Contoso}/portal/", StringComparison.Ordinal);
         var address = page[from..page.IndexOf('"', from)];
         var before = (await house.Get<SignalLog>().Recent(house.Contoso, 1000)).Length;
@@ -111,6 +118,18 @@ public sealed class DeskPagesTests(DeskHouse house)
         // A contact of another account is nobody here.
         using var elsewhere = await csm.GetAsync(address.Replace(house.Contoso.ToString("D"), house.Northwind.ToString("D"), StringComparison.Ordinal));
         elsewhere.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Nobody_asks_whether_the_rule_of_a_closed_play_still_holds()
+    {
+        var play = new NewPlay("long-done", "win-back-the-champion", house.Elsewhere, null, house.Now.AddDays(-9), null, Cause.Of("rule", "play"), null, ByRule: true, null);
+        await house.Get<PlayBook>().Open(play);
+        (await house.Get<PlayBook>().Close(house.Elsewhere, play.Id, new PlayClosing("by-itself", null, null, null, house.Now.AddDays(-1)))).ShouldBeTrue();
+        using var csm = await house.As("csm");
+        var page = Text(await csm.GetStringAsync($"/desk/accounts/{house.Elsewhere}/plays/{play.Id}"));
+        page.ShouldContain("Why it was opened");
+        page.ShouldNotContain("holds now");
     }
 
     [Fact]
@@ -138,30 +157,28 @@ public sealed class DeskPagesTests(DeskHouse house)
         (await house.Get<PlayBook>().Find(house.Tailspin, play[address.Length..]))!.ClosedAt.ShouldBeNull();
         var outcome = page.Split("name=\"outcome\" value=\"")[1].Split('"')[0];
         using var closed = await csm.PostAsync(play + "?handler=Close", DeskHouse.Form(page, ("outcome", outcome), ("minutes", "25"), ("reason", "They know what comes next.")));
-        closed.Headers.Location!.ToString().ShouldBe($"/desk/accounts/{house.Tailspin}#story");
+        closed.Headers.Location!.ToString().ShouldBe($"/desk/accounts/{house.Tailspin}?tab=story&show=work");
         var line = (await house.Get<PlayBook>().Find(house.Tailspin, play[address.Length..]))!;
         (line.Outcome, line.Minutes).ShouldBe((outcome, 25));
 
         var byRule = Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}/plays/win-back"));
         byRule.ShouldContain("Visited the portal (role champion)");
         byRule.ShouldContain("Write personally, about their work, not about our product");
+        byRule.ShouldContain("This still holds now.");
     }
 
     [Fact]
-    public async Task Touches_are_released_skipped_and_queued_by_the_same_ledger()
+    public async Task Touches_are_skipped_by_the_ledger()
     {
         using var csm = await house.As("csm");
         var touches = house.Get<TouchBook>();
         var page = await csm.GetStringAsync($"/desk/accounts/{house.Northwind}");
-        var held = $"desk/held/{house.People["Northwind/Eva"]:D}";
+        var touch = new Touch($"desk/unwanted/{house.People["Northwind/Eva"]:D}", house.Northwind, house.People["Northwind/Eva"], "mail", "shall-we-help", null, house.Now, AsCsm: true, null, LateSending.Default, null, IsGhost: false, null, LowPriority: false, Cause.Of("staff", "test"));
+        await touches.Plan(touch, house.Now);
+        var held = touch.Id;
         using var skipped = await csm.PostAsync($"/desk/accounts/{house.Northwind}?handler=Skip", DeskHouse.Form(page, ("touch", held)));
         (await touches.Find(house.Northwind, held))!.State.ShouldBe(TouchState.Skipped);
 
-        var choose = await csm.GetStringAsync($"/desk/accounts/{house.Northwind}/touch?to={house.People["Northwind/Ada"]}&template=welcome&look=true");
-        choose.ShouldContain("Queue for 1");
-        using var queued = await csm.PostAsync($"/desk/accounts/{house.Northwind}/touch", DeskHouse.Form(choose, ("to", house.People["Northwind/Ada"].ToString()), ("template", "welcome"), ("asCsm", "true")));
-        queued.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await touches.Of(house.Northwind)).ShouldContain(line => line.Touch.Template == "welcome" && line.Touch.MembershipId == house.People["Northwind/Ada"] && line.State == TouchState.Pending);
     }
 
     [Fact]

@@ -1,14 +1,9 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
-using System.Globalization;
 using System.Security.Claims;
 using CsEngage.Core;
 using CsEngage.Store.Accounts;
-using CsEngage.Store.Content;
-using CsEngage.Store.Signals;
 using CsEngage.Web.Account;
 using CsEngage.Web.Api.Reference;
-using CsEngage.Web.Host;
 
 namespace CsEngage.Web.Api.Accounts;
 
@@ -130,23 +125,18 @@ static class ContactApi
         return saved.Version is { } version ? request.HttpContext.Response.Tagged(Body(membership, person), version, isNew: old is null) : throw ApiProblem.Changed();
     }
 
-    static async Task<IResult> Invite(
-        string account, string id, ClaimsPrincipal key, AccountBook accounts, ContactBook contacts, PortalBook portals, ContactSignIn signIn, SignInLimits limits, SignalLog log, Settings settings, TimeProvider clock, HttpRequest request)
+    static async Task<IResult> Invite(string account, string id, ClaimsPrincipal key, AccountBook accounts, ContactBook contacts, Invitations invitations, HttpRequest request)
     {
         var at = (await accounts.Wanted(account)).Value;
         var membership = (await contacts.Wanted(at.Id, id)).Value;
         if (membership.EndedAt is not null) throw ApiProblem.NotFound("contact");
-        var member = (await contacts.Member(membership.Id))!;
-        if (member.Contact.Address is not { } address) throw new ApiProblem(409, "no-address", "This contact has no mail address: put one first.");
-        var all = await portals.Of(at.Id);
-        if ((all.FirstOrDefault(portal => portal.IsDefault) ?? all.FirstOrDefault()) is not { } portal) throw new ApiProblem(409, "no-portal", "This account has no portal yet: open one first.");
-        if (!limits.Allows(address, "key:" + key.FindFirstValue(ClaimTypes.NameIdentifier))) throw new ApiProblem(429, "invited-too-often", "This address got too many mails of this kind just now. Wait 15 minutes.");
-
-        var now = clock.GetUtcNow();
-        await signIn.Invite(member, portal.Slug, settings.BaseUrl?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host}", CultureInfo.GetCultureInfo(at.Locale ?? settings.Locale));
-        await log.Append(DerivedSignal.Of(Cause.Of("key", $"{key.FindFirstValue(ClaimTypes.NameIdentifier)}/{now.ToUnixTimeMilliseconds()}"), "contact.invited", now, now, at.Id, membership.Id, $"portal:{portal.Slug}",
-            properties: ImmutableSortedDictionary<string, string>.Empty.Add("by", "api"), source: "api"));
-        return Results.Accepted();
+        return await invitations.Send(at, (await contacts.Member(membership.Id))!, new Inviter("key", key.FindFirstValue(ClaimTypes.NameIdentifier)!, "api"), request) switch
+        {
+            Invited.NoAddress => throw new ApiProblem(409, "no-address", "This contact has no mail address: put one first."),
+            Invited.NoPortal => throw new ApiProblem(409, "no-portal", "This account has no portal yet: open one first."),
+            Invited.TooOften => throw new ApiProblem(429, "invited-too-often", "This address got too many mails of this kind just now. Wait 15 minutes."),
+            _ => Results.Accepted(),
+        };
     }
 
     static async Task<IResult> End(string account, string id, ClaimsPrincipal key, AccountBook accounts, ContactBook contacts, TimeProvider clock)

@@ -41,6 +41,9 @@ public sealed record ScoreView(Scorecard Card, LiveScore Live, HealthScore Score
 /// <summary>A contact of the account with the last sign of life.</summary>
 public sealed record PersonView(Member Member, string Name, DateTimeOffset? LastSeen)
 {
+    /// <summary>How far this contact came into the portal; null when nobody ever invited or saw them there.</summary>
+    public Arrival? Arrival { get; init; }
+
     public Guid Id => Member.Membership.Id;
 }
 
@@ -73,6 +76,29 @@ public sealed record AccountView(
     /// <summary>Annual revenue in the reporting currency.</summary>
     public long? Arr => Running.Any() ? (long)Running.Sum(contract => contract.Arr * (Today.Frame.Rates.FirstOrDefault(rate => rate.Currency == contract.Currency)?.Rate ?? 1)) : null;
 
+    /// <summary>The same in the currency of the contracts; null where they are in several.</summary>
+    public (long Arr, string Currency)? Signed => Running.Select(contract => contract.Currency).Distinct().ToList() is [var only] ? (Running.Sum(contract => contract.Arr), only) : null;
+
+    /// <summary>The first of the days that figures "in 28 days" count: with today they are 28, as rules count them.</summary>
+    public DateOnly ActiveSince => Today.Date.AddDays(1 - ActiveDays);
+
+    /// <summary>Contacts who did anything that counts as engagement within these days.</summary>
+    public int Active => People.Count(person => person.LastSeen is { } seen && Today.DayOf(seen) >= ActiveSince);
+
+    /// <summary>Who did so last.</summary>
+    public PersonView? LastActive => People.Where(person => person.LastSeen is not null).MaxBy(person => person.LastSeen);
+
+    public const int ActiveDays = 28;
+
+    /// <summary>What asks for its CSM, the most pressing first; the same decision as in the queue.</summary>
+    public ImmutableArray<Attention> Reasons(IEnumerable<PlayInHand> plays, int inReview)
+    {
+        var behind = Passages.Where(passage => !passage.Enrollment.HasEnded).SelectMany(passage => passage.Journey.Checkpoints.Where(checkpoint => passage.Enrollment.Find(checkpoint.Key) is { IsReached: false, BehindAt: not null })).ToList();
+        return Attention.Of(new AttentionFacts(
+            [.. plays], Primary?.Live.Band.Band ?? Band.NotEnoughData, Primary?.Live.Score, Primary?.Live.Score - Primary?.Week, LastActive?.LastSeen is { } seen ? Today.DayOf(seen) : null, Today.DayOf(Account.CreatedAt),
+            Next?.EndOn, Next?.NoticeBy, behind.Count(one => one.Side == Side.Customer), behind.Count(one => one.Side == Side.Vendor), inReview) { RenewsByItself = Next?.AutoRenew ?? false }, Today.Date, Today.Now);
+    }
+
     public string? GreetingOf(Guid membership) => People.FirstOrDefault(person => person.Id == membership)?.Member.Contact.GreetingName(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
 
     public string NameOf(Guid? membership) => membership is { } id ? People.FirstOrDefault(person => person.Id == id)?.Name ?? "" : "";
@@ -88,11 +114,11 @@ public sealed class AccountReading(AccountBook accounts, ContactBook contacts, C
         if (await accounts.Find(id) is not { } found || await accounts.Care(id) is not { } care) return null;
         var today = await day.Today();
         var locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        var seen = await portfolio.LastSeen(id);
+        var (seen, arrivals) = (await portfolio.LastSeen(id), await portfolio.Arrivals(id));
         var passages = await Passages(id);
         return new AccountView(
             today, found.Value, found.Version, care, found.Value.CsmId is { } csm ? await staff.Find(csm) : null, await Scores(id, today),
-            [.. (await contacts.At(id)).Select(member => new PersonView(member, Name(member, locale), seen.TryGetValue(member.Membership.Id, out var at) ? at : null))],
+            [.. (await contacts.At(id)).Select(member => new PersonView(member, Name(member, locale), seen.TryGetValue(member.Membership.Id, out var at) ? at : null) { Arrival = arrivals.GetValueOrDefault(member.Membership.Id) })],
             passages, await Grid(id, passages), await contracts.Of(id));
     }
 
@@ -132,11 +158,13 @@ public sealed class AccountReading(AccountBook accounts, ContactBook contacts, C
         var start = bands.Take(turn).Where(one => one.Day >= day.AddDays(-7)).Append(bands[turn - 1]).First().Day;
         var after = turn == bands.Count - 1 ? live.Snapshot : await scores.Snapshot(live.AccountId, live.Card, day);
         var change = await Reopened(live.Card, await scores.Snapshot(live.AccountId, live.Card, start)) is { } was && await Reopened(live.Card, after) is { } became ? ScoreChange.Between(was, became) : null;
-        if (change is null) return new ColourChange(day, from, to, null, 0, ByOverride: false);
+        // A closing is at the end of its day: from the next one on the colour is seen, and the story says so too.
+        var seen = turn == bands.Count - 1 ? day : day.AddDays(1);
+        if (change is null) return new ColourChange(seen, from, to, null, 0, ByOverride: false);
         var (measure, points) = change.Movers(int.MaxValue).FirstOrDefault(mover => Math.Abs(mover.Points) >= 0.5 && mover.Points < 0 == to < from);
         return Math.Abs(change.Overrides) > Math.Abs(points)
-            ? new ColourChange(day, from, to, null, change.Overrides, ByOverride: true)
-            : new ColourChange(day, from, to, card.Measures.FirstOrDefault(one => one.Key == measure), points, ByOverride: false);
+            ? new ColourChange(seen, from, to, null, change.Overrides, ByOverride: true)
+            : new ColourChange(seen, from, to, card.Measures.FirstOrDefault(one => one.Key == measure), points, ByOverride: false);
     }
 
     async Task<HealthScore?> Reopened(string key, HealthSnapshot? snapshot) =>

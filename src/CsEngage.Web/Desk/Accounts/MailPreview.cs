@@ -1,5 +1,6 @@
 using CsEngage.Core;
 using CsEngage.Engine;
+using CsEngage.Engine.Content;
 using CsEngage.Engine.Settings;
 using CsEngage.Engine.Touches;
 using CsEngage.Liquid;
@@ -9,26 +10,20 @@ namespace CsEngage.Web.Desk.Accounts;
 
 /// <summary>A mail as it would go out now, and what the policy would say to it.</summary>
 /// <param name="Mail">Null when it cannot be written.</param>
-public sealed record PreviewedTouch(RenderedMail? Mail, TouchDecision Decision);
+/// <param name="At">When it goes out, through all that holds it on the way; null when it never does, or somebody must first change what holds it.</param>
+public sealed record PreviewedTouch(RenderedMail? Mail, TouchDecision Decision, DateTimeOffset? At);
 
 /// <summary>Writes a touch as the delivery would, with the same code, and sends nothing.</summary>
-public sealed class MailPreview
+public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authored, EngineSecrets secrets, EngineOptions options, TouchBook touches)
 {
-    readonly TouchDesk desk;
-    readonly Engine.Settings.Authored authored;
-    readonly EngineSecrets secrets;
-    readonly EngineOptions options;
+    // A cap may end in the night, and the night before a holiday: each is asked after the other.
+    const int Looks = 8;
 
-    MailPreview(TouchDesk desk, Engine.Settings.Authored authored, EngineSecrets secrets, EngineOptions options) => (this.desk, this.authored, this.secrets, this.options) = (desk, authored, secrets, options);
-
-    /// <summary>Null in a process that was started without the engine.</summary>
-    public static MailPreview? In(IServiceProvider services) => services.GetService<TouchDesk>() is { } desk
-        ? new MailPreview(desk, services.GetRequiredService<Engine.Settings.Authored>(), services.GetRequiredService<EngineSecrets>(), services.GetRequiredService<EngineOptions>()) : null;
-
-    public async Task<PreviewedTouch> Look(Touch touch, DateTimeOffset now)
+    /// <param name="words">In place of the template's.</param>
+    public async Task<PreviewedTouch> Look(Touch touch, DateTimeOffset now, OwnWords? words = null)
     {
         var set = await authored.Current();
-        var line = new TouchLine(touch, TouchState.Pending, null, [], now, now, null, ReviewStanding.None, null, null, null, null, null, null, 0, null, null, null, null, null, null);
+        var line = new TouchLine(touch, TouchState.Pending, null, [], now, now, null, ReviewStanding.None, null, null, null, null, null, null, 0, null, null, null, null, null, words?.ToPayload());
         var (situation, to) = await desk.Situation(line, set, now);
         RenderedMail? mail = null;
         var problem = to.TemplateFault;
@@ -40,9 +35,45 @@ public sealed class MailPreview
             }
             catch (LiquidException fault)
             {
-                problem = fault.Message;
+                problem = fault.Errors[0].Message;
             }
         }
-        return new PreviewedTouch(mail, TouchPolicy.Decide(situation with { RenderProblem = problem }));
+        if (to.Member is { } member)
+        {
+            var (toContact, toAccount) = await touches.Counted(touch.AccountId, member.Contact.Id, now - set.Rules.LongestWindow);
+            situation = situation with { Caps = new CapUse(set.Rules.For(to.Account.TouchModel), toContact, toAccount) };
+        }
+        situation = situation with { RenderProblem = problem };
+        return new PreviewedTouch(mail, TouchPolicy.Decide(situation), At(situation));
+    }
+
+    /// <summary>What is wrong with words before anybody receives them; null when nothing is.</summary>
+    public async Task<string?> Fault(OwnWords words)
+    {
+        try
+        {
+            return MailTemplate.Of(words, OwnWords.Template, (await authored.Current()).Operator.Name).Variables.Select(TemplateModel.Fault).FirstOrDefault(fault => fault is not null);
+        }
+        catch (ContentException fault)
+        {
+            return fault.Message;
+        }
+    }
+
+    /// <summary>The authored words of a template in the language that suits best; null when there is no such template.</summary>
+    public async Task<TemplateText?> Words(string template, string locale) => (await authored.Template(await authored.Current(), template, locale, null))?.Source;
+
+    static DateTimeOffset? At(TouchSituation situation)
+    {
+        for (var look = 0; look < Looks; look++)
+        {
+            switch (TouchPolicy.Decide(situation))
+            {
+                case TouchDecision.Send: return situation.Now;
+                case TouchDecision.Hold { Until: { } until } when until > situation.Now: situation = situation with { Now = until, HeldUntil = until }; break;
+                default: return null;
+            }
+        }
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using CsEngage.Core;
 using CsEngage.Mail;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Touches;
@@ -7,17 +8,18 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Desk.Accounts;
 
 /// <summary>What a touch that was sent said: the mail itself where it was captured, else written again from the template as it is now.</summary>
-public sealed class SentMail(TouchBook touches, ContactBook contacts, CapturedMailBox mailbox, IStringLocalizer<Words> words)
+public sealed class SentMail(TouchBook touches, ContactBook contacts, CapturedMailBox mailbox, MailPreview preview, IStringLocalizer<Words> words)
 {
     const int Searched = 200;
 
     /// <summary>Null when it was never sent, or can be neither found nor written again.</summary>
-    public async Task<string?> Said(Guid account, string touch, MailPreview? preview, DateTimeOffset now)
+    public async Task<string?> Said(Guid account, string touch, DateTimeOffset now)
     {
         if (await touches.Find(account, touch) is not { SentAt: { } at } line) return null;
         if (await Captured(line, at) is { } kept) return Still(kept);
-        if (preview is null || (await preview.Look(line.Touch, now)).Mail is not { } mail) return null;
-        return Still(Headed(mail.Html, words["Written again from the template as it is now: the mail itself is not kept here."]));
+        var own = OwnWords.Of(line.Payload);
+        if ((await preview.Look(line.Touch, now, own)).Mail is not { } mail) return null;
+        return Still(Headed(mail.Html, own is null ? words["Written again from the template as it is now: the mail itself is not kept here."] : words["Written again from the words that were sent: the mail itself is not kept here."]));
     }
 
     async Task<string?> Captured(TouchLine line, DateTimeOffset at)

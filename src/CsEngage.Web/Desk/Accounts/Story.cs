@@ -36,12 +36,13 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
 
     public static readonly ImmutableArray<string> Groups = ["people", "touches", "work", "health"];
 
-    public async Task<Story> Tell(AccountView view, string? group, DateTimeOffset? before)
+    /// <param name="signals">How many signals are read at most.</param>
+    public async Task<Story> Tell(AccountView view, string? group, DateTimeOffset? before, int signals = Signals)
     {
         var account = view.Account.Id;
-        var recent = await log.Recent(account, Signals, before);
+        var recent = await log.Recent(account, signals, before);
         // Where signals were cut off, nothing older is told, or the order would be wrong.
-        var from = recent.Length == Signals ? recent[^1].CountedAt : DateTimeOffset.MinValue;
+        var from = recent.Length == signals ? recent[^1].CountedAt : DateTimeOffset.MinValue;
         var until = before ?? DateTimeOffset.MaxValue;
         var ledger = await touches.Of(account, 300);
         var lines = recent.Where(signal => IsTold(signal.Kind)).Select(signal => Tell(signal, view))
@@ -52,11 +53,21 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
             .Where(line => line.At >= from && line.At < until && (group is null || line.Group == group));
         ImmutableArray<StoryLine> told = [.. Folded(lines, view.Today).OrderByDescending(line => line.At)];
         var shown = told.Length <= Lines ? told : [.. told.TakeWhile(line => view.Today.DayOf(line.At) >= view.Today.DayOf(told[Lines - 1].At))];
-        DateTimeOffset? older = shown.Length < told.Length ? OperatorDays.In(view.Today.Zone).StartOf(view.Today.DayOf(shown[^1].At)) : recent.Length == Signals ? from : null;
+        DateTimeOffset? older = shown.Length < told.Length ? OperatorDays.In(view.Today.Zone).StartOf(view.Today.DayOf(shown[^1].At)) : recent.Length == signals ? from : null;
         return new Story(
             before is null && group is null or "touches" ? [.. ledger.Where(line => !TouchLedger.IsSettled(line.State)).OrderBy(line => line.LookAt ?? line.Touch.DueAt).Select(line => Tell(line, view))] : [],
             shown, older);
     }
+
+    /// <summary>The latest of it, and what is ahead: of few signals, but always with the last touches.</summary>
+    public async Task<Story> Lately(AccountView view, int signals)
+    {
+        var (story, ledger) = (await Tell(view, null, null, signals), await touches.Of(view.Account.Id, Last));
+        var told = story.Lines.Where(line => line.Touch is not null).Select(line => line.Touch!.Touch.Id).ToHashSet(StringComparer.Ordinal);
+        return story with { Lines = [.. story.Lines, .. ledger.Where(line => TouchLedger.IsSettled(line.State) && !told.Contains(line.Touch.Id)).Select(line => Tell(line, view)).OrderByDescending(line => line.At)] };
+    }
+
+    const int Last = 12;
 
     // The same thing on the same day is one line: how often, and by whom.
     IEnumerable<StoryLine> Folded(IEnumerable<StoryLine> lines, DeskToday today) =>
@@ -145,7 +156,7 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
             because = $"{because} {touchWords.GoesOut(next, AccountReading.ZoneOf(view.People.FirstOrDefault(person => person.Id == line.Touch.MembershipId)?.Member, view.Account, view.Today), view.Today.Zone)}".TrimStart();
         var from = line.Touch.Origin is { } origin ? Checkpoint($"{origin.Journey}/{origin.Checkpoint}", view) : null;
         return new StoryLine(
-            at, "touches", "mail", touchWords.State(line.State), view.Today.Texts.Template(line.Touch.Template, view.GreetingOf(line.Touch.MembershipId)), view.NameOf(line.Touch.MembershipId),
+            at, "touches", "mail", touchWords.State(line.State), view.Today.Texts.Subject(line, view.GreetingOf(line.Touch.MembershipId)), view.NameOf(line.Touch.MembershipId),
             string.Join(" · ", new[] { because, from }.Where(part => part is { Length: > 0 })), Tone: TouchWords.Tone(line.State), Touch: line,
             Href: line.SentAt is null ? null : $"/desk/accounts/{view.Account.Id}?handler=Mail&touch={Uri.EscapeDataString(line.Touch.Id)}");
     }

@@ -31,7 +31,8 @@ public sealed class PlayModel(PlayBook plays, AccountBook accounts, DeskDay day,
     /// <summary>What its rule says now, and what it said when it was opened.</summary>
     public ImmutableArray<ReasonLine> Then { get; private set; } = [];
 
-    public bool HoldsNow { get; private set; }
+    /// <summary>Whether its rule holds at this time; null when nobody asks any more, because it is closed.</summary>
+    public bool? HoldsNow { get; private set; }
 
     public string Title => Line.Title ?? Today.Texts.Play(Line.Play);
 
@@ -43,7 +44,7 @@ public sealed class PlayModel(PlayBook plays, AccountBook accounts, DeskDay day,
             // Asked of the same facts as then, by the same code: what it says is what it said.
             var read = Facts.Of(history);
             Then = [.. reasons.Lines(rule.Evaluate(read, Line.OpenedAt).Reasons)];
-            HoldsNow = rule.Evaluate(read, Today.Now).Holds;
+            HoldsNow = Line.ClosedAt is null ? rule.Evaluate(read, Today.Now).Holds : null;
         }
         return Page();
     }
@@ -52,7 +53,7 @@ public sealed class PlayModel(PlayBook plays, AccountBook accounts, DeskDay day,
     {
         if (await Refused() is { } refused) return refused;
         var known = Document?.Checklist.Select(item => item.Key).ToHashSet(StringComparer.Ordinal) ?? [];
-        return Back(await plays.Tick(Account, Id, [.. items.Where(known.Contains)], version) ? words["Kept."] : words["Somebody else was first: look where it stands now."]);
+        return Back(await plays.Tick(Account, Id, [.. items.Where(known.Contains)], version) ? words["Saved."] : words["Somebody else was first: look where it stands now."]);
     }
 
     public async Task<IActionResult> OnPostSnooze(int days)
@@ -79,7 +80,7 @@ public sealed class PlayModel(PlayBook plays, AccountBook accounts, DeskDay day,
         var properties = ImmutableSortedDictionary<string, string>.Empty.Add("outcome", outcome);
         await log.Append(DerivedSignal.Of(Cause.Of("play", $"{Id}/{Line.Version}"), "play.closed", Today.Now, Today.Now, Account, Line.MembershipId, $"play:{Line.Play ?? "by-hand"}", spent, properties, "desk"));
         TempData["Said"] = words["“{0}” is closed.", Title].Value;
-        return Redirect($"/desk/accounts/{Account}#story");
+        return Redirect($"/desk/accounts/{Account}?tab=story&show=work");
     }
 
     public async Task<IActionResult> OnPostReopen()

@@ -52,6 +52,15 @@ public sealed class AccountWords(IStringLocalizer<Words> words)
         _ => words["renews in {0} days", days],
     };
 
+    /// <summary>Of a contract that does not renew by itself.</summary>
+    public string Ends(int days) => days switch
+    {
+        < 0 => words["ended {0} days ago", -days],
+        0 => words["contract ends today"],
+        1 => words["contract ends tomorrow"],
+        _ => words["contract ends in {0} days", days],
+    };
+
     /// <summary>The change of a score: "▼ 11", "▲ 3", "±0".</summary>
     public static string Change(double points) => Math.Round(points) switch
     {

@@ -16,10 +16,11 @@ public sealed class AttentionWords(IStringLocalizer<Words> words)
             <= 0 => words["{0}, due today", title ?? ""],
             _ => words["{0}, due in {1} d", title ?? "", attention.Amount],
         },
-        AttentionKind.Renewal => attention.Amount == 0 ? words["Renewal is decided today"] : words["Renewal is decided in {0} d", attention.Amount],
+        AttentionKind.Renewal => attention.Amount switch { 0 => words["Notice period ends today"], 1 => words["Notice period ends tomorrow"], _ => words["Notice period ends in {0} d", attention.Amount] },
+        AttentionKind.Ending => attention.Amount switch { 0 => words["Contract ends today, not renewed"], 1 => words["Contract ends tomorrow, not renewed"], _ => words["Contract ends in {0} d, not renewed", attention.Amount] },
         AttentionKind.Red => words["Score in red"],
         AttentionKind.Fell => words["Lost {0} points in a week", attention.Amount],
-        AttentionKind.Silent => words["Nobody seen for {0} d", attention.Amount],
+        AttentionKind.Silent => words["No contact active for {0} d", attention.Amount],
         AttentionKind.Behind => attention.Amount == 1 ? words["A checkpoint is behind, customer’s move"] : words["{0} checkpoints behind, customer’s move", attention.Amount],
         AttentionKind.BehindByUs => attention.Amount == 1 ? words["A checkpoint is behind, our move"] : words["{0} checkpoints behind, our move", attention.Amount],
         _ => attention.Amount == 1 ? words["A touch awaits your look"] : words["{0} touches await your look", attention.Amount],
@@ -28,7 +29,7 @@ public sealed class AttentionWords(IStringLocalizer<Words> words)
     public static string Tone(AttentionKind kind) => kind switch
     {
         AttentionKind.PlayOverdue or AttentionKind.Red => "bad",
-        AttentionKind.Renewal or AttentionKind.UrgentPlay or AttentionKind.Fell or AttentionKind.Silent or AttentionKind.BehindByUs => "warn",
+        AttentionKind.Renewal or AttentionKind.Ending or AttentionKind.UrgentPlay or AttentionKind.Fell or AttentionKind.Silent or AttentionKind.BehindByUs => "warn",
         _ => "plain",
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Web.Desk.Accounts;
 using CsEngage.Web.Shared;
 using Microsoft.Extensions.Localization;
 
@@ -49,6 +50,16 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         return theirs.DateTime == ours.DateTime ? words["Goes out {0}.", Moments.Appointment(theirs, culture)]
             : words["Goes out {0} in the recipient’s time ({1} in yours).", Moments.Appointment(theirs, culture), Moments.Appointment(ours, culture)];
     }
+
+    /// <summary>What becomes of a touch that is about to be queued: when it goes out, or why not.</summary>
+    public string Outlook(PreviewedTouch touch, TimeZoneInfo recipient, TimeZoneInfo desk) => (touch.Decision, touch.At) switch
+    {
+        (TouchDecision.Send, _) => words["Goes out at once."],
+        (TouchDecision.Skip skip, _) => words["Does not go out: {0}", Because(skip.Why.ToString(), skip.Facts)!],
+        (TouchDecision.Hold hold, { } at) => $"{Because(hold.Why.ToString(), hold.Facts)} {GoesOut(at, recipient, desk)}",
+        (TouchDecision.Hold hold, null) => words["Waits: {0}", Because(hold.Why.ToString(), hold.Facts)!],
+        _ => State(TouchState.InReview),
+    };
 
     string Skipped(SkipReason why, ImmutableArray<DecisionFact> facts) => why switch
     {
