@@ -74,12 +74,12 @@ public sealed class DeskPagesTests(DeskHouse house)
         var page = Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}"));
         page.ShouldContain("¥4.8M a year");
         page.ShouldContain("Champion silent");
-        page.ShouldContain("Quiet hours of the recipient. Goes out ");
         page.ShouldContain("Her colleague Bo takes over the weekly report.");
         page.ShouldContain("of 4 contacts active in 28 days");
         page.ShouldContain("checkpoints reached");
         var story = Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}?tab=story"));
         story.ShouldContain("times in ");
+        story.ShouldContain("Quiet hours of the recipient. Goes out ");
         story.ShouldContain("Unsubscribed from the topic “onboarding”.");
         story.ShouldContain("Her colleague Bo takes over the weekly report.");
         Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}?tab=journey")).ShouldContain("Workspace ready");
