@@ -135,7 +135,7 @@ public enum TroubleKind
 /// <param name="Kind">What went wrong.</param>
 /// <param name="Text">One sentence for people.</param>
 /// <param name="Reply">The server's reply, if there was one.</param>
-public sealed record Trouble(SmtpStage Stage, TroubleKind Kind, string Text, SmtpReply? Reply = null);
+public sealed record Trouble(SmtpStage Stage, TroubleKind Kind, Sentence Text, SmtpReply? Reply = null);
 
 /// <summary>A recipient that the server did not take while it took others.</summary>
 /// <param name="Recipient">Who.</param>

@@ -42,6 +42,10 @@ public sealed partial class WordsTests
             foreach (var key in InCode().Matches(text).Concat(InValidation().Matches(text)).Select(match => match.Groups["key"].Value)) yield return (Regex.Unescape(key), Path.GetRelativePath(Root, file));
         }
 
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "src", "CsEngage.Mail"), "*.cs", SearchOption.AllDirectories))
+            foreach (Match match in InMail().Matches(File.ReadAllText(file)))
+                yield return (Regex.Unescape(match.Groups["key"].Value), Path.GetRelativePath(Root, file));
+
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "themes"), "*.liquid", SearchOption.AllDirectories))
             foreach (Match match in InTheme().Matches(File.ReadAllText(file)))
                 yield return (match.Groups["key"].Value.Replace('[', '{').Replace(']', '}'), Path.GetRelativePath(Root, file));
@@ -59,6 +63,10 @@ public sealed partial class WordsTests
 
     [GeneratedRegex(@"ErrorMessage = ""(?<key>([^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex InValidation();
+
+    // The mail room hands its sentences over with their values apart.
+    [GeneratedRegex(@"\bSentence\.Of\(""(?<key>([^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, 2000)]
+    private static partial Regex InMail();
 
     [GeneratedRegex("""("(?<key>[^"]*)"|'(?<key>[^']*)')\s*\|\s*t\b""", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex InTheme();

@@ -104,9 +104,9 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
             Delivery.Sent(var reply, _) => (new SendingEnd.Accepted(Code(reply), Cut(reply.Text)), "touch.sent"),
             Delivery.Refused(var reply, _, _) => (new SendingEnd.Refused(Code(reply), Cut(reply.ToString())), "touch.failed"),
             Delivery.Deferred(var reply, _, _) => Later(line, Code(reply), reply.ToString(), now),
-            Delivery.NotSent({ Kind: TroubleKind.Withdrawn or TroubleKind.Cancelled } trouble) => (new SendingEnd.GivenBack(null, trouble.Text, now), null),
-            Delivery.NotSent(var trouble) => Later(line, trouble.Reply is { } reply ? Code(reply) : null, trouble.Text, now),
-            Delivery.Ambiguous(var trouble) => ((SendingEnd)new SendingEnd.Lost(Cut(trouble.Text)), (string?)"touch.ambiguous"),
+            Delivery.NotSent({ Kind: TroubleKind.Withdrawn or TroubleKind.Cancelled } trouble) => (new SendingEnd.GivenBack(null, trouble.Text.ToString(), now), null),
+            Delivery.NotSent(var trouble) => Later(line, trouble.Reply is { } reply ? Code(reply) : null, trouble.Text.ToString(), now),
+            Delivery.Ambiguous(var trouble) => ((SendingEnd)new SendingEnd.Lost(Cut(trouble.Text.ToString())), (string?)"touch.ambiguous"),
             _ => throw new InvalidOperationException($"Nobody knows what {delivery.GetType().Name} means for a touch."),
         };
         Fault.At("before-mark");

@@ -34,8 +34,8 @@ public sealed class DnsClient
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<DnsAnswer> Ask(string name, DnsKind kind, CancellationToken stop)
     {
-        if (!Mailbox.Host(name.TrimEnd('.').ToLowerInvariant(), out var ascii)) return new DnsAnswer.Failed($"“{Mime.HeaderText.Clean(name)}” is not a domain name.");
-        if (servers.IsEmpty) return new DnsAnswer.Offline("This machine has no name server configured.");
+        if (!Mailbox.Host(name.TrimEnd('.').ToLowerInvariant(), out var ascii)) return new DnsAnswer.Failed(Sentence.Of("“{0}” is not a domain name.", Mime.HeaderText.Clean(name)));
+        if (servers.IsEmpty) return new DnsAnswer.Offline(Sentence.Of("This machine has no name server configured."));
         var question = DnsPacket.Question(BinaryPrimitives.ReadUInt16LittleEndian(RandomNumberGenerator.GetBytes(2)), ascii, kind);
         DnsAnswer? said = null;
         for (var round = 0; round < 2; round++)
@@ -48,7 +48,7 @@ public sealed class DnsClient
             }
             if (said is not null) return said;
         }
-        return new DnsAnswer.Offline($"No name server answered ({string.Join(", ", servers.Select(s => s.Address))}): this machine is offline, or DNS is blocked.");
+        return new DnsAnswer.Offline(Sentence.Of("No name server answered ({0}): this machine is offline, or DNS is blocked.", string.Join(", ", servers.Select(s => s.Address))));
     }
 
     // Null: this server did not answer.

@@ -45,7 +45,7 @@ static class DnsPacket
     {
         var code = packet[3] & 15;
         if (code == 3) return new DnsAnswer.Nothing(false);
-        if (code != 0) return new DnsAnswer.Failed(code switch { 1 => "The server did not understand the question.", 2 => "The server could not find out (SERVFAIL).", 5 => "The server refuses to answer.", _ => $"The server answered with code {code}." });
+        if (code != 0) return new DnsAnswer.Failed(code switch { 1 => Sentence.Of("The server did not understand the question."), 2 => Sentence.Of("The server could not find out (SERVFAIL)."), 5 => Sentence.Of("The server refuses to answer."), _ => Sentence.Of("The server answered with code {0}.", code) });
         var records = ImmutableArray.CreateBuilder<DnsRecord>();
         var at = 12;
         try
@@ -61,7 +61,7 @@ static class DnsPacket
                 at += length;
             }
         }
-        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or FormatException) { return new DnsAnswer.Failed("The answer is malformed."); }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or FormatException) { return new DnsAnswer.Failed(Sentence.Of("The answer is malformed.")); }
         return records.Count > 0 ? new DnsAnswer.Records(records.ToImmutable()) : new DnsAnswer.Nothing(true);
     }
 

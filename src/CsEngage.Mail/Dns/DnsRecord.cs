@@ -66,9 +66,9 @@ public abstract record DnsAnswer
 
     /// <summary>The server could not say (SERVFAIL, REFUSED, nonsense).</summary>
     /// <param name="Reason">For people.</param>
-    public sealed record Failed(string Reason) : DnsAnswer;
+    public sealed record Failed(Sentence Reason) : DnsAnswer;
 
     /// <summary>No server answered: this machine is offline, or its resolver is.</summary>
     /// <param name="Reason">For people.</param>
-    public sealed record Offline(string Reason) : DnsAnswer;
+    public sealed record Offline(Sentence Reason) : DnsAnswer;
 }

@@ -28,7 +28,7 @@ public enum FindingState
 /// <param name="Name">Where the record belongs.</param>
 /// <param name="Found">The record as it is; empty for none.</param>
 /// <param name="Paste">The record to paste; empty when nothing is to be done or it cannot be known.</param>
-public sealed record Finding(string Subject, FindingState State, string Text, string Name, string Found = "", string Paste = "");
+public sealed record Finding(string Subject, FindingState State, Sentence Text, string Name, string Found = "", string Paste = "");
 
 /// <summary>
 /// Checks what the world sees of a sending domain: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489), where bounces go, and the server's reverse name.
@@ -47,7 +47,7 @@ public sealed class DomainCheck(Func<string, DnsKind, CancellationToken, Task<Dn
         var findings = ImmutableArray.CreateBuilder<Finding>();
         findings.AddRange(await Spf(bounces, servers, stop));
         foreach (var key in keys) findings.Add(await Dkim(key, stop));
-        if (keys.IsEmpty) findings.Add(new("dkim", FindingState.Bad, "There is no key for this domain: make one, and paste its record.", $"…._domainkey.{from}"));
+        if (keys.IsEmpty) findings.Add(new("dkim", FindingState.Bad, Sentence.Of("There is no key for this domain: make one, and paste its record."), $"…._domainkey.{from}"));
         findings.Add(await Dmarc(from, bounces, keys, stop));
         findings.Add(await Bounces(bounces, stop));
         foreach (var server in servers) findings.Add(await Reverse(server, stop));
@@ -60,10 +60,10 @@ public sealed class DomainCheck(Func<string, DnsKind, CancellationToken, Task<Dn
         if (Unasked("spf", domain, answer) is { } unknown) return [unknown];
         var records = SpfCheck.Records(answer).ToList();
         var wanted = $"v=spf1 {(servers.IsEmpty ? "include:(your provider)" : string.Join(' ', servers.Select(s => (s.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "ip6:" : "ip4:") + s)))} ~all";
-        if (records.Count == 0) return [new("spf", FindingState.Bad, $"{domain} has no SPF record.", domain, "", wanted)];
-        if (records.Count > 1) return [new("spf", FindingState.Bad, $"{domain} has {records.Count} SPF records. Servers then ignore all of them: join them into one.", domain, string.Join("  ", records))];
-        if (records[0].Contains("+all", StringComparison.OrdinalIgnoreCase)) return [new("spf", FindingState.Bad, "The record ends with +all: everybody may send in your name.", domain, records[0], records[0].Replace("+all", "~all", StringComparison.OrdinalIgnoreCase))];
-        if (servers.IsEmpty) return [new("spf", FindingState.Good, "There is one record. Which servers send for you is not known here, so it cannot be compared.", domain, records[0])];
+        if (records.Count == 0) return [new("spf", FindingState.Bad, Sentence.Of("{0} has no SPF record.", domain), domain, "", wanted)];
+        if (records.Count > 1) return [new("spf", FindingState.Bad, Sentence.Of("{0} has {1} SPF records. Servers then ignore all of them: join them into one.", domain, records.Count), domain, string.Join("  ", records))];
+        if (records[0].Contains("+all", StringComparison.OrdinalIgnoreCase)) return [new("spf", FindingState.Bad, Sentence.Of("The record ends with +all: everybody may send in your name."), domain, records[0], records[0].Replace("+all", "~all", StringComparison.OrdinalIgnoreCase))];
+        if (servers.IsEmpty) return [new("spf", FindingState.Good, Sentence.Of("There is one record. Which servers send for you is not known here, so it cannot be compared."), domain, records[0])];
 
         var findings = new List<Finding>();
         foreach (var server in servers)
@@ -71,10 +71,10 @@ public sealed class DomainCheck(Func<string, DnsKind, CancellationToken, Task<Dn
             var (verdict, why) = await new SpfCheck(ask).Of(server, domain, stop);
             findings.Add(verdict switch
             {
-                SpfVerdict.Pass => new("spf", FindingState.Good, $"{server} may send ({why}).", domain, records[0]),
+                SpfVerdict.Pass => new("spf", FindingState.Good, Sentence.Of("{0} may send ({1}).", server, why), domain, records[0]),
                 SpfVerdict.TempError => new("spf", FindingState.Unknown, why, domain, records[0]),
                 SpfVerdict.PermError => new("spf", FindingState.Bad, why, domain, records[0]),
-                _ => new("spf", FindingState.Bad, $"{server} is not allowed to send: {why}.", domain, records[0], Added(records[0], server)),
+                _ => new("spf", FindingState.Bad, Sentence.Of("{0} is not allowed to send: {1}.", server, why), domain, records[0], Added(records[0], server)),
             });
         }
         return findings;
@@ -91,16 +91,16 @@ public sealed class DomainCheck(Func<string, DnsKind, CancellationToken, Task<Dn
         var answer = await ask(key.RecordName, DnsKind.Txt, stop);
         if (Unasked("dkim", key.RecordName, answer) is { } unknown) return unknown;
         var records = answer.Found.OfType<DnsRecord.Text>().Select(t => t.Value).ToList();
-        if (records.Count == 0) return new("dkim", FindingState.Bad, $"The record of key {key.Selector} is not there (yet: new records take up to an hour).", key.RecordName, "", key.Record);
+        if (records.Count == 0) return new("dkim", FindingState.Bad, Sentence.Of("The record of key {0} is not there (yet: new records take up to an hour).", key.Selector), key.RecordName, "", key.Record);
         var tags = Tags(records[0]);
         var published = string.Concat(tags.GetValueOrDefault("p", "").Where(c => !char.IsWhiteSpace(c)));
-        if (records.Count > 1) return new("dkim", FindingState.Bad, "There is more than one record at this name.", key.RecordName, string.Join("  ", records), key.Record);
-        if (published.Length == 0) return new("dkim", FindingState.Bad, "The record revokes the key (p= is empty).", key.RecordName, records[0], key.Record);
-        if (published != key.PublicKey) return new("dkim", FindingState.Bad, "The record holds another key; it may have been cut off or mangled while pasting.", key.RecordName, records[0], key.Record);
-        if (tags.GetValueOrDefault("t", "").Split(':').Contains("y")) return new("dkim", FindingState.Advice, "The record says that you are testing (t=y); some servers then ignore the signature.", key.RecordName, records[0], key.Record);
+        if (records.Count > 1) return new("dkim", FindingState.Bad, Sentence.Of("There is more than one record at this name."), key.RecordName, string.Join("  ", records), key.Record);
+        if (published.Length == 0) return new("dkim", FindingState.Bad, Sentence.Of("The record revokes the key (p= is empty)."), key.RecordName, records[0], key.Record);
+        if (published != key.PublicKey) return new("dkim", FindingState.Bad, Sentence.Of("The record holds another key; it may have been cut off or mangled while pasting."), key.RecordName, records[0], key.Record);
+        if (tags.GetValueOrDefault("t", "").Split(':').Contains("y")) return new("dkim", FindingState.Advice, Sentence.Of("The record says that you are testing (t=y); some servers then ignore the signature."), key.RecordName, records[0], key.Record);
         return key.Bits < 2048
-            ? new("dkim", FindingState.Advice, $"The key has {key.Bits} bits; 2048 are usual today. Make a new one when it suits.", key.RecordName, records[0])
-            : new("dkim", FindingState.Good, $"Key {key.Selector} is published.", key.RecordName, records[0]);
+            ? new("dkim", FindingState.Advice, Sentence.Of("The key has {0} bits; 2048 are usual today. Make a new one when it suits.", key.Bits), key.RecordName, records[0])
+            : new("dkim", FindingState.Good, Sentence.Of("Key {0} is published.", key.Selector), key.RecordName, records[0]);
     }
 
     async Task<Finding> Dmarc(string from, string bounces, ImmutableArray<DkimKey> keys, CancellationToken stop)
@@ -117,13 +117,13 @@ public sealed class DomainCheck(Func<string, DnsKind, CancellationToken, Task<Dn
             if (record is not null) name = "_dmarc." + above;
         }
         var wanted = $"v=DMARC1; p=none; rua=mailto:dmarc@{from}";
-        if (record is null) return new("dmarc", FindingState.Bad, "There is no DMARC record; Gmail and Yahoo demand one from bulk senders.", name, "", wanted);
+        if (record is null) return new("dmarc", FindingState.Bad, Sentence.Of("There is no DMARC record; Gmail and Yahoo demand one from bulk senders."), name, "", wanted);
         var tags = Tags(record);
-        if (tags.GetValueOrDefault("p") is not ("none" or "quarantine" or "reject")) return new("dmarc", FindingState.Bad, "The record has no valid policy (p=).", name, record, wanted);
+        if (tags.GetValueOrDefault("p") is not ("none" or "quarantine" or "reject")) return new("dmarc", FindingState.Bad, Sentence.Of("The record has no valid policy (p=)."), name, record, wanted);
         var aligned = keys.Any(k => Aligned(k.Domain, from, tags.GetValueOrDefault("adkim") == "s")) || Aligned(bounces, from, tags.GetValueOrDefault("aspf") == "s");
-        if (!aligned) return new("dmarc", FindingState.Bad, $"Neither a DKIM key nor the return path belongs to {from}, so DMARC cannot pass. Make a key for {from}.", name, record);
-        if (tags["p"] == "none") return new("dmarc", FindingState.Advice, "The policy only watches (p=none). When the reports are clean, go to quarantine, then reject.", name, record);
-        return new("dmarc", FindingState.Good, $"The policy is {tags["p"]}, and our mail is aligned with it.", name, record);
+        if (!aligned) return new("dmarc", FindingState.Bad, Sentence.Of("Neither a DKIM key nor the return path belongs to {0}, so DMARC cannot pass. Make a key for {0}.", from), name, record);
+        if (tags["p"] == "none") return new("dmarc", FindingState.Advice, Sentence.Of("The policy only watches (p=none). When the reports are clean, go to quarantine, then reject."), name, record);
+        return new("dmarc", FindingState.Good, Sentence.Of("The policy is {0}, and our mail is aligned with it.", tags["p"]), name, record);
     }
 
     async Task<Finding> Bounces(string domain, CancellationToken stop)
@@ -131,10 +131,10 @@ public sealed class DomainCheck(Func<string, DnsKind, CancellationToken, Task<Dn
         var answer = await ask(domain, DnsKind.Mx, stop);
         if (Unasked("bounces", domain, answer) is { } unknown) return unknown;
         var hosts = answer.Found.OfType<DnsRecord.Exchange>().OrderBy(e => e.Preference).Select(e => e.Host).ToList();
-        if (hosts is [""]) return new("bounces", FindingState.Bad, $"{domain} says that it takes no mail (null MX), so reports cannot come back.", domain, "0 .");
+        if (hosts is [""]) return new("bounces", FindingState.Bad, Sentence.Of("{0} says that it takes no mail (null MX), so reports cannot come back.", domain), domain, "0 .");
         return hosts.Count == 0
-            ? new("bounces", FindingState.Bad, $"{domain} has no MX, so reports cannot come back, and strict servers refuse our mail.", domain)
-            : new("bounces", FindingState.Good, "Reports come back to " + string.Join(", ", hosts) + ".", domain, string.Join(", ", hosts));
+            ? new("bounces", FindingState.Bad, Sentence.Of("{0} has no MX, so reports cannot come back, and strict servers refuse our mail.", domain), domain)
+            : new("bounces", FindingState.Good, Sentence.Of("Reports come back to {0}.", string.Join(", ", hosts)), domain, string.Join(", ", hosts));
     }
 
     async Task<Finding> Reverse(IPAddress server, CancellationToken stop)
@@ -145,9 +145,9 @@ public sealed class DomainCheck(Func<string, DnsKind, CancellationToken, Task<Dn
         foreach (var alias in answer.Found.OfType<DnsRecord.Alias>())
         {
             var back = await ask(alias.Name, server.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? DnsKind.Aaaa : DnsKind.A, stop);
-            if (back.Found.OfType<DnsRecord.Address>().Any(a => a.Ip.Equals(server))) return new("reverse", FindingState.Good, $"{server} is {alias.Name}, and that name leads back.", name, alias.Name);
+            if (back.Found.OfType<DnsRecord.Address>().Any(a => a.Ip.Equals(server))) return new("reverse", FindingState.Good, Sentence.Of("{0} is {1}, and that name leads back.", server, alias.Name), name, alias.Name);
         }
-        return new("reverse", FindingState.Bad, $"{server} has no name that leads back to it; Gmail, Microsoft and the carriers refuse such servers. The hoster sets it.", name, string.Join(", ", answer.Found.OfType<DnsRecord.Alias>().Select(a => a.Name)));
+        return new("reverse", FindingState.Bad, Sentence.Of("{0} has no name that leads back to it; Gmail, Microsoft and the carriers refuse such servers. The hoster sets it.", server), name, string.Join(", ", answer.Found.OfType<DnsRecord.Alias>().Select(a => a.Name)));
     }
 
     static string Arpa(IPAddress address)

@@ -44,37 +44,39 @@ sealed class SpfCheck(Func<string, DnsKind, CancellationToken, Task<DnsAnswer>> 
     /// <summary>How many look-ups the record costs.</summary>
     public int Lookups => lookups;
 
-    public async Task<(SpfVerdict Verdict, string Why)> Of(IPAddress server, string domain, CancellationToken stop)
+    public async Task<(SpfVerdict Verdict, Sentence Why)> Of(IPAddress server, string domain, CancellationToken stop)
     {
         try { return await Host(server, domain, stop); }
-        catch (SpfException e) { return (e.Verdict, e.Message); }
+        catch (SpfException e) { return (e.Verdict, e.Why); }
     }
 
-    sealed class SpfException(SpfVerdict verdict, string why) : Exception(why)
+    sealed class SpfException(SpfVerdict verdict, Sentence why) : Exception(why.ToString())
     {
+        public Sentence Why { get; } = why;
+
         public SpfVerdict Verdict { get; } = verdict;
     }
 
-    async Task<(SpfVerdict, string)> Host(IPAddress server, string domain, CancellationToken stop)
+    async Task<(SpfVerdict, Sentence)> Host(IPAddress server, string domain, CancellationToken stop)
     {
         var answer = await ask(domain, DnsKind.Txt, stop);
-        if (answer is DnsAnswer.Failed or DnsAnswer.Offline) throw new SpfException(SpfVerdict.TempError, $"DNS does not say what {domain} allows.");
+        if (answer is DnsAnswer.Failed or DnsAnswer.Offline) throw new SpfException(SpfVerdict.TempError, Sentence.Of("DNS does not say what {0} allows.", domain));
         var records = Records(answer).ToList();
-        if (records.Count == 0) return (SpfVerdict.None, $"{domain} has no SPF record.");
-        if (records.Count > 1) throw new SpfException(SpfVerdict.PermError, $"{domain} has {records.Count} SPF records; only one is allowed, so both are ignored.");
+        if (records.Count == 0) return (SpfVerdict.None, Sentence.Of("{0} has no SPF record.", domain));
+        if (records.Count > 1) throw new SpfException(SpfVerdict.PermError, Sentence.Of("{0} has {1} SPF records; only one is allowed, so both are ignored.", domain, records.Count));
         string? redirect = null;
         foreach (var term in records[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1))
         {
-            if (term.Contains('%')) return (SpfVerdict.Neutral, $"{domain} uses macros, which this check does not follow.");
+            if (term.Contains('%')) return (SpfVerdict.Neutral, Sentence.Of("{0} uses macros, which this check does not follow.", domain));
             if (term.StartsWith("redirect=", StringComparison.OrdinalIgnoreCase)) { redirect = term[9..]; continue; }
             if (term.Contains('=')) continue;
             var verdict = term[0] switch { '-' => SpfVerdict.Fail, '~' => SpfVerdict.SoftFail, '?' => SpfVerdict.Neutral, _ => SpfVerdict.Pass };
-            if (await Matches(server, domain, term.TrimStart('+', '-', '~', '?'), stop)) return (verdict, $"{term} in the record of {domain}");
+            if (await Matches(server, domain, term.TrimStart('+', '-', '~', '?'), stop)) return (verdict, Sentence.Of("{0} in the record of {1}", term, domain));
         }
-        if (redirect is null) return (SpfVerdict.Neutral, $"Nothing in the record of {domain} speaks of {server}.");
+        if (redirect is null) return (SpfVerdict.Neutral, Sentence.Of("Nothing in the record of {0} speaks of {1}.", domain, server));
         Count();
         var (final, why) = await Host(server, redirect, stop);
-        return final == SpfVerdict.None ? throw new SpfException(SpfVerdict.PermError, $"{domain} redirects to {redirect}, which has no record.") : (final, why);
+        return final == SpfVerdict.None ? throw new SpfException(SpfVerdict.PermError, Sentence.Of("{0} redirects to {1}, which has no record.", domain, redirect)) : (final, why);
     }
 
     public static IEnumerable<string> Records(DnsAnswer answer) => answer.Found.OfType<DnsRecord.Text>().Select(t => t.Value.Trim())
@@ -95,7 +97,7 @@ sealed class SpfCheck(Func<string, DnsKind, CancellationToken, Task<DnsAnswer>> 
             case "include":
                 Count();
                 var (inner, why) = await Host(server, target, stop);
-                return inner == SpfVerdict.None ? throw new SpfException(SpfVerdict.PermError, why + " It is included.") : inner == SpfVerdict.Pass;
+                return inner == SpfVerdict.None ? throw new SpfException(SpfVerdict.PermError, Sentence.Of("{0} It is included.", why)) : inner == SpfVerdict.Pass;
             case "a":
                 Count();
                 return await HasAddress(server, target, bits, stop);
@@ -111,7 +113,7 @@ sealed class SpfCheck(Func<string, DnsKind, CancellationToken, Task<DnsAnswer>> 
             case "ptr":
                 Count();
                 return false;       // RFC 7208 §5.5: do not use
-            default: throw new SpfException(SpfVerdict.PermError, $"“{Mime.HeaderText.Clean(term)}” in the record of {domain} is not SPF.");
+            default: throw new SpfException(SpfVerdict.PermError, Sentence.Of("“{0}” in the record of {1} is not SPF.", Mime.HeaderText.Clean(term), domain));
         }
     }
 
@@ -144,11 +146,11 @@ sealed class SpfCheck(Func<string, DnsKind, CancellationToken, Task<DnsAnswer>> 
 
     void Count()
     {
-        if (++lookups > MostLookups) throw new SpfException(SpfVerdict.PermError, "The record needs more than 10 look-ups, so servers ignore it. Remove includes that are no longer used.");
+        if (++lookups > MostLookups) throw new SpfException(SpfVerdict.PermError, Sentence.Of("The record needs more than 10 look-ups, so servers ignore it. Remove includes that are no longer used."));
     }
 
     void Void(DnsAnswer answer)
     {
-        if (answer is DnsAnswer.Nothing && ++voids > MostVoid) throw new SpfException(SpfVerdict.PermError, "More than two names in the record do not exist, so servers ignore it.");
+        if (answer is DnsAnswer.Nothing && ++voids > MostVoid) throw new SpfException(SpfVerdict.PermError, Sentence.Of("More than two names in the record do not exist, so servers ignore it."));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -57,13 +58,13 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
 
     Trouble Explain(Exception e, bool stopped)
     {
-        var (kind, text) = e switch
+        (TroubleKind kind, Sentence text) = e switch
         {
-            OperationCanceledException when stopped => (TroubleKind.Cancelled, "The attempt was stopped."),
-            OperationCanceledException or SocketException { SocketErrorCode: SocketError.TimedOut } => (TroubleKind.TimedOut, $"{settings.Host} does not answer on port {settings.Port}: a firewall or the wrong port."),
-            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => (TroubleKind.HostUnknown, $"The name {settings.Host} has no address."),
-            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => (TroubleKind.ConnectionRefused, $"Nobody listens on port {settings.Port} of {settings.Host}."),
-            _ => (TroubleKind.ConnectionRefused, $"{settings.Host} cannot be reached: {e.Message}"),
+            OperationCanceledException when stopped => (TroubleKind.Cancelled, Sentence.Of("The attempt was stopped.")),
+            OperationCanceledException or SocketException { SocketErrorCode: SocketError.TimedOut } => (TroubleKind.TimedOut, Sentence.Of("{0} does not answer on port {1}: a firewall or the wrong port.", settings.Host, settings.Port)),
+            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => (TroubleKind.HostUnknown, Sentence.Of("The name {0} has no address.", settings.Host)),
+            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => (TroubleKind.ConnectionRefused, Sentence.Of("Nobody listens on port {0} of {1}.", settings.Port, settings.Host)),
+            _ => (TroubleKind.ConnectionRefused, Sentence.Of("{0} cannot be reached: {1}", settings.Host, e.Message)),
         };
         return new(SmtpStage.Connect, kind, text);
     }
@@ -71,7 +72,7 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
     async Task Greet()
     {
         var greeting = await line.Reply(SmtpStage.Greeting, settings.CommandTime);
-        if (greeting.Code != 220) throw Refusal(SmtpStage.Greeting, greeting, "turned us away at the door");
+        if (greeting.Code != 220) throw Refusal(SmtpStage.Greeting, greeting, Sentence.Of("{0} turned us away at the door: {1}", settings.Host, greeting));
         banner = greeting.Text;
     }
 
@@ -89,9 +90,9 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
             return;
         }
         // A server of RFC 821 days; where TLS or a password is needed it cannot serve.
-        if (reply.Code is not (500 or 501 or 502 or 504 or 550)) throw Refusal(SmtpStage.Hello, reply, "does not accept our EHLO");
+        if (reply.Code is not (500 or 501 or 502 or 504 or 550)) throw Refusal(SmtpStage.Hello, reply, Sentence.Of("{0} does not accept our EHLO: {1}", settings.Host, reply));
         reply = await line.Command("HELO " + name, SmtpStage.Hello, settings.CommandTime);
-        if (reply.Code != 250) throw Refusal(SmtpStage.Hello, reply, "does not accept our HELO");
+        if (reply.Code != 250) throw Refusal(SmtpStage.Hello, reply, Sentence.Of("{0} does not accept our HELO: {1}", settings.Host, reply));
         offer = SmtpExtensions.None;
     }
 
@@ -101,19 +102,19 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
         if (!offer.StartTls)
         {
             if (settings.Security == SmtpSecurity.StartTlsIfOffered) return;
-            throw new TroubleException(new(SmtpStage.Tls, TroubleKind.TlsNotOffered, $"{settings.Host} does not offer STARTTLS on port {settings.Port}, which the settings require."));
+            throw new TroubleException(new(SmtpStage.Tls, TroubleKind.TlsNotOffered, Sentence.Of("{0} does not offer STARTTLS on port {1}, which the settings require.", settings.Host, settings.Port)));
         }
         var reply = await line.Command("STARTTLS", SmtpStage.Tls, settings.CommandTime);
-        if (reply.Code != 220) throw Refusal(SmtpStage.Tls, reply, "offered STARTTLS and then refused it");
+        if (reply.Code != 220) throw Refusal(SmtpStage.Tls, reply, Sentence.Of("{0} offered STARTTLS and then refused it: {1}", settings.Host, reply));
         // What came in the clear behind the 220 was put there by somebody in between (CVE-2011-0411 and its many children).
-        if (line.HasUnreadInput) throw new TroubleException(new(SmtpStage.Tls, TroubleKind.Protocol, "The server said more after agreeing to TLS: somebody may be tampering with the line."));
+        if (line.HasUnreadInput) throw new TroubleException(new(SmtpStage.Tls, TroubleKind.Protocol, Sentence.Of("The server said more after agreeing to TLS: somebody may be tampering with the line.")));
         await Encrypt();
         await Hello();      // RFC 3207 §4.2: what was offered before does not count
     }
 
     async Task Encrypt()
     {
-        string? flaw = null;
+        Sentence? flaw = null;
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = settings.Host,
@@ -138,13 +139,13 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
         line.Log("(TLS)");
     }
 
-    string Flaw(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    Sentence Flaw(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable)) return $"{settings.Host} showed no certificate.";
-        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return $"The certificate is for {certificate.GetNameInfo(X509NameType.DnsName, false)}, not for {settings.Host}.";
+        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable)) return Sentence.Of("{0} showed no certificate.", settings.Host);
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return Sentence.Of("The certificate is for {0}, not for {1}.", certificate.GetNameInfo(X509NameType.DnsName, false), settings.Host);
         var status = chain?.ChainStatus.Select(s => s.Status).Aggregate(X509ChainStatusFlags.NoError, (a, b) => a | b) ?? X509ChainStatusFlags.NoError;
-        if (status.HasFlag(X509ChainStatusFlags.NotTimeValid)) return $"The certificate of {settings.Host} is expired or not yet valid (until {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}).";
-        return $"The certificate of {settings.Host} comes from {certificate.GetNameInfo(X509NameType.SimpleName, true)}, which this machine does not trust.";
+        if (status.HasFlag(X509ChainStatusFlags.NotTimeValid)) return Sentence.Of("The certificate of {0} is expired or not yet valid (until {1}).", settings.Host, certificate.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        return Sentence.Of("The certificate of {0} comes from {1}, which this machine does not trust.", settings.Host, certificate.GetNameInfo(X509NameType.SimpleName, true));
     }
 
     async Task SignIn()
@@ -155,8 +156,9 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
         if (mechanism is null)
         {
             throw new TroubleException(new(SmtpStage.Auth, TroubleKind.AuthNotOffered, offer.Auth.IsEmpty
-                ? $"{settings.Host} offers no sign-in here; on most servers it appears only after TLS or on port 587 or 465."
-                : $"{settings.Host} offers {string.Join(", ", offer.Auth)}, and none of these can be used {(clear ? "without TLS" : "by us")}."));
+                ? Sentence.Of("{0} offers no sign-in here; on most servers it appears only after TLS or on port 587 or 465.", settings.Host)
+                : clear ? Sentence.Of("{0} offers {1}, and none of these can be used without TLS.", settings.Host, string.Join(", ", offer.Auth))
+                : Sentence.Of("{0} offers {1}, and none of these can be used by us.", settings.Host, string.Join(", ", offer.Auth))));
         }
         var reply = mechanism switch
         {
@@ -166,8 +168,8 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
         };
         if (reply.Code == 235) return;
         throw new TroubleException(reply.IsTransient
-            ? new(SmtpStage.Auth, TroubleKind.ServerBusy, $"The server cannot check the sign-in now: {reply}", reply)
-            : new(SmtpStage.Auth, TroubleKind.AuthRefused, $"The server does not accept user name and password: {reply}", reply));
+            ? new(SmtpStage.Auth, TroubleKind.ServerBusy, Sentence.Of("The server cannot check the sign-in now: {0}", reply), reply)
+            : new(SmtpStage.Auth, TroubleKind.AuthRefused, Sentence.Of("The server does not accept user name and password: {0}", reply), reply));
     }
 
     async Task<SmtpReply> Login()
@@ -199,9 +201,9 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
 
     ValueTask<SmtpReply> Say(string open, string secret) => line.Command(open + secret, SmtpStage.Auth, settings.CommandTime, open + "****");
 
-    TroubleException Refusal(SmtpStage stage, SmtpReply reply, string what) => new(new(stage,
+    TroubleException Refusal(SmtpStage stage, SmtpReply reply, Sentence words) => new(new(stage,
         reply.IsTransient ? TroubleKind.ServerBusy : reply.IsPermanent ? TroubleKind.ServerRefused : TroubleKind.Protocol,
-        $"{settings.Host} {what}: {reply}", reply));
+        words, reply));
 
     static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 

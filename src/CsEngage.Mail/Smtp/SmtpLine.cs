@@ -124,8 +124,8 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
             var line = input.AsSpan(start, length);
             var shown = line.TrimEnd("\r\n"u8);
             if (shown.Length < 3 || !Digits(shown, out var here) || (shown.Length > 3 && shown[3] is not ((byte)' ' or (byte)'-')))
-                throw Broken(stage, $"The server said “{Shown(shown)}” instead of a reply with a code.");
-            if (count > 0 && here != code) throw Broken(stage, "The server changed the code in the middle of a reply.");
+                throw Broken(stage, Sentence.Of("The server said “{0}” instead of a reply with a code.", Shown(shown)));
+            if (count > 0 && here != code) throw Broken(stage, Sentence.Of("The server changed the code in the middle of a reply."));
             code = here;
             var words = Encoding.UTF8.GetString(shown.Length > 4 ? shown[4..] : []);
             log?.Invoke(new(number, true, Shown(shown)));
@@ -139,7 +139,7 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
             lines?.Add(words);
             if (text.Length < LongestText) text = text.Length == 0 ? words : text + " " + words;
             if (!more) break;
-            if (++count > MostLines) throw Broken(stage, "The server's reply does not end.");
+            if (++count > MostLines) throw Broken(stage, Sentence.Of("The server's reply does not end."));
         }
         return new(code, status, text.Length > LongestText ? text[..LongestText] : text);
     }
@@ -153,7 +153,7 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
         try { await tls.AuthenticateAsClientAsync(options, deadline.Token); }
         catch (System.Security.Authentication.AuthenticationException e)
         {
-            throw new TroubleException(new(SmtpStage.Tls, TroubleKind.TlsFailed, $"The TLS handshake failed: {e.InnerException?.Message ?? e.Message}"), e);
+            throw new TroubleException(new(SmtpStage.Tls, TroubleKind.TlsFailed, Sentence.Of("The TLS handshake failed: {0}", e.InnerException?.Message ?? e.Message)), e);
         }
         catch (Exception e) when (Explain(e, SmtpStage.Tls) is { } trouble) { throw new TroubleException(trouble, e); }
     }
@@ -173,7 +173,7 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
         {
             var found = input.AsSpan(start, end - start).IndexOf((byte)'\n');
             if (found >= 0) return found + 1;
-            if (end - start >= LongestLine) throw Broken(stage, "The server sent a line without an end.");
+            if (end - start >= LongestLine) throw Broken(stage, Sentence.Of("The server sent a line without an end."));
             if (start > 0)
             {
                 input.AsSpan(start, end - start).CopyTo(input);
@@ -182,20 +182,20 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
             int read;
             try { read = await stream.ReadAsync(input.AsMemory(end), deadline.Token); }
             catch (Exception e) when (Explain(e, stage) is { } trouble) { throw new TroubleException(trouble, e); }
-            if (read == 0) throw new TroubleException(new(stage, TroubleKind.ConnectionLost, "The server closed the connection."));
+            if (read == 0) throw new TroubleException(new(stage, TroubleKind.ConnectionLost, Sentence.Of("The server closed the connection.")));
             end += read;
         }
     }
 
     public Trouble? Explain(Exception e, SmtpStage stage) => e switch
     {
-        OperationCanceledException when stop.IsCancellationRequested => new(stage, TroubleKind.Cancelled, "The attempt was stopped."),
-        OperationCanceledException => new(stage, TroubleKind.TimedOut, "The server did not answer in time."),
-        IOException or SocketException or ObjectDisposedException => new(stage, TroubleKind.ConnectionLost, $"The connection broke: {(e.InnerException ?? e).Message}"),
+        OperationCanceledException when stop.IsCancellationRequested => new(stage, TroubleKind.Cancelled, Sentence.Of("The attempt was stopped.")),
+        OperationCanceledException => new(stage, TroubleKind.TimedOut, Sentence.Of("The server did not answer in time.")),
+        IOException or SocketException or ObjectDisposedException => new(stage, TroubleKind.ConnectionLost, Sentence.Of("The connection broke: {0}", (e.InnerException ?? e).Message)),
         _ => null,
     };
 
-    static TroubleException Broken(SmtpStage stage, string text) => new(new(stage, TroubleKind.Protocol, text));
+    static TroubleException Broken(SmtpStage stage, Sentence text) => new(new(stage, TroubleKind.Protocol, text));
 
     static bool Digits(ReadOnlySpan<byte> line, out int code)
     {

@@ -10,7 +10,7 @@ namespace CsEngage.Mail.Smtp;
 /// <param name="Advice">What to try; empty when all is well.</param>
 /// <param name="Kind">What went wrong, when it was not an answer to a command.</param>
 /// <param name="Reply">What the server answered, when it said no.</param>
-public sealed record ProbeStep(SmtpStage Stage, bool IsGood, string Text, string Advice = "", TroubleKind? Kind = null, SmtpReply? Reply = null)
+public sealed record ProbeStep(SmtpStage Stage, bool IsGood, Sentence Text, string Advice = "", TroubleKind? Kind = null, SmtpReply? Reply = null)
 {
     /// <summary>The server does not pass mail on for this machine.</summary>
     public bool IsRelayDenied => Reply is { } no && (BounceJudge.Of(no) == BounceReason.RelayDenied || (Stage == SmtpStage.Recipient && no.Status is { Subject: 7 }));
@@ -32,20 +32,22 @@ public static class SmtpProbe
         try
         {
             await using var session = await new SmtpHandshake(settings, time ?? TimeProvider.System, 1, log).Open(stop);
-            steps.Add(new(SmtpStage.Connect, true, $"{settings.Host} answers on port {settings.Port}: {session.Banner}"));
-            steps.Add(session.IsEncrypted ? new(SmtpStage.Tls, true, "The line is encrypted and the certificate is good.")
-                : new(SmtpStage.Tls, settings.Security == SmtpSecurity.None, "The line is not encrypted.", settings.Security == SmtpSecurity.None ? "Fine for a relay on the same machine, for nothing else." : "The server offers no STARTTLS."));
-            steps.Add(new(SmtpStage.Auth, true, settings.User.Length == 0 ? "No sign-in was asked for." : $"{settings.User} is signed in."));
+            steps.Add(new(SmtpStage.Connect, true, Sentence.Of("{0} answers on port {1}: {2}", settings.Host, settings.Port, session.Banner)));
+            steps.Add(session.IsEncrypted ? new(SmtpStage.Tls, true, Sentence.Of("The line is encrypted and the certificate is good."))
+                : new(SmtpStage.Tls, settings.Security == SmtpSecurity.None, Sentence.Of("The line is not encrypted."), settings.Security == SmtpSecurity.None ? "Fine for a relay on the same machine, for nothing else." : "The server offers no STARTTLS."));
+            steps.Add(new(SmtpStage.Auth, true, settings.User.Length == 0 ? Sentence.Of("No sign-in was asked for.") : Sentence.Of("{0} is signed in.", settings.User)));
             steps.Add(new(SmtpStage.Hello, true, Offers(session.Offer)));
             foreach (var (stage, reply) in await session.Rehearse(new Envelope(from, to), stop))
-                steps.Add(reply.IsPositive ? new(stage, true, stage == SmtpStage.Sender ? $"The server takes mail from {from.Address}." : $"The server takes mail for {to.Address}.") : new(stage, false, reply.ToString(), Advice(stage, reply), Reply: reply));
+                steps.Add(reply.IsPositive ? new(stage, true, stage == SmtpStage.Sender ? Sentence.Of("The server takes mail from {0}.", from.Address) : Sentence.Of("The server takes mail for {0}.", to.Address)) : new(stage, false, reply.ToString(), Advice(stage, reply), Reply: reply));
         }
         catch (TroubleException e) { steps.Add(new(e.Trouble.Stage, false, e.Trouble.Text, Advice(e.Trouble), e.Trouble.Kind, e.Trouble.Reply)); }
         return steps.ToImmutable();
     }
 
-    static string Offers(SmtpExtensions offer) =>
-        $"Largest message: {(offer.Size > 0 ? $"{offer.Size / 1024 / 1024} MB" : "not said")}; pipelining: {(offer.Pipelining ? "yes" : "no")}; addresses in any script: {(offer.Utf8 ? "yes" : "no")}.";
+    static Sentence Offers(SmtpExtensions offer) =>
+        Sentence.Of("Largest message: {0}; pipelining: {1}; addresses in any script: {2}.", offer.Size > 0 ? $"{offer.Size / 1024 / 1024} MB" : Sentence.Of("not said"), YesNo(offer.Pipelining), YesNo(offer.Utf8));
+
+    static Sentence YesNo(bool so) => so ? Sentence.Of("yes") : Sentence.Of("no");
 
     static string Advice(SmtpStage stage, SmtpReply reply) => reply.Code switch
     {

@@ -177,15 +177,15 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
                 {
                     broken = true;
                     line.Log("(withdrawn before the dot)");
-                    return new Delivery.NotSent(new(SmtpStage.Content, TroubleKind.Withdrawn, "The message was withdrawn before it was finished."));
+                    return new Delivery.NotSent(new(SmtpStage.Content, TroubleKind.Withdrawn, Sentence.Of("The message was withdrawn before it was finished.")));
                 }
                 if (stop.IsCancellationRequested)
                 {
                     broken = true;
-                    return new Delivery.NotSent(new(SmtpStage.Content, TroubleKind.Cancelled, "The attempt was stopped."));
+                    return new Delivery.NotSent(new(SmtpStage.Content, TroubleKind.Cancelled, Sentence.Of("The attempt was stopped.")));
                 }
                 // An answer that is there before the question would be taken for the answer to the dot.
-                if (line.HasUnreadInput) throw new TroubleException(new(SmtpStage.Content, TroubleKind.Protocol, "The server talks out of turn."));
+                if (line.HasUnreadInput) throw new TroubleException(new(SmtpStage.Content, TroubleKind.Protocol, Sentence.Of("The server talks out of turn.")));
                 ".\r\n"u8.CopyTo(block.AsSpan(filled));
                 progress.Dotted = true;
                 line.Dotted();
@@ -200,7 +200,7 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         if (reply.IsPositive) return new Delivery.Sent(reply, refused);
         if (reply.IsTransient || reply.IsPermanent) return No(reply, SmtpStage.Content, progress);
         broken = true;
-        return new Delivery.Ambiguous(new(SmtpStage.Content, TroubleKind.Protocol, $"The server answered the message with {reply}.", reply));
+        return new Delivery.Ambiguous(new(SmtpStage.Content, TroubleKind.Protocol, Sentence.Of("The server answered the message with {0}.", reply), reply));
     }
 
     static int Fill(ref ReadOnlyMemory<byte> rest, byte[] block, ref bool lineStart)
@@ -248,7 +248,7 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
     {
         var reply = await line.Reply(stage, settings.CommandTime);
         // 421 ends the connection, so the rest of a pipelined group will never be answered.
-        if (reply.Code == 421) throw new TroubleException(new(stage, TroubleKind.ServerBusy, $"The server is closing the connection: {reply}", reply));
+        if (reply.Code == 421) throw new TroubleException(new(stage, TroubleKind.ServerBusy, Sentence.Of("The server is closing the connection: {0}", reply), reply));
         progress.Answered = true;
         return reply;
     }
@@ -261,12 +261,12 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         if (stage != SmtpStage.Content && reply.Code is 530 or 534 or 535 or 538)
         {
             broken = true;
-            return new Delivery.NotSent(new(stage, TroubleKind.AuthRefused, $"{settings.Host} wants TLS or a sign-in first: {reply}", reply));
+            return new Delivery.NotSent(new(stage, TroubleKind.AuthRefused, Sentence.Of("{0} wants TLS or a sign-in first: {1}", settings.Host, reply), reply));
         }
         if (reply.IsTransient) return new Delivery.Deferred(reply, stage);
         if (reply.IsPermanent) return new Delivery.Refused(reply, stage);
         broken = true;
-        var trouble = new Trouble(stage, TroubleKind.Protocol, $"The server answered out of turn: {reply}", reply);
+        var trouble = new Trouble(stage, TroubleKind.Protocol, Sentence.Of("The server answered out of turn: {0}", reply), reply);
         return progress.Dotted ? new Delivery.Ambiguous(trouble) : new Delivery.NotSent(trouble);
     }
 

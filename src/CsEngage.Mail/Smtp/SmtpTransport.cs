@@ -52,7 +52,7 @@ public sealed class SmtpTransport : IMailTransport, IAsyncDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new Delivery.NotSent(new(SmtpStage.Connect, TroubleKind.Cancelled, "The attempt was stopped."));
+            return new Delivery.NotSent(new(SmtpStage.Connect, TroubleKind.Cancelled, Sentence.Of("The attempt was stopped.")));
         }
         finally
         {

@@ -54,8 +54,8 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
                 case Delivery.Sent: await tokens.PostEnded(post.Id, now, null); break;
                 case Delivery.Refused(var reply, _, _): await tokens.PostEnded(post.Id, now, Short(reply.ToString())); break;
                 case Delivery.Deferred(var reply, _, _): await Later(post, now, reply.ToString()); break;
-                case Delivery.NotSent(var trouble): await Later(post, now, trouble.Text); break;
-                case Delivery.Ambiguous(var trouble): await Later(post, now, trouble.Text); break;
+                case Delivery.NotSent(var trouble): await Later(post, now, trouble.Text.ToString()); break;
+                case Delivery.Ambiguous(var trouble): await Later(post, now, trouble.Text.ToString()); break;
                 case var other: throw new InvalidOperationException($"Nobody knows what {other.GetType().Name} means for a mail.");
             }
         }

@@ -1,3 +1,4 @@
+using CsEngage.Mail;
 using CsEngage.Web.Account;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,6 +14,9 @@ public abstract class SendingPage(TimeProvider clock, IStringLocalizer<Words> wo
     internal DateTimeOffset Now => clock.GetUtcNow();
 
     internal string Actor => $"staff:{User.StaffId():D}";
+
+    /// <summary>A sentence of the mail room in the reader's language; what a server said stays as it is.</summary>
+    internal string Say(Sentence sentence) => sentence.Values.IsEmpty ? Says[sentence.Words] : Says[sentence.Words, [.. sentence.Values.Select(value => value is Sentence inner ? Say(inner) : value)]];
 
     internal RedirectToPageResult Said(string text)
     {

@@ -76,8 +76,8 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Settings
             Delivery.Sent => (true, Says["It is in the mailbox, for no server is set."].Value),
             Delivery.Refused(var reply, _, _) => (false, Says["The server refused it: {0}", reply.ToString()].Value),
             Delivery.Deferred(var reply, _, _) => (false, Says["The server puts it off: {0}. Real mail is tried again by itself.", reply.ToString()].Value),
-            Delivery.NotSent(var trouble) => (false, Says["It could not be handed over: {0}", trouble.Text].Value),
-            Delivery.Ambiguous(var trouble) => (false, Says["Nobody knows whether it went out: {0}", trouble.Text].Value),
+            Delivery.NotSent(var trouble) => (false, Says["It could not be handed over: {0}", Say(trouble.Text)].Value),
+            Delivery.Ambiguous(var trouble) => (false, Says["Nobody knows whether it went out: {0}", Say(trouble.Text)].Value),
             _ => throw new InvalidOperationException($"Nobody knows what {delivery.GetType().Name} means."),
         };
         return Page();
