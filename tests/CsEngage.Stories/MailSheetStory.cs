@@ -54,7 +54,7 @@ public sealed class MailSheetStory(StoryHouse house)
     async Task<List<(string Name, string Html)>> Mails()
     {
         var now = house.Get<TimeProvider>().GetUtcNow();
-        var preview = MailPreview.In(house.Services).ShouldNotBeNull();
+        var preview = house.Get<MailPreview>();
         var portal = (await house.Get<PortalBook>().Find("northwind"))!;
         var people = await house.Get<ContactBook>().At(portal.AccountId);
         var enrollment = (await house.Get<EnrollmentBook>().Of(portal.AccountId))[0].Enrollment;

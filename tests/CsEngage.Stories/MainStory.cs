@@ -13,8 +13,7 @@ public sealed partial class MainStory
     const string Evidence = "guide \"ask-a-colleague\" completed by any contact";
     static readonly Regex Nudge = Like("shall we do it together"), Cheer = Like("最初のレポートが、読まれ始めました");
 
-    // A theory, so that the same story may be told on another database.
-    public static TheoryData<Dialect> Databases => [Dialect.Sqlite];
+    public static TheoryData<Dialect> Databases => [Dialect.Sqlite, Dialect.Postgres];
 
     [Theory]
     [MemberData(nameof(Databases))]
