@@ -25,7 +25,7 @@ public sealed record RecipeCustomers(string Recipe, ImmutableArray<JsonObject> D
         .. from document in Documents
            from person in List(document["staff"])
            let locale = Text(person["locale"])
-           select new RecipeStaff(Text(person["email"])!, Localized(person["display_name"], locale), Localized(person["title"], locale), Words(person["roles"]), locale, Text(person["book_url"])),
+           select new RecipeStaff(Text(person["email"])!, Localized(person["display_name"], locale), person["title"] is JsonObject titles ? titles.ToJsonString() : Text(person["title"]), Words(person["roles"]), locale, Text(person["book_url"])),
     ];
 }
 

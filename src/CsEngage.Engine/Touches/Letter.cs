@@ -94,7 +94,7 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
                 ["name"] = contact.FullName(locale) ?? contact.AddressAsTyped, ["greeting_name"] = contact.GreetingName(locale), ["given_name"] = contact.GivenName,
                 ["roles"] = LiquidValue.List(to.Member.Membership.Roles, role => role), ["locale"] = locale,
             },
-            ["csm"] = to.Csm is null ? LiquidMap.None : new LiquidMapBuilder { ["name"] = to.Csm.Name, ["title"] = to.Csm.Title, ["photo"] = to.Csm.Photo, ["ask_url"] = PortalUrl(to), ["book_url"] = to.Csm.BookUrl },
+            ["csm"] = to.Csm is null ? LiquidMap.None : new LiquidMapBuilder { ["name"] = to.Csm.Name, ["title"] = StaffTitle.In(to.Csm.Title, locale), ["photo"] = to.Csm.Photo, ["ask_url"] = PortalUrl(to), ["book_url"] = to.Csm.BookUrl },
             ["journey"] = JourneyModel(touch, to, locale),
             ["checkpoint"] = CheckpointModel(touch, locale),
             ["unsubscribe_url"] = source.IsTransactional ? LiquidValue.Nil : LeaveUrl(touch, source),

@@ -81,6 +81,15 @@ public sealed class EnrollmentBook(Database database, SettingsBook settings)
         "SELECT id, account_id, membership_id, journey, at, cause FROM journey_starts ORDER BY at, id LIMIT $1",
         row => new JourneyStart(row.Text(0), row.Guid(1), row.MaybeGuid(2), row.Text(3), row.Instant(4), StoredJson.Cause(row.Text(5))!), limit)];
 
+    /// <summary>Asks for a start, as a journey's step does: a drain enters the participant. The same id twice is one start.</summary>
+    public Task Ask(JourneyStart start) => database.Writer.Do(async transaction =>
+    {
+        await transaction.Execute(
+            "INSERT INTO journey_starts (account_id, id, membership_id, journey, at, cause) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            start.AccountId, start.Id, start.MembershipId, start.Journey, start.At, StoredJson.Cause(start.Cause));
+        transaction.Wake("starts");
+    });
+
     public Task<int> Started(JourneyStart start) => database.Writer.Do(transaction => transaction.Execute("DELETE FROM journey_starts WHERE account_id = $1 AND id = $2", start.AccountId, start.Id));
 
     public async Task<ImmutableArray<PassedStep>> Passed(Guid accountId, Guid enrollmentId) => [.. await database.Query(

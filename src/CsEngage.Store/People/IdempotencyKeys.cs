@@ -22,9 +22,13 @@ internal sealed class IdempotencyKeyRow
 /// <summary>A POST sent again with the same key gets the same answer.</summary>
 public sealed class IdempotencyKeys(Database database)
 {
-    /// <summary>Null when the key is new and now ours; otherwise what is known of it (no status yet: the first request is still under way).</summary>
+    /// <summary>A request without an answer after so long was cut short.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Null when the key is new and now ours, or was left behind by the same request; otherwise what is known of it (no status yet: the first request is still under way).</summary>
     public Task<GivenAnswer?> Begin(Guid apiKeyId, string key, byte[] requestHash, DateTimeOffset now) => database.Writer.Do(async transaction =>
         await transaction.Execute("INSERT INTO idempotency_keys (api_key_id, key, request_hash, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", apiKeyId, key, requestHash, now) == 1
+            || await transaction.Execute("UPDATE idempotency_keys SET at = $4 WHERE api_key_id = $1 AND key = $2 AND request_hash = $3 AND status IS NULL AND at <= $5", apiKeyId, key, requestHash, now, now - Patience) == 1
             ? null
             : await transaction.First("SELECT request_hash, status, body FROM idempotency_keys WHERE api_key_id = $1 AND key = $2", row => new GivenAnswer(row.Bytes(0), row.MaybeInt(1), row.MaybeText(2)), apiKeyId, key));
 

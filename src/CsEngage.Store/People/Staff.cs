@@ -1,8 +1,22 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations.Schema;
+using System.Text.Json;
+using CsEngage.Core;
 using Microsoft.AspNetCore.Identity;
 
 namespace CsEngage.Store.People;
+
+/// <summary>The title of a member of staff, which may be kept in several languages.</summary>
+public static class StaffTitle
+{
+    /// <summary>The title for a reader.</summary>
+    public static string? In(string? kept, string locale)
+    {
+        if (kept is not ['{', ..]) return kept;
+        using var map = JsonDocument.Parse(kept);
+        return new LocalizedText(map.RootElement.EnumerateObject().ToImmutableSortedDictionary(one => one.Name, one => one.Value.GetString() ?? "", StringComparer.Ordinal)).In(locale);
+    }
+}
 
 /// <summary>A login of the operator.</summary>
 public sealed class Staff : IdentityUser<Guid>
@@ -16,6 +30,7 @@ public sealed class Staff : IdentityUser<Guid>
     /// <summary>Address of the picture that customers see beside this name.</summary>
     public string? Photo { get; set; }
 
+    /// <summary>Plain, or a map of locales as JSON; see <see cref="StaffTitle"/>.</summary>
     public string? Title { get; set; }
 
     /// <summary>Where customers book a time with this person.</summary>

@@ -101,6 +101,7 @@ static class Doors
         pages.AuthorizeFolder("/Admin/Mailbox", Staff);
         pages.AuthorizeFolder("/Admin/Keys", Permission.Integrations);
         pages.AuthorizeFolder("/Admin/Import", Permission.AccountsWriteAll);
+        pages.AuthorizeFolder("/Admin/People", Permission.People);
         pages.AllowAnonymousToPage("/Api/Reference/Index");
         pages.AuthorizeFolder("/Admin/Sending", Permission.Settings);
     }

@@ -111,7 +111,7 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
 
     MailTemplate Template(string purpose, string locale)
     {
-        var kind = purpose switch { PasswordReset.Purpose => "password", ContactSignIn.Joining => "invitation", _ => "sign-in" };
+        var kind = purpose switch { PasswordReset.Purpose => "password", PasswordReset.Welcome => "welcome", ContactSignIn.Joining => "invitation", _ => "sign-in" };
         if (templates.TryGetValue($"{kind}.{locale}", out var known)) return known;
         var hello = "{% if contact.greeting_name %}" + Written(Words.Key("Hello {name},"), "{{ contact.greeting_name }}") + "{% else %}" + words["Hello,"] + "{% endif %}";
         var (subject, promise, body) = kind switch
@@ -131,6 +131,13 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
                     Written(Words.Key("{name} has made a place for you and your colleagues: guides for what you want to do, and a plan of the next steps."), "{{ operator.name }}"),
                     $"**[{words["Come in"]}]({{{{ sign_in.url }}}})**",
                     words["The link works once, for three days. After that, you sign in there with your address."],
+                ]),
+            "welcome" => (Words.Key("Your sign-in to {name}"), words["Choose a password to begin."].Value,
+                [
+                    hello,
+                    Written(Words.Key("there is a sign-in for you at {name}. Choose a password to begin:"), "{{ operator.name }}"),
+                    $"**[{words["Choose a password"]}]({{{{ sign_in.url }}}})**",
+                    words["The link works once, for three days. After that, ask for a new one on the page where one signs in."],
                 ]),
             _ => (Words.Key("Choose a new password for {name}"), words["It works once, for an hour."].Value,
                 [

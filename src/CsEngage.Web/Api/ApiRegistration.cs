@@ -57,11 +57,17 @@ static class ApiScope
     public const string ContactsWrite = "contacts:write";
     public const string SignalsWrite = "signals:write";
 
+    /// <summary>Starting journeys.</summary>
+    public const string JourneysWrite = "journeys:write";
+
+    /// <summary>Sending touches, under the policy of all touches.</summary>
+    public const string TouchesWrite = "touches:write";
+
     /// <summary>Signals from long ago: what is more than 30 days late is taken.</summary>
     public const string Import = "import";
 
     /// <summary>The figures at /metrics.</summary>
     public const string MetricsRead = "metrics:read";
 
-    public static readonly string[] All = [AccountsRead, AccountsWrite, ContactsWrite, SignalsWrite, Import, MetricsRead];
+    public static readonly string[] All = [AccountsRead, AccountsWrite, ContactsWrite, SignalsWrite, JourneysWrite, TouchesWrite, Import, MetricsRead];
 }

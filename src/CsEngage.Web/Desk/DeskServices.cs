@@ -13,6 +13,7 @@ static class DeskServices
         services.AddSingleton<AccountReading>();
         services.AddSingleton<GuideLetter>();
         services.AddSingleton<MailPreview>();
+        services.AddSingleton<MailWords>();
         services.AddSingleton<SentMail>();
         services.AddSingleton<StoryTeller>();
         services.AddSingleton<TouchByHand>();

@@ -52,7 +52,8 @@ static class RecipeServices
                 ids[person.Address] = known.Id;
                 continue;
             }
-            var staff = NewStaff.Of(person.Address, person.Name, string.Join(' ', person.Roles), person.Locale, now);
+            var staff = NewStaff.Of(person.Address, person.Name, string.Join(' ', person.Roles), locale: null, now);
+            // Which language they read is theirs to choose; until then it is their browser's.
             (staff.Title, staff.BookUrl) = (person.Title, person.BookUrl);
             // Without a password: they come in by the doors of the demo, or by one that an admin sets.
             var made = await users.CreateAsync(staff);

@@ -39,7 +39,7 @@ sealed record Visit(
             ["name"] = Member.Contact.FullName(Locale) ?? Member.Contact.AddressAsTyped, ["greeting_name"] = Member.Contact.GreetingName(Locale), ["given_name"] = Member.Contact.GivenName,
             ["roles"] = LiquidValue.List(Member.Membership.Roles, role => role), ["locale"] = Member.Contact.Locale ?? Locale,
         },
-        ["csm"] = Csm is null ? LiquidValue.Nil : new LiquidMapBuilder { ["name"] = Csm.Name, ["title"] = Csm.Title, ["photo"] = Csm.Photo, ["book_url"] = Csm.BookUrl },
+        ["csm"] = Csm is null ? LiquidValue.Nil : new LiquidMapBuilder { ["name"] = Csm.Name, ["title"] = StaffTitle.In(Csm.Title, Locale), ["photo"] = Csm.Photo, ["book_url"] = Csm.BookUrl },
         ["preferences_url"] = $"{Url}/preferences",
     };
 

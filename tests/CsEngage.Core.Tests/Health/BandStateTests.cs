@@ -57,6 +57,31 @@ public sealed class BandStateTests
     }
 
     [Fact]
+    public void A_score_that_wanders_about_a_border_keeps_its_colour() => Law.Holds(
+        from points in Gen.Choose(1, 10)
+        from closings in Gen.Choose(2, 7)
+        from border in Gen.Elements(Bands.Yellow, Bands.Green)
+        from above in Gen.Elements(true, false)
+        from steps in Gen.Choose(-999, 999).ArrayOf(40)
+        select (points, closings, border, above, steps),
+        at =>
+        {
+            var (points, closings, border, above, steps) = at;
+            var hysteresis = new Hysteresis(points, closings);
+            var start = above ? Bands.Of(border) : Bands.Of(border - 0.01);
+            var (state, beyond) = (new BandState(start), 0);
+            for (var day = 0; day < steps.Length; day++)
+            {
+                // Nearer to the border than the points; and before it is beyond at as many closings in a row, it comes back.
+                var score = border + steps[day] / 1000.0 * points;
+                if (score >= border != above && ++beyond == closings) score = border + (above ? 0.5 : -0.5) * points;
+                if (score >= border == above) beyond = 0;
+                state = state.See(score, Bands, hysteresis).Close(score, Monday.AddDays(day), Bands, hysteresis);
+                state.Band.ShouldBe(start, $"day {day} at {score}");
+            }
+        });
+
+    [Fact]
     public void Looking_or_closing_twice_changes_nothing_the_second_time() => Law.Holds(
         from scores in Gen.Choose(-5, 1000).Select(n => n < 0 ? (double?)null : n / 10.0).ArrayOf(20) select scores,
         scores =>

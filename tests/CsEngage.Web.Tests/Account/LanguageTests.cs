@@ -1,4 +1,8 @@
+using CsEngage.Store.People;
+using CsEngage.Web.Host;
 using CsEngage.Web.Tests.House;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CsEngage.Web.Tests.Account;
 
@@ -30,6 +34,33 @@ public sealed class LanguageTests(WebHouse house)
         await Chooses(both, "/p/northwind-x7", "form.languages");
         both.Cookies.Remove("language");
         await Chooses(both, "/desk", "form.locales");
+    }
+
+    [Fact]
+    public async Task Staff_who_chose_nothing_read_what_their_browser_asks_for_and_what_they_chose_holds_everywhere()
+    {
+        await Hire("wanderer");
+        var first = await house.As("wanderer");
+        foreach (var locale in new[] { "ja", "en" }) (await Reads(first, locale)).ShouldBe(locale);
+
+        await first.Open("/desk");
+        await first.Submit("form.locales", ("locale", "ja"));
+        // Another browser, which asks for English.
+        (await Reads(await house.As("wanderer"), "en")).ShouldBe("ja");
+    }
+
+    async Task Hire(string name)
+    {
+        await using var scope = house.Services.CreateAsyncScope();
+        (await scope.ServiceProvider.GetRequiredService<UserManager<Staff>>().CreateAsync(NewStaff.Of($"{name}@operator.example", name, "csm", locale: null, house.Get<TimeProvider>().GetUtcNow()), WebHouse.Password)).Succeeded.ShouldBeTrue();
+    }
+
+    static async Task<string?> Reads(Browser browser, string locale)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/desk");
+        request.Headers.AcceptLanguage.ParseAdd(locale);
+        await browser.Send(request);
+        return browser.Page.DocumentElement.GetAttribute("lang");
     }
 
     [Fact]

@@ -24,6 +24,13 @@ public sealed partial class ApiDocumentTests(ApiHouse house) : IClassFixture<Api
            {"key":"visits","title":{"en":"Visits in 7 days"},"figure":"count \"portal.visited\" in 7 days","unit":"count","weight":1,"direction":"higher-is-better","map":{"linear":{"zero_at":0,"full_at":10}}}]}]}
         """;
 
+    const string Topic = """{"key":"onboarding","title":{"en":"Onboarding"},"basis":"contract","channels":["mail"],"order":1}""";
+
+    const string Journey = """
+        {"key":"onboarding","title":{"en":"Onboarding"},"participant":"account","stages":[{"key":"start","title":{"en":"Start"},"checkpoints":[
+          {"key":"in","title":{"en":"In"},"evidence":"count \"contact.signed-in\" >= 100","opens":{"at":"start"}}]}]}
+        """;
+
     ApiDocument Document => house.Services.GetRequiredService<ApiDocument>();
 
     [Fact]
@@ -48,7 +55,9 @@ public sealed partial class ApiDocumentTests(ApiHouse house) : IClassFixture<Api
     [Fact]
     public async Task Every_example_is_taken_by_the_API_and_answered_as_documented()
     {
-        var client = await house.With("accounts:read", "accounts:write", "contacts:write", "signals:write");
+        var client = await house.With("accounts:read", "accounts:write", "contacts:write", "signals:write", "journeys:write", "touches:write");
+        foreach (var (kind, key, json) in new[] { ("topic", "onboarding", Topic), ("journey", "onboarding", Journey) })
+            await house.Services.GetRequiredService<DefinitionShelf>().Put(kind, key, LocalizedText.Of("Onboarding"), json, "test", DateTimeOffset.UtcNow);
         await house.Services.GetRequiredService<DefinitionShelf>().Put("scorecard", "adoption", LocalizedText.Of("Adoption"), Card, "test", DateTimeOffset.UtcNow);
         // As the story goes: accounts before their people, people before what they did, and the end of a membership last.
         foreach (var call in Document.Calls.OrderBy(Order)) await Try(client, call);

@@ -25,6 +25,8 @@ public sealed partial class RoutesTests
         new("PUT", "api/v1/accounts/{id}", "/api/v1/accounts/northwind", 401),
         new("PUT", "api/v1/accounts/{account}/contacts/{id}", "/api/v1/accounts/northwind/contacts/hana", 401),
         new("POST", "api/v1/accounts/{account}/contacts/{id}/invite", "/api/v1/accounts/northwind/contacts/hana/invite", 401),
+        new("POST", "api/v1/enrollments", "/api/v1/enrollments", 401),
+        new("POST", "api/v1/touches", "/api/v1/touches", 401),
         new("DELETE", "api/v1/accounts/{account}/contacts/{id}", "/api/v1/accounts/northwind/contacts/hana", 401),
         new("PUT", "api/v1/accounts/{account}/contracts/{id}", "/api/v1/accounts/northwind/contracts/c1", 401),
         // A provider is believed by its signature, a mail server by its key.

@@ -106,6 +106,7 @@ public sealed partial class RoutesTests(WebHouse house)
 
         Staff("admin", "/admin", Is.Refused, Is.Refused),
         Staff("admin/keys", "/admin/keys", Is.Refused, Is.Refused),
+        Staff("admin/staff", "/admin/staff", Is.Refused, Is.Refused),
         Staff("admin/import", "/admin/import", Is.Refused, Is.Refused),
         new("admin/import/{id:guid}", $"/admin/import/{Nowhere}", Is.Asked, Is.Asked, Is.Asked, Is.Refused, Is.Refused, Is.Hidden),
         Staff("admin/sending", "/admin/sending", Is.Refused, Is.Refused),

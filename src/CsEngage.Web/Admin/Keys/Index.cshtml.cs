@@ -33,6 +33,8 @@ public sealed class IndexModel(ApiKeys keys, KeyRing ring, IStringLocalizer<Word
         (ApiScope.AccountsRead, Words.Key("read accounts, contacts, contracts, health and what happened")),
         (ApiScope.AccountsWrite, Words.Key("make and change accounts and contracts")),
         (ApiScope.ContactsWrite, Words.Key("make and change contacts and end memberships")),
+        (ApiScope.JourneysWrite, Words.Key("start journeys")),
+        (ApiScope.TouchesWrite, Words.Key("send touches, under the same policy as all others")),
         (ApiScope.Import, Words.Key("send signals that are more than 30 days old")),
         (ApiScope.MetricsRead, Words.Key("read the figures of operation")),
     ];

@@ -31,6 +31,9 @@ public sealed record ApiCall(string Scope, string Summary)
     /// <summary>Takes If-Match and answers with an ETag.</summary>
     public bool IsTagged { get; init; }
 
+    /// <summary>Takes an Idempotency-Key: sent again with it, it is done once.</summary>
+    public bool TakesKey { get; init; }
+
     /// <summary>Counts against the key's budget by itself, not as one request.</summary>
     public bool CountsItself { get; init; }
 

@@ -25,6 +25,10 @@ static class ApiCodes
         new("no-address", 409, "The contact has no mail address. Put one first."),
         new("no-portal", 409, "The account has no portal yet. Open one first."),
         new("invited-too-often", 429, "This address got too many mails of this kind just now. Wait 15 minutes."),
+        new("already-in", 409, "The account or contact is in this journey already. It can be started again when that passage has ended."),
+        new("idempotency-key-wrong", 400, "An Idempotency-Key has 1 to 200 characters."),
+        new("idempotency-key-reused", 422, "The same Idempotency-Key came with another body before. Use a new key for a new request."),
+        new("under-way", 409, "The first request with this Idempotency-Key is still under way. Send it again in a minute."),
         new("too-many", 413, "A batch has at most 1,000 signals. Split it."),
     ];
 
@@ -36,5 +40,6 @@ static class ApiCodes
         from code in All
         where OfEveryCall.Contains(code.Code) || call.Nos.Contains(code.Code) || (call.Body is not null && code.Code is "not-json") || (call.IsPartial && code.Code is "not-an-object")
             || (call is { IsTagged: true, IsPartial: true } && code.Code is "etag-wrong" or "changed-meanwhile")
+            || (call.TakesKey && code.Code is "idempotency-key-wrong" or "idempotency-key-reused" or "under-way")
         select code;
 }

@@ -126,6 +126,7 @@ public sealed class ApiDocument
 
     static IEnumerable<JsonObject> Conditions(ApiCall call)
     {
+        if (call.TakesKey) yield return Header("Idempotency-Key", "Your own name of this request, up to 200 characters. Sent again with it within two days, it is done once and answered alike.");
         if (call is not { IsTagged: true, IsPartial: true }) yield break;
         yield return Header("If-Match", "The ETag that was read last: the change is refused when somebody else saved since.");
         yield return Header("If-None-Match", "* makes it only if there is none yet.");

@@ -20,7 +20,7 @@ public sealed class SignalWords(IStringLocalizer<Words> words)
         "page.viewed" => words["Opened the page"],
         "media.played" => words["Played"],
         "media.downloaded" => words["Downloaded"],
-        "announcement.dismissed" => words["Put away the announcement"],
+        "announcement.dismissed" => words["Dismissed the announcement"],
         "search.made" => words["Searched"],
         "search.failed" => words["Searched and found nothing"],
         "task.done" => words["Task done"],

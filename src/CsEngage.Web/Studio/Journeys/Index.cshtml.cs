@@ -53,7 +53,7 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
         var keys = place["guides"]?.AsArray().Select(key => (string)key!).Where(key => key != guide).ToList() ?? [];
         if (!remove) keys.Add(guide);
         place["guides"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]);
-        return await Save(document.ToJsonString(Json), version, remove ? words["Taken away. Publish the journey when it is right."] : words["Put in. Publish the journey when it is right."]);
+        return await Save(document.ToJsonString(Json), version, remove ? words["Taken away. Publish the journey when it is right."] : words["Added. Publish the journey when it is right."]);
     }
 
     public async Task<IActionResult> OnPostPublish(int version)
