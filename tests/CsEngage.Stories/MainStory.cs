@@ -122,7 +122,7 @@ public sealed partial class MainStory
 
         var step = page.Locator("article.step", new() { HasText = "A colleague asked" }).First;
         await step.Locator("select").SelectOptionAsync("ask-a-colleague");
-        await step.GetByRole(AriaRole.Button, new() { Name = "Put in" }).ClickAsync();
+        await step.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("article.step", new() { HasText = "A colleague asked" }).First.Locator("a[href='/studio/guides/ask-a-colleague']")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Published as version 2");
@@ -181,18 +181,21 @@ public sealed partial class MainStory
     {
         var page = yuki.Page;
         await LooksAt(yuki, "Northwind");
+        (await page.Locator("#why li").CountAsync()).ShouldBeGreaterThan(0);
+        await yuki.Shows("story-northwind");
+        await Turns(yuki, "people");
         var row = page.Locator("#reading tr", new() { HasText = "Ask a colleague" });
         await Assertions.Expect(row).ToContainTextAsync(Like("completed it on .*24"));
         await Assertions.Expect(row).ToContainTextAsync("Ben Carter has not opened it");
+        await Turns(yuki, "journey");
         await Assertions.Expect(page.Locator("#journey li.is-reached", new() { HasText = "A colleague asked" })).ToContainTextAsync("reached");
+        await Turns(yuki, "story");
         foreach (var told in new[] { "Opened the guide", "Read the guide", "Completed the guide", "Signed in" })
             await Assertions.Expect(page.Locator("#story")).ToContainTextAsync(told);
         await Assertions.Expect(page.Locator("#story li", new() { HasText = "Sent" }).First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".account-score span")).ToHaveTextAsync(Like(@"^\d+$"));
         await Assertions.Expect(page.Locator(".account-score small")).ToContainTextAsync(Like(@"\d+ ?% known"));
         await Assertions.Expect(page.Locator(".account-why .change").First).ToContainTextAsync("since yesterday");
-        (await page.Locator(".why-list li").CountAsync()).ShouldBeGreaterThan(0);
-        await yuki.Shows("story-northwind");
     }
 
     static async Task SeesTheOneWhoDoesNothing(Visitor yuki)
@@ -201,14 +204,16 @@ public sealed partial class MainStory
         await yuki.Opens("/desk");
         await Assertions.Expect(page.Locator(".queue-name", new() { HasText = "Tailspin" })).ToBeVisibleAsync();
         await LooksAt(yuki, "Tailspin");
-        await Assertions.Expect(page.Locator("#plays")).ToContainTextAsync("Call the organizer");
+        await Assertions.Expect(page.Locator("#next")).ToContainTextAsync("Call the organizer");
+        await Assertions.Expect(page.Locator(".account-score small")).ToContainTextAsync("known");
+        await yuki.Shows("story-tailspin");
+        await Turns(yuki, "journey");
         await Assertions.Expect(page.Locator("#journey li.is-stuck", new() { HasText = "A colleague asked" })).ToContainTextAsync("stuck");
+        await Turns(yuki, "people");
         var row = page.Locator("#reading tr", new() { HasText = "Ask a colleague" });
         await Assertions.Expect(row).ToContainTextAsync("Bo Lind has not opened it");
         await Assertions.Expect(row).ToContainTextAsync("Ida Berg has not opened it");
-        await Assertions.Expect(page.Locator("#contacts")).ToContainTextAsync("never seen");
-        await Assertions.Expect(page.Locator(".account-score small")).ToContainTextAsync("known");
-        await yuki.Shows("story-tailspin");
+        await Assertions.Expect(page.Locator("#contacts")).ToContainTextAsync("never active");
     }
 
     static async Task LooksAt(Visitor csm, string account, string? show = null)
@@ -218,7 +223,16 @@ public sealed partial class MainStory
         await Assertions.Expect(csm.Page.Locator("table a", new() { HasText = "Tailspin" })).ToBeVisibleAsync();
         await csm.Page.Locator("table a", new() { HasText = account }).ClickAsync();
         await Assertions.Expect(csm.Page.Locator("h1")).ToContainTextAsync(account);
-        if (show is not null) await csm.Page.Locator($"#story nav a[href*='show={show}']").ClickAsync();
+        if (show is null) return;
+        await Turns(csm, "story");
+        await csm.Page.Locator($"#story nav a[href*='show={show}']").ClickAsync();
+    }
+
+    /// <summary>To another part of the account's page.</summary>
+    static async Task Turns(Visitor csm, string tab)
+    {
+        await csm.Page.Locator($".tab-line a[href$='?tab={tab}']").ClickAsync();
+        await Assertions.Expect(csm.Page.Locator($".tab-line a[href$='?tab={tab}']")).ToHaveAttributeAsync("aria-current", "page");
     }
 
     /// <summary>The journey with one more checkpoint, in front of the others, as an author would type it.</summary>
