@@ -14,8 +14,22 @@ public enum BounceConsequence
     Count,
     /// <summary>The address is written to no more.</summary>
     Suppress,
-    /// <summary>We are not trusted there: our sending pauses, the person is not to blame.</summary>
+    /// <summary>We are not trusted there: the person is not to blame, and <see cref="Distrust"/> says when our sending to the domain pauses.</summary>
     PauseUs,
+}
+
+/// <summary>When refusals that are about us, and not about one address, stop the sending to their domain.</summary>
+public static class Distrust
+{
+    /// <summary>How many messages have to be refused within <see cref="Window"/>. One may be about its text or its reader's own rules; several are about us.</summary>
+    public const int Enough = 3;
+
+    /// <summary>Within how long they count together.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromHours(24);
+
+    /// <summary>Whether sending to the domain pauses.</summary>
+    /// <param name="refused">How many messages to the domain were refused within the window before the latest, itself included.</param>
+    public static bool Pauses(int refused) => refused >= Enough;
 }
 
 /// <summary>What bounces lead to.</summary>
@@ -29,7 +43,7 @@ public static class Bounces
 
     /// <summary>
     /// Definite address failures (5.1.x: no such mailbox or domain) suppress at once. Reputation and policy codes (5.7.x, 4.7.x)
-    /// pause us and never suppress. Everything else suppresses at the third within 90 days with no delivery between.
+    /// are about us and never suppress. Everything else suppresses at the third within 90 days with no delivery between.
     /// </summary>
     /// <param name="latest">The bounce just reported.</param>
     /// <param name="earlier">Earlier bounces of the address, in any order.</param>

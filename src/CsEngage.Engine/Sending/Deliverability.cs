@@ -27,7 +27,7 @@ public sealed class Deliverability(SuppressionList suppressions, SendingSwitches
         switch (Bounces.Of(report, [.. earlier.Where(bounce => bounce.At < now)], contactId is { } id ? await touches.LastDelivered(id) : null))
         {
             case BounceConsequence.Suppress: await Suppress(address, SuppressionReason.HardBounce, source, now); break;
-            case BounceConsequence.PauseUs: await Pause(address, words, now); break;
+            case BounceConsequence.PauseUs: await Distrusted(address, report, words, source, now); break;
             default: break;
         }
     }
@@ -38,10 +38,14 @@ public sealed class Deliverability(SuppressionList suppressions, SendingSwitches
     /// <summary>The receiving domain of an address, as rates and switches name it.</summary>
     public static string? DomainOf(string? address) => address?.LastIndexOf('@') is { } at and > 0 ? address[(at + 1)..].ToLowerInvariant() : null;
 
-    // They do not trust us: writing on makes it worse, and the person is not to blame.
-    async Task Pause(string address, string words, DateTimeOffset now)
+    // They do not trust us: writing on makes it worse, and the person is not to blame. One refusal alone may be about its message or its reader's rules.
+    async Task Distrusted(string address, BounceReport report, string words, string source, DateTimeOffset now)
     {
-        if (DomainOf(address) is not { } domain || !await switches.Stop(new SendingStop($"domain:{domain}", words.Length > 300 ? words[..300] : words, IsByItself: true, "system", now))) return;
+        if (DomainOf(address) is not { } domain) return;
+        var hash = await secrets.HashOf("@" + domain);
+        var refused = await suppressions.Refused(Once($"{source} {address}", hash), hash, report, source, report.At - Distrust.Window);
+        if (!Distrust.Pauses(refused) || !await switches.Stop(new SendingStop($"domain:{domain}", words.Length > 300 ? words[..300] : words, IsByItself: true, "system", now))) return;
+        await suppressions.Forgive(hash);
         await notices.Add(new Notice($"domain-stopped/{domain}/{now.ToUnixTimeMilliseconds()}", null, null, "sending", "desk", new LocalizedText(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
             .Add("en", $"{domain} does not trust our mail. Sending to it has paused itself until somebody looks.")
             .Add("ja", $"{domain} が当社のメールを信頼していないため、送信を自動的に停止しました。ご確認ください。")), "/admin/sending", now));

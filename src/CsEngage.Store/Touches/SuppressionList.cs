@@ -101,4 +101,15 @@ public sealed class SuppressionList(Database database)
         await transaction.Execute("INSERT INTO bounces (id, address_hash, status, at, touch_id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", id, addressHash, report.Status, report.At, touchId);
         return earlier.ToImmutableArray();
     });
+
+    /// <summary>Keeps a refusal that is about us, once for each message; the answer is how many there were since then.</summary>
+    /// <param name="domainHash">The hash of the receiving domain.</param>
+    public Task<int> Refused(Guid id, byte[] domainHash, BounceReport report, string source, DateTimeOffset since) => database.Writer.Do(async transaction =>
+    {
+        await transaction.Execute("INSERT INTO bounces (id, address_hash, status, at, touch_id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", id, domainHash, report.Status, report.At, source);
+        return (await transaction.Query("SELECT count(*) FROM bounces WHERE address_hash = $1 AND at > $2 AND at <= $3", row => (int)row.Long(0), domainHash, since, report.At))[0];
+    });
+
+    /// <summary>What was refused counts no more: whoever resumes begins anew.</summary>
+    public Task<int> Forgive(byte[] domainHash) => database.Writer.Do(transaction => transaction.Execute("DELETE FROM bounces WHERE address_hash = $1", domainHash));
 }

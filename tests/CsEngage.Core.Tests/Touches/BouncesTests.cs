@@ -16,6 +16,13 @@ public sealed class BouncesTests
     [InlineData("4.7.0", BounceConsequence.PauseUs)]
     public void A_first_bounce(string status, BounceConsequence consequence) => Bounces.Of(Report(status), [], null).ShouldBe(consequence);
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(40, true)]
+    public void One_refusal_may_be_about_its_message_three_are_about_us(int refused, bool pauses) => Distrust.Pauses(refused).ShouldBe(pauses);
+
     [Fact]
     public void The_third_within_ninety_days_suppresses() => Bounces.Of(Report("5.2.2"), [Report("5.2.2", 10), Report("5.0.0", 80)], null).ShouldBe(BounceConsequence.Suppress);
 

@@ -72,7 +72,7 @@ public sealed class DeliveryTests
 
     [Theory]
     [MemberData(nameof(Both))]
-    public async Task A_dead_address_is_suppressed_at_once_a_full_mailbox_counts_and_distrust_stops_us(Dialect dialect)
+    public async Task A_dead_address_is_suppressed_at_once_a_full_mailbox_and_distrust_count(Dialect dialect)
     {
         var server = new ScriptedTransport(
             ScriptedTransport.Refused(550, "5.1.1", "No such user here"), ScriptedTransport.Refused(552, "5.2.2", "Mailbox full"), ScriptedTransport.Refused(550, "5.7.1", "Client host blocked using Spamhaus"));
@@ -92,7 +92,37 @@ public sealed class DeliveryTests
         var (wary, _) = await house.Customer("wary");
         await house.Settle();
         (await list.Of(await secrets.HashOf("hana@wary.example"))).ShouldBeNull();
-        (await house.Get<SendingSwitches>().Stops()).ShouldContain(stop => stop.Scope == "domain:wary.example" && stop.IsByItself);
+        (await house.Get<SendingSwitches>().Stops()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task The_third_message_within_a_day_that_a_domain_refuses_for_our_sake_stops_it_until_somebody_looks(Dialect dialect)
+    {
+        await using var house = await House.Open(dialect, Start, new ScriptedTransport());
+        var (here, switches) = (house.Get<Deliverability>(), house.Get<SendingSwitches>());
+        var path = new List<string>();
+
+        await Refused("hana@wary.example", "touch:1", 0);
+        await Refused("hana@wary.example", "touch:1", 1);      // told twice
+        await Refused("rin@wary.example", "touch:2", 2);
+        await Refused("sora@other.example", "touch:3", 3);     // another domain
+        await Refused("yui@wary.example", "touch:4", 25);      // the first is more than a day old
+        await Refused("mei@WARY.example", "ses:5 x", 25.5);    // two within a day before it
+        await switches.Resume("domain:wary.example", "somebody", Start.AddHours(27));
+        await Refused("hana@wary.example", "touch:6", 28);     // the count has begun anew
+        await Refused("rin@wary.example", "touch:7", 29);
+        await Refused("yui@wary.example", "touch:8", 30);
+
+        path.ShouldBe(["", "", "", "", "", "domain:wary.example", "", "", "domain:wary.example"]);
+        (await switches.Stops()).ShouldHaveSingleItem().IsByItself.ShouldBeTrue();
+        (await house.Get<SuppressionList>().Of(await house.Get<EngineSecrets>().HashOf("hana@wary.example"))).ShouldBeNull();
+
+        async Task Refused(string address, string source, double hours)
+        {
+            await here.Bounced(address, null, Mail.Reports.BounceReason.Reputation, new EnhancedStatus(5, 7, 1), "550 5.7.1 blocked", source, Start.AddHours(hours));
+            path.Add(string.Join(' ', (await switches.Stops()).Select(stop => stop.Scope)));
+        }
     }
 
     [Theory]
