@@ -251,4 +251,31 @@ public sealed class NumberTests
     [InlineData("2 <= 2", true)]
     public void Numbers_compare_by_amount(string condition, bool expected) =>
         Render($"{{% if {condition} %}}true{{% else %}}false{{% endif %}}", LiquidMap.Of(("price", 12.50m), ("big", 1e300), ("huge", 1e25), ("tiny", 1e-12))).ShouldBe(expected ? "true" : "false");
+
+    public static TheoryData<string, string> LongDigits => new()
+    {
+        { new string('0', 50_000) + "42", "42" },
+        { "-" + new string('0', 50_000) + "42", "-42" },
+        { new string('0', 50_000), "0" },
+        { "0_0_42", "42" },
+        { "0__42", "0" },
+        { "_42", "0" },
+        { "0_", "0" },
+        { "0_x", "0" },
+        { "00.5", "0.5" },
+        { "000x", "0" },
+        { new string('9', 400), "Infinity" },
+        { "-" + new string('9', 50_000), "-Infinity" },
+        { "1" + new string('0', 300), "1.0e+300" },
+    };
+
+    [Theory]
+    [MemberData(nameof(LongDigits))]
+    public void Text_of_many_digits_is_the_number_that_it_begins_with(string text, string number) => Render("{{ t | plus: 0 }}", LiquidMap.Of(("t", text))).ShouldBe(number);
+
+    [Theory]
+    [InlineData("{{ 5.0 | at_least: 5 }} {{ 5 | at_least: 5.0 }} {{ 4 | at_least: 5.0 }}", "5.0 5 5.0")]
+    [InlineData("{{ 5.0 | at_most: 5 }} {{ 5 | at_most: 5.0 }} {{ 6 | at_most: 5.0 }}", "5.0 5 5.0")]
+    [InlineData("{{ -3 | at_least: -2 }} {{ -3 | at_most: -4 }}", "-2 -4")]
+    public void Of_two_numbers_that_are_equal_the_first_stays(string text, string expected) => Render(text, LiquidMap.None).ShouldBe(expected);
 }

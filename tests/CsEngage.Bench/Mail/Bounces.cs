@@ -7,7 +7,7 @@ namespace CsEngage.Bench.Mail;
 
 /// <summary>
 /// `bounces DIR`: reads every report named in DIR/expected.tsv (file, status, reply, reason, hard) and compares. One row per recipient, in the order of the report.
-/// Rows without a status, or with one of the source's own numbers (x.0.9nn), count for hard/soft only.
+/// Rows without a status, or with one of the source's own numbers (x.0.9nn), count for hard/soft only. A report that is named and not there is a miss; 2 when there is no list.
 /// </summary>
 static class Bounces
 {
@@ -15,17 +15,29 @@ static class Bounces
 
     public static int Run(string folder)
     {
-        var rows = File.ReadLines(Path.Combine(folder, "expected.tsv")).Skip(1).Where(l => l.Trim().Length > 0).Select(l => l.Split('\t'))
-            .Select(c => new Row(c[0], c[1].Trim(), c[3].Trim(), c[4].Trim() == "true")).ToList();
+        var list = Path.Combine(folder, "expected.tsv");
+        if (!File.Exists(list))
+        {
+            Console.Error.WriteLine($"There is no {list}.");
+            return 2;
+        }
+        var rows = new List<Row>();
+        foreach (var (line, number) in File.ReadLines(list).Select((line, at) => (line, at + 1)))
+        {
+            var cells = line.Split('\t');
+            if (line.Trim().Length == 0 || (number == 1 && cells[0].Trim() == "file")) continue;
+            if (cells.Length >= 5) rows.Add(new Row(cells[0].Trim(), cells[1].Trim(), cells[3].Trim(), cells[4].Trim() == "true"));
+            else Console.Error.WriteLine($"{list}, line {number}: five columns are expected (file, status, reply, reason, hard); this line is passed over.");
+        }
         var (right, statuses, statusRight) = (0, 0, 0);
         foreach (var file in rows.GroupBy(r => r.File))
         {
             var found = Read(Path.Combine(folder, file.Key));
             foreach (var (row, index) in file.Select((r, i) => (r, i)))
             {
-                var mine = index < found.Length ? found[index] : null;
+                var mine = index < found?.Length ? found[index] : null;
                 var untouched = row.Reason is "not-a-bounce" or "vacation" or "feedback";
-                var isRight = untouched ? found.Length == 0 : mine is not null && mine.IsHard == row.Hard;
+                var isRight = untouched ? found is { Length: 0 } : mine is not null && mine.IsHard == row.Hard;
                 if (isRight) right++;
                 else Console.WriteLine($"{row.File}: expected {(row.Hard ? "hard" : "soft")} ({row.Reason} {row.Status}), found {Shown(mine)}");
                 if (!IsReal(row.Status)) continue;
@@ -38,13 +50,13 @@ static class Bounces
         return 0;
     }
 
-    static BouncedRecipient[] Read(string path)
+    static BouncedRecipient[]? Read(string path)
     {
         try { return InboundMail.Read(ReceivedMessage.Parse(File.ReadAllBytes(path))) is InboundMail.Bounce bounce ? [.. bounce.Recipients] : []; }
-        catch (MimeException e)
+        catch (Exception e) when (e is MimeException or IOException or UnauthorizedAccessException)
         {
             Console.WriteLine($"{Path.GetFileName(path)}: {e.Message}");
-            return [];
+            return null;
         }
     }
 

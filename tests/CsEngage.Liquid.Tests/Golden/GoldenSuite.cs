@@ -35,12 +35,20 @@ public static class GoldenSuite
     public static ImmutableArray<GoldenCase> Read(string json)
     {
         using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
-        var tests = root.ValueKind is JsonValueKind.Array ? root : root.GetProperty("tests");
-        return [.. tests.EnumerateArray().Select(Case)];
+        return [.. Tests(document.RootElement)!.Value.EnumerateArray().Select(Case)];
     }
 
-    static GoldenCase Case(JsonElement test) => new(
+    /// <summary>The list of cases: the document itself, or its member "tests"; null when it has none.</summary>
+    public static JsonElement? Tests(JsonElement root) => root.ValueKind switch
+    {
+        JsonValueKind.Array => root,
+        JsonValueKind.Object when root.TryGetProperty("tests", out var tests) && tests.ValueKind is JsonValueKind.Array => tests,
+        _ => null,
+    };
+
+    /// <summary>One case.</summary>
+    /// <exception cref="KeyNotFoundException">It has no name or no template.</exception>
+    public static GoldenCase Case(JsonElement test) => new(
         test.GetProperty("name").GetString()!,
         test.GetProperty("template").GetString()!,
         test.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.Object ? Value(data).AsMap! : LiquidMap.None,
