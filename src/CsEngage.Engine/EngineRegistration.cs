@@ -6,7 +6,6 @@ using CsEngage.Engine.Health;
 using CsEngage.Engine.Journeys;
 using CsEngage.Engine.Plays;
 using CsEngage.Engine.Recipes;
-using CsEngage.Engine.Segments;
 using CsEngage.Engine.Sending;
 using CsEngage.Engine.Settings;
 using CsEngage.Engine.Signals;
@@ -48,8 +47,6 @@ public static class EngineRegistration
         services.TryAddSingleton<ScoreBoard>();
         services.TryAddSingleton<Entries>();
         services.TryAddSingleton<AccountPlays>();
-        services.TryAddSingleton<AccountSegments>();
-        services.TryAddSingleton<LookParts>();
         services.TryAddSingleton<AccountLook>();
         services.TryAddSingleton<TouchRecipients>();
         services.TryAddSingleton<TouchDesk>();

@@ -89,6 +89,10 @@ internal sealed class SqlSession(DbConnection connection, Dialect dialect) : IAs
 
     public async Task<long> Number(string sql, params object?[] values) => await First(sql, row => row.Has(0) ? row.Long(0) : 0, values);
 
+    /// <summary>Says that a column is one of the ids that come as one parameter, an array: one statement for any number of them.</summary>
+    public static string Among(string column, int parameter, Dialect dialect) =>
+        dialect == Dialect.Postgres ? $"{column} = ANY(${parameter})" : $"{column} IN (SELECT unhex(value) FROM json_each(${parameter}))";
+
     /// <summary>A value as the driver of this database wants it.</summary>
     public static object Bound(object? value, Dialect dialect) => (value, dialect) switch
     {
@@ -97,6 +101,7 @@ internal sealed class SqlSession(DbConnection connection, Dialect dialect) : IAs
         (DateTimeOffset at, Dialect.Postgres) => Instants.Cut(at),
         (DateTimeOffset at, _) => Instants.ToMilliseconds(at),
         (Guid id, Dialect.Sqlite) => id.ToByteArray(bigEndian: true),
+        (Guid[] ids, Dialect.Sqlite) => $"[{string.Join(',', ids.Select(id => $"\"{Convert.ToHexString(id.ToByteArray(bigEndian: true))}\""))}]",
         (DateOnly day, Dialect.Sqlite) => (long)day.DayNumber,
         (bool flag, Dialect.Sqlite) => flag ? 1L : 0L,
         _ => value,

@@ -64,7 +64,7 @@ static class Report
         row.Check();
         var names = figures.Select(figure => figure.Name).ToArray();
         var warm = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(warm) < effort.WarmUp)
+        while (TimeProvider.System.GetElapsedTime(warm) < row.WarmUp(effort))
             foreach (var _ in row.Pair(names, TimeSpan.FromSeconds(1))) { }
 
         var samples = figures.ToDictionary(figure => figure.Name, _ => new List<Sample>(), StringComparer.Ordinal);

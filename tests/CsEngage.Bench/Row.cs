@@ -36,6 +36,9 @@ sealed record Effort(int Pairs, TimeSpan Slice, TimeSpan WarmUp, double GoalShar
 /// </summary>
 abstract class Row : IDisposable
 {
+    /// <summary>How long ours and the baseline run in turns before the first pair counts.</summary>
+    internal virtual TimeSpan WarmUp(Effort effort) => effort.WarmUp;
+
     /// <summary>The figures of the row, in the order of the report.</summary>
     internal abstract IReadOnlyList<Figure> Figures { get; }
 

@@ -29,6 +29,15 @@ public sealed record AccountHistory(
     public AccountHistory With(Signal signal) =>
         Signals.Any(known => known.Key == signal.Key) ? this : this with { Signals = Signals.Add(signal) };
 
+    /// <summary>The history with some more signals; the same history if it has all their keys already.</summary>
+    public AccountHistory With(ImmutableArray<Signal> signals)
+    {
+        if (signals.IsEmpty) return this;
+        var known = Signals.Select(signal => signal.Key).ToHashSet();
+        ImmutableArray<Signal> more = [.. signals.Where(signal => known.Add(signal.Key))];
+        return more.IsEmpty ? this : this with { Signals = Signals.AddRange(more) };
+    }
+
     /// <summary>
     /// What was known at an instant: signals received and changes recorded until then. Give histories whose horizon lies before the days in
     /// question, for counters do not tell when they were received.

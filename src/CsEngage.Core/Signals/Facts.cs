@@ -47,6 +47,9 @@ public sealed class Facts
     /// <summary>The same facts after one more signal; the same object if it is known already.</summary>
     public Facts With(Signal signal) => History.With(signal) is var more && ReferenceEquals(more, History) ? this : new(new FactBase(more), Contact, Since);
 
+    /// <summary>The same facts after some more signals; the same object if all are known already.</summary>
+    public Facts With(ImmutableArray<Signal> signals) => History.With(signals) is var more && ReferenceEquals(more, History) ? this : new(new FactBase(more), Contact, Since);
+
     /// <summary>Who is a member at an instant, with the roles held then.</summary>
     public ImmutableArray<MemberAt> MembersAt(DateTimeOffset now)
     {

@@ -16,7 +16,14 @@ public sealed partial class DrainHost(DrainTable table, WakeUp wakeUp, TimeProvi
     /// <summary>A drain that nobody wakes looks by itself after this time at the latest.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(20);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(table.Drains.Select(drain => Task.Run(() => Keep(drain, stoppingToken), CancellationToken.None)));
+    /// <summary>How long after the start the drains begin: people who are waiting for a first page have the machine to themselves until then.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(Patience, stoppingToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(table.Drains.Select(drain => Task.Run(() => Keep(drain, stoppingToken), CancellationToken.None)));
+    }
 
     async Task Keep(Drain drain, CancellationToken stop)
     {

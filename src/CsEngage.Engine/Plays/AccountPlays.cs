@@ -10,11 +10,11 @@ namespace CsEngage.Engine.Plays;
 /// <summary>Which plays open and close for an account by their own rules.</summary>
 public sealed class AccountPlays(PlayBook plays, SignalLog log)
 {
-    /// <summary>The answer is when a rule may say something else with no new signal.</summary>
-    public async Task<DateTimeOffset?> Look(AuthoredSet set, Facts facts, DateTimeOffset now, Calendars calendars)
+    /// <summary>Opens and closes. The answer is when a rule may say something else with no new signal, and whether anything was done.</summary>
+    public async Task<(DateTimeOffset? AskAgain, bool Acted)> Look(AuthoredSet set, Facts facts, DateTimeOffset now, Calendars calendars)
     {
         var account = facts.History.Account.Id;
-        DateTimeOffset? again = null;
+        var (again, acted) = ((DateTimeOffset?)null, false);
         ImmutableArray<PlayOnAccount>? known = null;
         foreach (var play in set.Plays.Values.Where(play => play.Opens is not null || play.Closes is not null))
         {
@@ -25,11 +25,13 @@ public sealed class AccountPlays(PlayBook plays, SignalLog log)
             switch (decision)
             {
                 case PlayDecision.Open open:
+                    acted = true;
                     var id = $"rule/{play.Key}/{now.ToUnixTimeMilliseconds()}";
                     if (await plays.Open(new NewPlay(id, play.Key, account, null, now, open.DueAt, cause, null, ByRule: true, Reasons: open.Verdict?.Reasons.Text, Urgency: play.IsUrgent ? 1 : 0)))
                         await log.Append(DerivedSignal.Of(cause, "play.opened", now, now, account, subject: $"play:{play.Key}"));
                     break;
                 case PlayDecision.Close:
+                    acted = true;
                     foreach (var line in (await plays.Of(account)).Where(line => line.Play == play.Key && line.ClosedAt is null))
                         if (await plays.Close(account, line.Id, new PlayClosing("by-itself", "cleared", null, null, now)))
                             await log.Append(DerivedSignal.Of(cause, "play.closed", now, now, account, subject: $"play:{play.Key}"));
@@ -37,6 +39,6 @@ public sealed class AccountPlays(PlayBook plays, SignalLog log)
                 default: break;
             }
         }
-        return again;
+        return (again, acted);
     }
 }

@@ -7,15 +7,11 @@ using CsEngage.Store.Segments;
 namespace CsEngage.Engine.Segments;
 
 /// <summary>Which segments an account and its people enter and leave.</summary>
-public sealed class AccountSegments(SegmentRoll segments, TimerBook timers)
+public static class AccountSegments
 {
-    public async Task Look(AuthoredSet set, Facts facts, DateTimeOffset now, ImmutableArray<DueTimer> due)
+    /// <summary>The steps, in the order of the segments, and the facts as they are after them.</summary>
+    public static (List<(string Segment, Guid? MembershipId, SegmentStep Step)> Steps, Facts Facts) Look(AuthoredSet set, Facts facts, ImmutableArray<SegmentPlace> running, DateTimeOffset now)
     {
-        foreach (var gone in due.Where(timer => timer.Kind == SegmentRoll.Timer && !set.Segments.Any(segment => segment.Key == timer.Id.Split('/')[0])))
-            await timers.Set(gone.Kind, gone.AccountId, gone.Id, null);
-        if (set.Segments.IsEmpty) return;
-        var account = facts.History.Account.Id;
-        var running = await segments.Running(account);
         var steps = new List<(string, Guid?, SegmentStep)>();
         foreach (var segment in set.Segments)
         {
@@ -25,10 +21,14 @@ public sealed class AccountSegments(SegmentRoll segments, TimerBook timers)
                 var place = running.FirstOrDefault(one => one.Segment == segment.Key && one.MembershipId == participant);
                 var step = SegmentMembership.Step(segment, participant is { } member ? facts.For(member) : facts, place, now, Cause.Of("segment", segment.Key));
                 // A segment that reads this one sees what it has just become.
-                facts = step.Signals.Aggregate(facts, (sum, signal) => sum.With(signal));
+                facts = facts.With(step.Signals);
                 steps.Add((segment.Key, participant, step));
             }
         }
-        await segments.Save(account, steps, now);
+        return (steps, facts);
     }
+
+    /// <summary>Timers of segments that are no longer.</summary>
+    public static IEnumerable<DueTimer> Gone(AuthoredSet set, ImmutableArray<DueTimer> due) =>
+        due.Where(timer => timer.Kind == SegmentRoll.Timer && !set.Segments.Any(segment => segment.Key == timer.Id.Split('/')[0]));
 }

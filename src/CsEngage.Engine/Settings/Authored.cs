@@ -22,6 +22,10 @@ public sealed record AuthoredSet(
     OperatorProfile Operator, TouchRules Rules, ImmutableSortedDictionary<string, Journey> Journeys, ImmutableArray<Segment> Segments, ImmutableSortedDictionary<string, Play> Plays,
     ImmutableSortedDictionary<string, Topic> Topics, ImmutableArray<CatalogueEntry> Catalogue)
 {
+    /// <summary>How many days of raw signals back the windows in hours and minutes of any rule here reach.</summary>
+    public int RawDaysBack { get; } = Journeys.Values.Select(journey => journey.Needs).Concat(Segments.Select(segment => segment.Rule.Needs))
+        .Concat(Plays.Values.SelectMany(play => new[] { play.Opens, play.Closes }).OfType<Rule>().Select(rule => rule.Needs)).Select(needs => needs.RawDaysBack).DefaultIfEmpty().Max();
+
     public CatalogueEntry? Entry(string kind, string key) => Catalogue.FirstOrDefault(entry => entry.Item.Kind == kind && entry.Item.Key == key);
 
     public Calendar OperatorCalendar => Calendar.Of(Operator.Zone, Operator.Country);

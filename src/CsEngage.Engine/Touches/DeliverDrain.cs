@@ -7,7 +7,6 @@ using CsEngage.Engine.Sending;
 using CsEngage.Engine.Settings;
 using CsEngage.Liquid;
 using CsEngage.Mail;
-using CsEngage.Store.Signals;
 using CsEngage.Store.Touches;
 
 namespace CsEngage.Engine.Touches;
@@ -16,7 +15,7 @@ namespace CsEngage.Engine.Touches;
 /// Sends what is due: decide, claim, write, hand over, record. A touch is claimed before it is sent and marked before the final dot; what
 /// happens between that mark and the record leaves it ambiguous, shown to people and never sent again by itself.
 /// </summary>
-public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored authored, EngineSecrets secrets, IMailTransport transport, SignalLog log, SendingWatch watch, SendingBook sending, EngineOptions options, TimeProvider time)
+public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored authored, EngineSecrets secrets, IMailTransport transport, SendingWatch watch, SendingBook sending, EngineOptions options, TimeProvider time)
     : Drain("deliver", "touches", "sending", "consents")
 {
     const int Batch = 100;
@@ -30,7 +29,7 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
 
     protected override async Task<DrainRun> Act(DateTimeOffset now, CancellationToken stop)
     {
-        foreach (var lost in await touches.ExpireLeases(now)) await log.Append(TouchSignal.Of(lost.Touch, "touch.ambiguous", now));
+        await touches.ExpireLeases(now, lost => TouchSignal.Of(lost.Touch, "touch.ambiguous", now));
         var due = await touches.Due(now, Batch);
         if (due.IsEmpty) return new(0, await touches.Next());
 
@@ -43,8 +42,8 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         var claim = Guid.CreateVersion7(now);
         var claimed = await touches.Claim(
             due, claim, now, options.Lease, now - set.Rules.LongestWindow, (line, view) => Decide(drafts[line.Touch.Id], view, set, pace),
-            line => letter.MessageIdOf(line.Touch, set.Operator.Locale), line => drafts[line.Touch.Id].Situation.Kind.Topic, line => drafts[line.Touch.Id].Domain);
-        await log.Append([.. claimed.Where(one => !one.IsToBeSent).Select(one => TouchSignal.Of(one.Line.Touch, one.Decision, now)).OfType<Signal>()]);
+            line => letter.MessageIdOf(line.Touch, set.Operator.Locale), line => drafts[line.Touch.Id].Situation.Kind.Topic, line => drafts[line.Touch.Id].Domain,
+            (line, decision) => decision is TouchDecision.Send ? null : TouchSignal.Of(line.Touch, decision, now));
         foreach (var one in claimed) EngageMeter.Decided(one.Decision);
         Fault.At("after-claim");
 

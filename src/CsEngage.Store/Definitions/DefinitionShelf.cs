@@ -65,6 +65,9 @@ public sealed class DefinitionShelf(Database database)
         return (await db.Set<DefinitionRow>().FirstOrDefaultAsync(row => row.Kind == kind && row.Key == key))?.Record;
     }
 
+    /// <summary>Whether there is any document of a kind, archived ones too: asked at each start, so without EF.</summary>
+    public async Task<bool> Has(string kind) => await database.First("SELECT 1 FROM definitions WHERE kind = $1 LIMIT 1", _ => true, kind);
+
     public async Task<ImmutableArray<Definition>> All(string kind, bool archived = false)
     {
         await using var db = database.Read();

@@ -11,6 +11,9 @@ namespace CsEngage.Store.Health;
 /// <param name="ChangesAt">When it can change with no new signal.</param>
 public sealed record LiveScore(Guid AccountId, Guid? MembershipId, string Card, bool IsPrimary, DateTimeOffset At, double? Score, BandState Band, HealthSnapshot Snapshot, DateTimeOffset? ChangesAt);
 
+/// <summary>An override and the card it stands on.</summary>
+public sealed record CardOverride(string Card, HealthOverride Override);
+
 /// <summary>A day's closing score without its explanation, as sparklines and lists want it.</summary>
 public sealed record DayScore(Guid AccountId, DateOnly Day, double? Score, Band Band);
 
@@ -20,6 +23,16 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
     const string LiveColumns = "account_id, membership_id, card, is_primary, at, score, band, beyond, closings, closed_on, packed, changes_at";
 
     public Task<List<LiveScore>> Of(Guid accountId) => database.Query($"SELECT {LiveColumns} FROM scores WHERE account_id = $1 ORDER BY card, membership_id", ReadLive, accountId);
+
+    /// <summary>Live scores of several accounts and of their people.</summary>
+    public async Task<ILookup<Guid, LiveScore>> Whole(IReadOnlyCollection<Guid> accounts) => (await database.Query(
+        $"SELECT {LiveColumns} FROM scores WHERE {SqlSession.Among("account_id", 1, database.Dialect)} ORDER BY card, membership_id", ReadLive, accounts.ToArray())).ToLookup(live => live.AccountId);
+
+    /// <summary>All overrides of several accounts, of whatever time: they are few.</summary>
+    public async Task<ILookup<Guid, CardOverride>> Overrides(IReadOnlyCollection<Guid> accounts) => (await database.Query(
+        $"SELECT id, kind, points, reason, author_id, \"from\", until, account_id, card FROM score_overrides WHERE {SqlSession.Among("account_id", 1, database.Dialect)} ORDER BY \"from\", id",
+        row => (Account: row.Guid(7), One: new CardOverride(row.Text(8), new HealthOverride(row.Guid(0), (OverrideKind)row.Int(1), row.Double(2), row.Text(3), row.Guid(4), row.Instant(5), row.Instant(6)))),
+        accounts.ToArray())).ToLookup(pair => pair.Account, pair => pair.One);
 
     /// <summary>Live scores of several accounts together.</summary>
     public async Task<ILookup<Guid, LiveScore>> Of(IReadOnlyCollection<Guid> accounts) => (accounts.Count == 0 ? [] : await database.Query(
@@ -42,11 +55,16 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
         var zone = await settings.OperatorZone();
         await database.Writer.Do(async transaction =>
         {
-            foreach (var gone in (await transaction.Query("SELECT card FROM scores WHERE account_id = $1", row => row.Text(0), accountId)).Except(all.Select(live => live.Card)).ToList())
-                await transaction.Execute("DELETE FROM scores WHERE account_id = $1 AND card = $2", accountId, gone);
-            foreach (var live in all) await Save(transaction, live);
+            await Save(transaction, accountId, all);
             if (signals.Count > 0) await SignalLog.Append(transaction, signals, zone);
         });
+    }
+
+    internal static async Task Save(WriteTransaction transaction, Guid accountId, IReadOnlyList<LiveScore> all)
+    {
+        foreach (var gone in (await transaction.Query("SELECT card FROM scores WHERE account_id = $1", row => row.Text(0), accountId)).Except(all.Select(live => live.Card)).ToList())
+            await transaction.Execute("DELETE FROM scores WHERE account_id = $1 AND card = $2", accountId, gone);
+        foreach (var live in all) await Save(transaction, live);
     }
 
     /// <summary>Closes a day for many at once: snapshots that are there already stay, live states follow.</summary>
@@ -55,14 +73,19 @@ public sealed class ScoreShelf(Database database, SettingsBook settings)
         var zone = await settings.OperatorZone();
         await database.Writer.Do(async transaction =>
         {
-            foreach (var (live, day) in closed)
-                await transaction.Execute(
-                    "INSERT INTO score_days (account_id, membership_id, card, day, score, band, packed) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-                    live.AccountId, live.MembershipId ?? Guid.Empty, live.Card, day, live.Score, (int)live.Band.Band, live.Snapshot.Pack());
-            // Of many days closed at once only the last is where the live score stands.
-            foreach (var last in closed.GroupBy(one => (one.Live.AccountId, one.Live.MembershipId, one.Live.Card)).Select(days => days.MaxBy(one => one.Day).Live)) await Save(transaction, last);
+            await Close(transaction, closed);
             if (signals.Count > 0) await SignalLog.Append(transaction, signals, zone);
         });
+    }
+
+    internal static async Task Close(WriteTransaction transaction, IReadOnlyList<(LiveScore Live, DateOnly Day)> closed)
+    {
+        foreach (var (live, day) in closed)
+            await transaction.Execute(
+                "INSERT INTO score_days (account_id, membership_id, card, day, score, band, packed) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+                live.AccountId, live.MembershipId ?? Guid.Empty, live.Card, day, live.Score, (int)live.Band.Band, live.Snapshot.Pack());
+        // Of many days closed at once only the last is where the live score stands.
+        foreach (var last in closed.GroupBy(one => (one.Live.AccountId, one.Live.MembershipId, one.Live.Card)).Select(days => days.MaxBy(one => one.Day).Live)) await Save(transaction, last);
     }
 
     /// <summary>Live scores that can have changed by now with no new signal, longest due first.</summary>

@@ -34,6 +34,10 @@ public sealed class EnrollmentBook(Database database, SettingsBook settings)
     public async Task<ImmutableArray<LoadedEnrollment>> Of(Guid accountId) =>
         [.. await database.Query($"{Loaded} WHERE account_id = $1 ORDER BY entered_at, id", row => Read(row)!, accountId)];
 
+    /// <summary>The same of several accounts, in one statement.</summary>
+    public async Task<ILookup<Guid, LoadedEnrollment>> Of(IReadOnlyCollection<Guid> accountIds) =>
+        (await database.Query($"{Loaded} WHERE {SqlSession.Among("account_id", 1, database.Dialect)} ORDER BY entered_at, id", row => Read(row)!, accountIds.ToArray())).ToLookup(loaded => loaded.Enrollment.AccountId);
+
     /// <summary>Those of an account that have not ended: what a signal may move.</summary>
     public async Task<ImmutableArray<LoadedEnrollment>> Running(Guid accountId) =>
         [.. await database.Query($"{Loaded} WHERE account_id = $1 AND ended_at IS NULL ORDER BY entered_at, id", row => Read(row)!, accountId)];
@@ -90,7 +94,10 @@ public sealed class EnrollmentBook(Database database, SettingsBook settings)
         transaction.Wake("starts");
     });
 
-    public Task<int> Started(JourneyStart start) => database.Writer.Do(transaction => transaction.Execute("DELETE FROM journey_starts WHERE account_id = $1 AND id = $2", start.AccountId, start.Id));
+    public Task<int> Started(JourneyStart start) => database.Writer.Do(transaction => Started(transaction, start));
+
+    internal static Task<int> Started(WriteTransaction transaction, JourneyStart start) =>
+        transaction.Execute("DELETE FROM journey_starts WHERE account_id = $1 AND id = $2", start.AccountId, start.Id);
 
     public async Task<ImmutableArray<PassedStep>> Passed(Guid accountId, Guid enrollmentId) => [.. await database.Query(
         "SELECT enrollment_id, at, step, why, because FROM passed_steps WHERE account_id = $1 AND enrollment_id = $2 ORDER BY at, id",
@@ -117,6 +124,15 @@ public sealed class EnrollmentBook(Database database, SettingsBook settings)
 
     internal static async Task<bool> Save(WriteTransaction transaction, Advanced advanced, int version, DateTimeOffset now, IReadOnlyList<Signal> more, TimeZoneInfo zone)
     {
+        var signals = new List<Signal>(more);
+        if (!await Save(transaction, advanced, version, now, signals)) return false;
+        if (signals.Count > 0) await SignalLog.Append(transaction, signals, zone);
+        return true;
+    }
+
+    /// <summary>The same, with its signals left for the caller to append in the same transaction.</summary>
+    internal static async Task<bool> Save(WriteTransaction transaction, Advanced advanced, int version, DateTimeOffset now, List<Signal> signals)
+    {
         var enrollment = advanced.Enrollment;
         var written = version == 0
             ? await transaction.Execute(
@@ -135,14 +151,13 @@ public sealed class EnrollmentBook(Database database, SettingsBook settings)
                 enrollment.ToJson(), version);
         if (written == 0) return false;
         await TimerBook.Set(transaction, TimerBook.Enrollment, enrollment.AccountId, enrollment.Id.ToString("D"), advanced.NextAt);
-        await Keep(transaction, advanced, now, more, zone);
+        await Keep(transaction, advanced, now, signals);
         return true;
     }
 
-    static async Task Keep(WriteTransaction transaction, Advanced advanced, DateTimeOffset now, IReadOnlyList<Signal> more, TimeZoneInfo zone)
+    static async Task Keep(WriteTransaction transaction, Advanced advanced, DateTimeOffset now, List<Signal> signals)
     {
         var enrollment = advanced.Enrollment;
-        var signals = new List<Signal>(more);
         foreach (var effect in advanced.Effects)
         {
             switch (effect)
@@ -185,8 +200,7 @@ public sealed class EnrollmentBook(Database database, SettingsBook settings)
                     throw new InvalidOperationException($"An effect of type {effect.GetType().Name} has no place in the store.");
             }
         }
-        if (signals.Count > 0) await SignalLog.Append(transaction, signals, zone);
-        if (signals.Any(signal => signal.Kind.StartsWith("checkpoint.", StringComparison.Ordinal))) await Checkpoints(transaction, enrollment);
+        if (advanced.Effects.Any(effect => effect is Effect.Append { Signal.Kind: var kind } && kind.StartsWith("checkpoint.", StringComparison.Ordinal)) || signals.Any(signal => signal.Kind.StartsWith("checkpoint.", StringComparison.Ordinal) && signal.AccountId == enrollment.AccountId)) await Checkpoints(transaction, enrollment);
     }
 
     static async Task Checkpoints(WriteTransaction transaction, Enrollment enrollment)

@@ -59,11 +59,12 @@ public sealed class SignInTokens(Database database)
     /// <param name="mail">What the mail needs to say, encrypted; committed with the token, so that it goes out whatever happens next.</param>
     public Task Issue(SignInToken token, byte[] tokenHash, byte[]? codeHash = null, string? mail = null) => database.Writer.Do(async transaction =>
     {
-        await transaction.Add(new SignInTokenRow
-        {
-            Id = token.Id, TokenHash = tokenHash, CodeHash = codeHash, Purpose = token.Purpose, ContactId = token.ContactId, MembershipId = token.MembershipId,
-            PortalId = token.PortalId, Address = token.Address, CreatedAt = token.CreatedAt, ExpiresAt = token.ExpiresAt, Mail = mail, MailAt = mail is null ? null : token.CreatedAt,
-        });
+        await transaction.Execute(
+            """
+            INSERT INTO sign_in_tokens (id, token_hash, code_hash, attempts, purpose, contact_id, membership_id, portal_id, address, created_at, expires_at, mail, mail_at, mail_tries)
+            VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)
+            """,
+            token.Id, tokenHash, codeHash, token.Purpose, token.ContactId, token.MembershipId, token.PortalId, token.Address, token.CreatedAt, token.ExpiresAt, mail, mail is null ? null : token.CreatedAt);
         if (mail is not null) transaction.Wake("sign-ins");
     });
 

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CsEngage.Store.Signals;
 
 /// <summary>An account of which something is new, and how often it was marked when it was taken.</summary>
-public sealed record DirtyAccount(Guid AccountId, long Marks, DateTimeOffset Since);
+/// <param name="Until">End of the lease, by which the taker is known: a mark that was made anew begins to count from one again.</param>
+public sealed record DirtyAccount(Guid AccountId, long Marks, DateTimeOffset Since, DateTimeOffset Until);
 
 [Table("dirty_accounts")]
 [Index(nameof(Since))]
@@ -38,25 +39,36 @@ public sealed class DirtyAccounts(Database database)
             ? """
               UPDATE dirty_accounts d SET taken_until = $1 FROM
                 (SELECT account_id FROM dirty_accounts WHERE taken_until IS NULL OR taken_until <= $2 ORDER BY since LIMIT $3 FOR UPDATE SKIP LOCKED) t
-              WHERE d.account_id = t.account_id RETURNING d.account_id, d.marks, d.since
+              WHERE d.account_id = t.account_id RETURNING d.account_id, d.marks, d.since, d.taken_until
               """
             : """
               UPDATE dirty_accounts SET taken_until = $1 WHERE account_id IN
                 (SELECT account_id FROM dirty_accounts WHERE taken_until IS NULL OR taken_until <= $2 ORDER BY since LIMIT $3)
-              RETURNING account_id, marks, since
+              RETURNING account_id, marks, since, taken_until
               """,
-        row => new DirtyAccount(row.Guid(0), row.Long(1), row.Instant(2)), now + lease, now, limit));
+        row => new DirtyAccount(row.Guid(0), row.Long(1), row.Instant(2), row.Instant(3)), now + lease, now, limit));
 
-    /// <summary>Everything known when it was taken has been looked at. Marked since then, it waits again.</summary>
+    /// <summary>Everything known when it was taken has been looked at. Marked since then, it waits again; taken by somebody else since then, it is theirs.</summary>
     public Task Done(IReadOnlyCollection<DirtyAccount> taken) => database.Writer.Do(async transaction =>
     {
-        foreach (var account in taken.OrderBy(account => account.AccountId))
-        {
-            if (await transaction.Execute("DELETE FROM dirty_accounts WHERE account_id = $1 AND marks = $2", account.AccountId, account.Marks) > 0) continue;
-            await transaction.Execute("UPDATE dirty_accounts SET taken_until = NULL WHERE account_id = $1", account.AccountId);
-            transaction.Wake("dirty");
-        }
+        foreach (var account in taken.OrderBy(account => account.AccountId)) await Done(transaction, account, account.Marks);
     });
+
+    /// <summary>As <see cref="Done(IReadOnlyCollection{DirtyAccount})"/>, with the marks that are known of by now.</summary>
+    internal static async Task Done(WriteTransaction transaction, DirtyAccount account, long marks)
+    {
+        if (await transaction.Execute("DELETE FROM dirty_accounts WHERE account_id = $1 AND marks = $2 AND taken_until = $3", account.AccountId, marks, account.Until) > 0) return;
+        if (await transaction.Execute("UPDATE dirty_accounts SET taken_until = NULL WHERE account_id = $1 AND taken_until = $2", account.AccountId, account.Until) > 0) transaction.Wake("dirty");
+    }
+
+    /// <summary>Takes a mark away that nobody has taken.</summary>
+    internal static Task<int> Clean(WriteTransaction transaction, Guid accountId, long marks) =>
+        transaction.Execute("DELETE FROM dirty_accounts WHERE account_id = $1 AND marks = $2 AND taken_until IS NULL", accountId, marks);
+
+    /// <summary>How often accounts are marked, with the rows held until the transaction ends; who is not dirty is not there.</summary>
+    internal static async Task<Dictionary<Guid, long>> Marks(WriteTransaction transaction, Guid[] accountIds) => (await transaction.Query(
+        $"SELECT account_id, marks FROM dirty_accounts WHERE {SqlSession.Among("account_id", 1, transaction.Dialect)} ORDER BY account_id{(transaction.Dialect == Dialect.Postgres ? " FOR UPDATE" : "")}",
+        row => (Account: row.Guid(0), Marks: row.Long(1)), accountIds)).ToDictionary(pair => pair.Account, pair => pair.Marks);
 
     /// <summary>Not looked at after all: they wait for whoever comes next.</summary>
     public Task GiveBack(IReadOnlyCollection<Guid> accountIds) => accountIds.Count == 0 ? Task.CompletedTask : database.Writer.Do(async transaction =>

@@ -13,36 +13,41 @@ public sealed class FactShelf(Database database, SettingsBook settings)
     /// day of <paramref name="from"/> less the raw days that <paramref name="needs"/> asks for; before that, the counters.
     /// </summary>
     /// <param name="needs">What will be read; null for everything.</param>
-    public async Task<AccountHistory?> Load(Guid accountId, RuleNeeds? needs, DateTimeOffset from)
+    public async Task<AccountHistory?> Load(Guid accountId, RuleNeeds? needs, DateTimeOffset from) => (await Load([accountId], needs, from)).GetValueOrDefault(accountId);
+
+    /// <summary>The same for several accounts in as many statements as for one. Accounts that are not there are not in the answer.</summary>
+    public async Task<IReadOnlyDictionary<Guid, AccountHistory>> Load(IReadOnlyCollection<Guid> accountIds, RuleNeeds? needs, DateTimeOffset from)
     {
         var zone = await settings.OperatorZone();
         var days = OperatorDays.In(zone);
         var first = days.DateOf(from).AddDays(-(needs?.RawDaysBack ?? 1));
         var horizon = days.StartOf(first);
+        var ids = accountIds.ToArray();
 
-        var account = await database.First(
-            "SELECT id, external_id, name, legal_name, tier, lifecycle, touch_model, csm_id, country, zone, locale, parent_id, created_at, attributes FROM accounts WHERE id = $1",
+        var accounts = await database.Query(
+            $"SELECT id, external_id, name, legal_name, tier, lifecycle, touch_model, csm_id, country, zone, locale, parent_id, created_at, attributes FROM accounts WHERE {Among("id")}",
             row => new Account(row.Guid(0), row.Text(1), row.Text(2), row.MaybeText(3), row.MaybeText(4), row.Text(5), row.Text(6), row.MaybeGuid(7), row.MaybeText(8), row.MaybeText(9),
-                row.MaybeText(10), row.MaybeGuid(11), row.Instant(12), StoredJson.Attributes(row.Text(13))), accountId);
-        if (account is null) return null;
+                row.MaybeText(10), row.MaybeGuid(11), row.Instant(12), StoredJson.Attributes(row.Text(13))), ids);
+        if (accounts.Count == 0) return ImmutableDictionary<Guid, AccountHistory>.Empty;
 
-        var members = await database.Query(
-            "SELECT id, contact_id, external_id, roles, title, department, is_primary, joined_at, ended_at, merged_into FROM memberships WHERE account_id = $1 ORDER BY joined_at, id",
-            row => (Membership: new Membership(row.Guid(0), accountId, row.Guid(1), row.MaybeText(2), StoredJson.Keys(row.Text(3)), row.MaybeText(4), row.MaybeText(5), row.Flag(6), row.Instant(7), row.MaybeInstant(8)),
-                Into: row.MaybeGuid(9)), accountId);
-        var contracts = await database.Query(
-            "SELECT id, external_id, department, products, start_on, end_on, notice_by, auto_renew, amount, period, currency, status, outcome FROM contracts WHERE account_id = $1 ORDER BY start_on, id",
-            row => new Contract(row.Guid(0), accountId, row.Text(1), row.MaybeText(2), StoredJson.Keys(row.Text(3)), row.Day(4), row.Day(5), row.MaybeDay(6), row.Flag(7), row.Long(8), row.Text(9), row.Text(10),
-                row.Text(11), row.MaybeText(12)), accountId);
-        var changes = await database.Query(
-            "SELECT subject, field, old, new, at, recorded_at, source, cause FROM changes WHERE account_id = $1 ORDER BY id",
-            row => new Change(accountId, row.Text(0), row.Text(1), StoredJson.Value(row.MaybeText(2)), StoredJson.Value(row.MaybeText(3)), row.Instant(4), row.Instant(5), row.Text(6), StoredJson.Cause(row.MaybeText(7))),
-            accountId);
-        return new AccountHistory(account, [.. members.Select(member => member.Membership)], [.. changes], [.. contracts],
-            await Counts(accountId, needs, first), await Signals(accountId, needs, horizon), horizon, zone)
+        var members = (await database.Query(
+            $"SELECT id, contact_id, external_id, roles, title, department, is_primary, joined_at, ended_at, merged_into, account_id FROM memberships WHERE {Among("account_id")} ORDER BY joined_at, id",
+            row => (Membership: new Membership(row.Guid(0), row.Guid(10), row.Guid(1), row.MaybeText(2), StoredJson.Keys(row.Text(3)), row.MaybeText(4), row.MaybeText(5), row.Flag(6), row.Instant(7), row.MaybeInstant(8)),
+                Into: row.MaybeGuid(9)), ids)).ToLookup(member => member.Membership.AccountId);
+        var contracts = (await database.Query(
+            $"SELECT id, external_id, department, products, start_on, end_on, notice_by, auto_renew, amount, period, currency, status, outcome, account_id FROM contracts WHERE {Among("account_id")} ORDER BY start_on, id",
+            row => new Contract(row.Guid(0), row.Guid(13), row.Text(1), row.MaybeText(2), StoredJson.Keys(row.Text(3)), row.Day(4), row.Day(5), row.MaybeDay(6), row.Flag(7), row.Long(8), row.Text(9), row.Text(10),
+                row.Text(11), row.MaybeText(12)), ids)).ToLookup(contract => contract.AccountId);
+        var changes = (await database.Query(
+            $"SELECT subject, field, old, new, at, recorded_at, source, cause, account_id FROM changes WHERE {Among("account_id")} ORDER BY id",
+            row => new Change(row.Guid(8), row.Text(0), row.Text(1), StoredJson.Value(row.MaybeText(2)), StoredJson.Value(row.MaybeText(3)), row.Instant(4), row.Instant(5), row.Text(6), StoredJson.Cause(row.MaybeText(7))),
+            ids)).ToLookup(change => change.AccountId);
+        var (counts, signals) = ((await Counts(ids, needs, first)).ToLookup(one => one.Account, one => one.Count), (await Signals(ids, needs, horizon)).ToLookup(signal => signal.AccountId));
+        return accounts.ToDictionary(account => account.Id, account => new AccountHistory(
+            account, [.. members[account.Id].Select(member => member.Membership)], [.. changes[account.Id]], [.. contracts[account.Id]], [.. counts[account.Id]], [.. signals[account.Id]], horizon, zone)
         {
-            Merged = members.Where(member => member.Into is not null).ToImmutableDictionary(member => member.Membership.Id, member => member.Into!.Value),
-        };
+            Merged = members[account.Id].Where(member => member.Into is not null).ToImmutableDictionary(member => member.Membership.Id, member => member.Into!.Value),
+        });
     }
 
     /// <summary>
@@ -57,29 +62,31 @@ public sealed class FactShelf(Database database, SettingsBook settings)
         var first = days.DateOf(now);
         var horizon = days.StartOf(first);
         var merged = !isMerged ? [] : await database.Query("SELECT id FROM memberships WHERE account_id = $1 AND merged_into = $2", row => row.Guid(0), account.Id, member.Id);
-        return new AccountHistory(account, [member], [], [], await Counts(account.Id, needs, first), await Signals(account.Id, needs, horizon), horizon, zone)
+        return new AccountHistory(account, [member], [], [], [.. (await Counts([account.Id], needs, first)).Select(one => one.Count)], [.. await Signals([account.Id], needs, horizon)], horizon, zone)
         {
             Merged = merged.ToImmutableDictionary(id => id, _ => member.Id),
         };
     }
 
-    async Task<ImmutableArray<DayCount>> Counts(Guid accountId, RuleNeeds? needs, DateOnly before)
+    async Task<IEnumerable<(Guid Account, DayCount Count)>> Counts(Guid[] accounts, RuleNeeds? needs, DateOnly before)
     {
-        const string select = "SELECT kind, subject, membership_id, day, n, sum, first_at, last_at, last_value, last_value_at FROM fact_days WHERE account_id = $1 AND day < $2";
-        if (Kinds(needs) is not { } kinds) return [.. await database.Query(select, Read, accountId, before)];
+        var select = $"SELECT kind, subject, membership_id, day, n, sum, first_at, last_at, last_value, last_value_at, account_id FROM fact_days WHERE {Among("account_id")} AND day < $2";
+        if (Kinds(needs) is not { } kinds) return await database.Query(select, One, accounts, before);
         if (kinds.Length == 0) return [];
-        var counts = await database.Query($"{select} AND kind IN ({Numbers(kinds, 3)})", Read, [accountId, before, .. kinds]);
-        return [.. counts.Where(count => needs!.Reads(count.Kind, count.Subject))];
+        return (await database.Query($"{select} AND kind IN ({Numbers(kinds, 3)})", One, [accounts, before, .. kinds])).Where(one => needs!.Reads(one.Count.Kind, one.Count.Subject));
+
+        static (Guid Account, DayCount Count) One(SqlRow row) => (row.Guid(10), Read(row));
     }
 
-    async Task<ImmutableArray<Signal>> Signals(Guid accountId, RuleNeeds? needs, DateTimeOffset horizon)
+    async Task<IEnumerable<Signal>> Signals(Guid[] accounts, RuleNeeds? needs, DateTimeOffset horizon)
     {
-        const string select = $"SELECT {SignalLog.Columns} FROM signals WHERE account_id = $1 AND counted_at >= $2";
-        if (Kinds(needs) is not { } kinds) return [.. await database.Query(select, SignalLog.Read, accountId, horizon)];
+        var select = $"SELECT {SignalLog.Columns} FROM signals WHERE {Among("account_id")} AND counted_at >= $2";
+        if (Kinds(needs) is not { } kinds) return await database.Query(select, SignalLog.Read, accounts, horizon);
         if (kinds.Length == 0) return [];
-        var signals = await database.Query($"{select} AND kind IN ({Numbers(kinds, 3)})", SignalLog.Read, [accountId, horizon, .. kinds]);
-        return [.. signals.Where(signal => needs!.Reads(signal.Kind, signal.Subject))];
+        return (await database.Query($"{select} AND kind IN ({Numbers(kinds, 3)})", SignalLog.Read, [accounts, horizon, .. kinds])).Where(signal => needs!.Reads(signal.Kind, signal.Subject));
     }
+
+    string Among(string column) => SqlSession.Among(column, 1, database.Dialect);
 
     /// <summary>The kinds that are asked for; null when that is all of them.</summary>
     static string[]? Kinds(RuleNeeds? needs) =>

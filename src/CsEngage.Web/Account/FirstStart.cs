@@ -19,7 +19,7 @@ sealed class FirstStart(StaffList staff, SignInTokens tokens, DefinitionShelf de
     public async Task Prepare(WebApplication app)
     {
         // A recipe fills an empty database; one that is in use is changed by people, or by the command line.
-        if (settings.Recipe is { } recipe && (await definitions.All("blueprint", archived: true)).IsEmpty) await recipes.Apply(recipe, "first-start", clock.GetUtcNow());
+        if (settings.Recipe is { } recipe && !await definitions.Has("blueprint")) await recipes.Apply(recipe, "first-start", clock.GetUtcNow());
         if (!settings.IsWeb || !await staff.IsEmpty()) return;
         if (settings.Recipe == DemoDoor.Recipe)
         {

@@ -30,18 +30,39 @@ sealed class Town : IDisposable
     /// <summary>The program's services over this database, as a worker that has not been started.</summary>
     internal WebApplication Open(params string[] more) => EngageHost.Build([$"--ConnectionStrings:Engage={Connection}", $"--Engage:Data={folder}", "--Engage:Roles=worker", .. more]);
 
-    internal async Task<CrowdMade> Fill(CrowdSize size, int guides)
+    static readonly Dictionary<(CrowdSize Size, int Guides), string> filled = [];
+
+    /// <summary>The same town twice is made once and copied: making a large one takes longer than measuring it.</summary>
+    internal async Task Fill(CrowdSize size, int guides)
+    {
+        var file = Path.Combine(folder, "engage.db");
+        if (!filled.TryGetValue((size, guides), out var made))
+        {
+            await Make(size, guides);
+            if (filled.Count == 0) AppDomain.CurrentDomain.ProcessExit += (_, _) => { foreach (var one in filled.Values) File.Delete(one); };
+            File.Copy(file, made = filled[(size, guides)] = Path.GetTempFileName(), overwrite: true);
+            return;
+        }
+        File.Copy(made, file);
+    }
+
+    async Task Make(CrowdSize size, int guides)
     {
         await using var app = Open();
         await app.Services.GetRequiredService<Database>().Upgrade();
         var now = DateTimeOffset.UtcNow;
         await app.Services.GetRequiredService<RecipeBook>().Apply("saas-onboarding", "bench", now);
-        var made = await app.Services.GetRequiredService<Crowd>().Make(size, now);
+        await app.Services.GetRequiredService<Crowd>().Make(size, now);
         await Write(app.Services.GetRequiredService<ContentShelf>(), guides, now);
         // Everybody is enrolled and welcomed before anything is measured.
         var advance = app.Services.GetRequiredService<DrainTable>().Drains.Single(drain => drain.Name == "advance");
         while ((await advance.Run(now, CancellationToken.None)).Done > 0) { }
-        return made;
+        // What stands beside the file goes into it, so that the file alone is the town.
+        using var connection = new SqliteConnection(Connection + ";Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        command.ExecuteNonQuery();
     }
 
     /// <summary>A library as large as a busy operator's; no portal shows all of it.</summary>

@@ -22,6 +22,9 @@ sealed class PageRow : Row
         new("page/p99", "1/s (of the slowest in 100)", "hand-written Kestrel", 0.25),
     ];
 
+    // A page has much code to be compiled well and each visitor's first page writes; both sides run in turns, and each gets half of this.
+    internal override TimeSpan WarmUp(Effort effort) => effort.WarmUp * 3;
+
     internal override void Prepare(Effort effort) => Prepare(effort.IsShort ? 300 : 10_000, effort.IsShort ? 100 : 2000).GetAwaiter().GetResult();
 
     async Task Prepare(int accounts, int guides)

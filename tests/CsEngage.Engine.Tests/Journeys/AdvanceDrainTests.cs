@@ -14,7 +14,7 @@ public sealed class AdvanceDrainTests
     {
         await using var house = await House.Open(Dialect.Sqlite, Start);
         var accounts = new List<Core.Account>();
-        for (var n = 0; n < 30; n++) accounts.Add((await house.Customer($"c{n}")).Account);
+        for (var n = 0; n < 60; n++) accounts.Add((await house.Customer($"c{n}")).Account);
         using var stop = new CancellationTokenSource();
         using (house.Get<WakeUp>().On("touches", stop.Cancel)) await house.Get<DrainTable>().Drains.Single(drain => drain.Name == "advance").Run(house.Now, stop.Token);
 
