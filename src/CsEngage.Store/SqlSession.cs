@@ -130,6 +130,7 @@ internal sealed class SqlSession(DbConnection connection, Dialect dialect) : IAs
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var own in kept.Values.OfType<IDisposable>()) own.Dispose();
         foreach (var command in prepared.Values) await command.DisposeAsync();
         await connection.DisposeAsync();
     }

@@ -4,28 +4,24 @@ using Microsoft.Data.Sqlite;
 namespace CsEngage.Store.Signals;
 
 /// <summary>The hot path on SQLite: statements prepared once on the writer's connection, parameters set in place.</summary>
-internal sealed class SqliteAppend
+internal sealed class SqliteAppend : IDisposable
 {
     const string Later = "excluded.last_value_at IS NOT NULL AND (last_value_at IS NULL OR excluded.last_value_at > last_value_at OR (excluded.last_value_at = last_value_at AND excluded.last_value > last_value))";
 
-    readonly SqliteCommand signal;
-    readonly SqliteCommand fact;
-    readonly SqliteCommand account;
-    readonly SqliteCommand content;
-    readonly SqliteCommand dirty;
+    readonly SqliteStatement signal, fact, account, content, dirty;
 
     public SqliteAppend(SqlSession session)
     {
         var connection = (SqliteConnection)session.Connection;
-        signal = Prepare(connection, $"INSERT INTO signals ({SignalLog.Columns}) VALUES ({Numbers(22)}) ON CONFLICT DO NOTHING", 22);
-        fact = Prepare(connection, $"""
+        signal = new(connection, $"INSERT INTO signals ({SignalLog.Columns}) VALUES ({Numbers(22)}) ON CONFLICT DO NOTHING");
+        fact = new(connection, $"""
             INSERT INTO fact_days (account_id, kind, subject, membership_id, day, n, sum, first_at, last_at, last_value, last_value_at) VALUES ({Numbers(11)})
             ON CONFLICT DO UPDATE SET n = n + excluded.n, sum = sum + excluded.sum, first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at),
               last_value = CASE WHEN {Later} THEN excluded.last_value ELSE last_value END, last_value_at = CASE WHEN {Later} THEN excluded.last_value_at ELSE last_value_at END
-            """, 11);
-        account = Prepare(connection, $"INSERT INTO account_days (account_id, day, kind, n, sum) VALUES ({Numbers(5)}) ON CONFLICT DO UPDATE SET n = n + excluded.n, sum = sum + excluded.sum", 5);
-        content = Prepare(connection, $"INSERT INTO content_days (subject, day, kind, n, sum) VALUES ({Numbers(5)}) ON CONFLICT DO UPDATE SET n = n + excluded.n, sum = sum + excluded.sum", 5);
-        dirty = Prepare(connection, "INSERT INTO dirty_accounts (account_id, marks, since) VALUES ($1, 1, $2) ON CONFLICT DO UPDATE SET marks = marks + 1", 2);
+            """);
+        account = new(connection, $"INSERT INTO account_days (account_id, day, kind, n, sum) VALUES ({Numbers(5)}) ON CONFLICT DO UPDATE SET n = n + excluded.n, sum = sum + excluded.sum");
+        content = new(connection, $"INSERT INTO content_days (subject, day, kind, n, sum) VALUES ({Numbers(5)}) ON CONFLICT DO UPDATE SET n = n + excluded.n, sum = sum + excluded.sum");
+        dirty = new(connection, "INSERT INTO dirty_accounts (account_id, marks, since) VALUES (?1, 1, ?2) ON CONFLICT DO UPDATE SET marks = marks + 1");
     }
 
     public Appended Append(IReadOnlyList<Signal> signals, TimeZoneInfo zone)
@@ -48,30 +44,29 @@ internal sealed class SqliteAppend
 
     bool Insert(Signal one)
     {
-        var p = signal.Parameters;
-        p[0].Value = one.AccountId.ToByteArray(true);
-        p[1].Value = one.Key.ToByteArray(true);
-        p[2].Value = one.Id;
-        p[3].Value = one.Kind;
-        p[4].Value = one.OccurredAt.ToUnixTimeMilliseconds();
-        p[5].Value = one.CountedAt.ToUnixTimeMilliseconds();
-        p[6].Value = one.ReceivedAt.ToUnixTimeMilliseconds();
-        p[7].Value = one.MembershipId is { } member ? member.ToByteArray(true) : DBNull.Value;
-        p[8].Value = one.Department ?? (object)DBNull.Value;
-        p[9].Value = one.Product ?? (object)DBNull.Value;
-        p[10].Value = one.Subject ?? (object)DBNull.Value;
-        p[11].Value = one.SubjectVersion is { } version ? (long)version : DBNull.Value;
-        p[12].Value = one.Locale ?? (object)DBNull.Value;
-        p[13].Value = one.Value is { } value ? Scaled.Up(value) : DBNull.Value;
-        p[14].Value = StoredJson.Map(one.Properties) ?? (object)DBNull.Value;
-        p[15].Value = one.Session ?? (object)DBNull.Value;
-        p[16].Value = (long)one.Identity;
-        p[17].Value = (long)one.Actor;
-        p[18].Value = one.Source;
-        p[19].Value = StoredJson.Cause(one.Cause) ?? (object)DBNull.Value;
-        p[20].Value = one.IsStaff ? 1L : 0L;
-        p[21].Value = one.IsPreview ? 1L : 0L;
-        return signal.ExecuteNonQuery() == 1;
+        signal.Bind(1, one.AccountId);
+        signal.Bind(2, one.Key);
+        signal.Bind(3, one.Id);
+        signal.Bind(4, one.Kind);
+        signal.Bind(5, one.OccurredAt.ToUnixTimeMilliseconds());
+        signal.Bind(6, one.CountedAt.ToUnixTimeMilliseconds());
+        signal.Bind(7, one.ReceivedAt.ToUnixTimeMilliseconds());
+        signal.Bind(8, one.MembershipId);
+        signal.Bind(9, one.Department);
+        signal.Bind(10, one.Product);
+        signal.Bind(11, one.Subject);
+        signal.Bind(12, (long?)one.SubjectVersion);
+        signal.Bind(13, one.Locale);
+        signal.Bind(14, one.Value is { } value ? Scaled.Up(value) : null);
+        signal.Bind(15, StoredJson.Map(one.Properties));
+        signal.Bind(16, one.Session);
+        signal.Bind(17, (long)one.Identity);
+        signal.Bind(18, (long)one.Actor);
+        signal.Bind(19, one.Source);
+        signal.Bind(20, StoredJson.Cause(one.Cause));
+        signal.Bind(21, one.IsStaff ? 1L : 0L);
+        signal.Bind(22, one.IsPreview ? 1L : 0L);
+        return signal.Run() == 1;
     }
 
     void Count(Signal one, TimeZoneInfo zone)
@@ -79,61 +74,69 @@ internal sealed class SqliteAppend
         if (!one.Counts) return;
         var count = DayCount.Of(one, zone);
         Fact(one.AccountId, count);
-        Add(account, one.AccountId.ToByteArray(true), count.Day, one.Kind, 1, count.Sum);
-        if (RollUps.IsContent(one.Subject)) Add(content, one.Subject!, count.Day, one.Kind, 1, count.Sum);
+        account.Bind(1, one.AccountId);
+        Add(account, count.Day, one.Kind, 1, count.Sum);
+        if (RollUps.IsContent(one.Subject))
+        {
+            content.Bind(1, one.Subject);
+            Add(content, count.Day, one.Kind, 1, count.Sum);
+        }
         Mark(one.AccountId, one.ReceivedAt);
     }
 
     void Count(RollUps sums, DateTimeOffset receivedAt)
     {
         foreach (var (key, count) in sums.Facts) Fact(key.Account, count);
-        foreach (var (key, tally) in sums.Accounts) Add(account, key.Account.ToByteArray(true), key.Day, key.Kind, tally.N, tally.Sum);
-        foreach (var (key, tally) in sums.Contents) Add(content, key.Subject, key.Day, key.Kind, tally.N, tally.Sum);
+        foreach (var (key, tally) in sums.Accounts)
+        {
+            account.Bind(1, key.Account);
+            Add(account, key.Day, key.Kind, tally.N, tally.Sum);
+        }
+        foreach (var (key, tally) in sums.Contents)
+        {
+            content.Bind(1, key.Subject);
+            Add(content, key.Day, key.Kind, tally.N, tally.Sum);
+        }
         foreach (var touched in sums.Touched) Mark(touched, receivedAt);
     }
 
     void Fact(Guid accountId, DayCount count)
     {
-        var p = fact.Parameters;
-        p[0].Value = accountId.ToByteArray(true);
-        p[1].Value = count.Kind;
-        p[2].Value = count.Subject ?? "";
-        p[3].Value = (count.MembershipId ?? Guid.Empty).ToByteArray(true);
-        p[4].Value = (long)count.Day.DayNumber;
-        p[5].Value = (long)count.N;
-        p[6].Value = Scaled.Up(count.Sum);
-        p[7].Value = count.FirstAt.ToUnixTimeMilliseconds();
-        p[8].Value = count.LastAt.ToUnixTimeMilliseconds();
-        p[9].Value = count.LastValue is { } value ? Scaled.Up(value) : DBNull.Value;
-        p[10].Value = count.LastValueAt is { } at ? at.ToUnixTimeMilliseconds() : DBNull.Value;
-        fact.ExecuteNonQuery();
+        fact.Bind(1, accountId);
+        fact.Bind(2, count.Kind);
+        fact.Bind(3, count.Subject ?? "");
+        fact.Bind(4, count.MembershipId ?? Guid.Empty);
+        fact.Bind(5, (long)count.Day.DayNumber);
+        fact.Bind(6, (long)count.N);
+        fact.Bind(7, Scaled.Up(count.Sum));
+        fact.Bind(8, count.FirstAt.ToUnixTimeMilliseconds());
+        fact.Bind(9, count.LastAt.ToUnixTimeMilliseconds());
+        fact.Bind(10, count.LastValue is { } value ? Scaled.Up(value) : null);
+        fact.Bind(11, count.LastValueAt?.ToUnixTimeMilliseconds());
+        fact.Run();
     }
 
-    static void Add(SqliteCommand command, object scope, DateOnly day, string kind, long n, decimal sum)
+    // The first of them, whose day it is, is bound already.
+    static void Add(SqliteStatement statement, DateOnly day, string kind, long n, decimal sum)
     {
-        var p = command.Parameters;
-        p[0].Value = scope;
-        p[1].Value = (long)day.DayNumber;
-        p[2].Value = kind;
-        p[3].Value = n;
-        p[4].Value = Scaled.Up(sum);
-        command.ExecuteNonQuery();
+        statement.Bind(2, (long)day.DayNumber);
+        statement.Bind(3, kind);
+        statement.Bind(4, n);
+        statement.Bind(5, Scaled.Up(sum));
+        statement.Run();
     }
 
     void Mark(Guid accountId, DateTimeOffset at)
     {
-        dirty.Parameters[0].Value = accountId.ToByteArray(true);
-        dirty.Parameters[1].Value = at.ToUnixTimeMilliseconds();
-        dirty.ExecuteNonQuery();
+        dirty.Bind(1, accountId);
+        dirty.Bind(2, at.ToUnixTimeMilliseconds());
+        dirty.Run();
     }
 
-    static SqliteCommand Prepare(SqliteConnection connection, string sql, int parameters)
+    static string Numbers(int count) => string.Join(", ", Enumerable.Range(1, count).Select(n => $"?{n}"));
+
+    public void Dispose()
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 1; i <= parameters; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-        return command;
+        foreach (var statement in (SqliteStatement[])[signal, fact, account, content, dirty]) statement.Dispose();
     }
-
-    static string Numbers(int count) => string.Join(", ", Enumerable.Range(1, count).Select(n => $"${n}"));
 }
