@@ -201,7 +201,7 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
 
     ValueTask<SmtpReply> Say(string open, string secret) => line.Command(open + secret, SmtpStage.Auth, settings.CommandTime, open + "****");
 
-    TroubleException Refusal(SmtpStage stage, SmtpReply reply, Sentence words) => new(new(stage,
+    static TroubleException Refusal(SmtpStage stage, SmtpReply reply, Sentence words) => new(new(stage,
         reply.IsTransient ? TroubleKind.ServerBusy : reply.IsPermanent ? TroubleKind.ServerRefused : TroubleKind.Protocol,
         words, reply));
 
