@@ -40,6 +40,8 @@ sealed class Absence(CounterKey key, Who? who, Length length) : RuleNode
         Because("absence", reading, QuietSince(reading) is { } since ? Quantity.AtTicks(since) : Quantity.Unknown,
             [.. Counters.Arguments(key, who), new("for", Quantity.Of(new TimeSpan(length.Ticks)))]);
 
+    internal override Phrase Phrase => Saying("absence", [.. Counters.Arguments(key, who), new("for", Quantity.Of(new TimeSpan(length.Ticks)))]);
+
     internal override RuleNeeds Needs(RuleNeeds needs) => needs.Counting(key) with { Contacts = needs.Contacts || who is { IsThis: false } };
 
     public override string ToString() => $"no {Counters.Write(key, who)} for {length}";

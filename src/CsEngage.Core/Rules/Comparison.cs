@@ -43,6 +43,8 @@ sealed class Comparison(FigureNode left, Comparator comparator, FigureNode right
         Because("compare", reading, left.Value(reading), [new("comparator", Quantity.Of(Word(comparator))), new("wanted", right.Value(reading))],
             left.Explain(reading), right.Explain(reading));
 
+    internal override Phrase Phrase => Saying("compare", [new("comparator", Quantity.Of(Word(comparator)))], left.Phrase, right.Phrase);
+
     internal override RuleNeeds Needs(RuleNeeds needs) => right.Needs(left.Needs(needs));
 
     public override string ToString() => $"{left.Inside(5)} {Word(comparator)} {right.Inside(5)}";
@@ -78,6 +80,8 @@ sealed class Membered(FigureNode figure, ImmutableArray<Quantity> list) : RuleNo
     internal override Reason Explain(in Reading reading) =>
         Because("in", reading, figure.Value(reading), [.. list.Select(one => new Argument("wanted", one))], figure.Explain(reading));
 
+    internal override Phrase Phrase => Saying("in", [.. list.Select(one => new Argument("wanted", one))], figure.Phrase);
+
     internal override RuleNeeds Needs(RuleNeeds needs) => figure.Needs(needs);
 
     public override string ToString() => Write("in");
@@ -95,6 +99,8 @@ sealed class Known(FigureNode figure) : RuleNode
     internal override long Next(in Reading reading) => figure.Next(reading);
 
     internal override Reason Explain(in Reading reading) => Because("known", reading, figure.Value(reading), [], figure.Explain(reading));
+
+    internal override Phrase Phrase => Saying("known", [], figure.Phrase);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => figure.Needs(needs);
 
@@ -122,6 +128,8 @@ sealed class TextSearch(FigureNode figure, TextTest test, string wanted) : RuleN
 
     internal override Reason Explain(in Reading reading) =>
         Because(Word.Replace(' ', '-'), reading, figure.Value(reading), [new("wanted", Quantity.Of(wanted))], figure.Explain(reading));
+
+    internal override Phrase Phrase => Saying(Word.Replace(' ', '-'), [new("wanted", Quantity.Of(wanted))], figure.Phrase);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => figure.Needs(needs);
 

@@ -103,6 +103,10 @@ sealed class CounterFigure(Counted what, CounterKey key, Who? who = null, Window
                 new("n", Quantity.Of((decimal)observed.N)), .. observed.At == Series.Never ? [] : new[] { new Argument("observed-at", Quantity.AtTicks(observed.At)) }]);
     }
 
+    internal override Phrase Phrase => survey is not null
+        ? Saying("survey-answer", [new("survey", Quantity.Of(survey)), .. Counters.Arguments(key, who)])
+        : Saying(Name, [.. Counters.Arguments(key, who), .. window?.Arguments ?? []]);
+
     internal override RuleNeeds Needs(RuleNeeds needs)
     {
         needs = needs.Counting(key, window) with { Contacts = needs.Contacts || who is { IsThis: false } };

@@ -28,6 +28,8 @@ sealed class Within(FigureNode figure, Length length, bool isPast) : RuleNode
     internal override Reason Explain(in Reading reading) =>
         Because("within", reading, figure.Value(reading), [new(isPast ? "last" : "next", Quantity.Of(new TimeSpan(length.Ticks)))], figure.Explain(reading));
 
+    internal override Phrase Phrase => Saying("within", [new(isPast ? "last" : "next", Quantity.Of(new TimeSpan(length.Ticks)))], figure.Phrase);
+
     internal override RuleNeeds Needs(RuleNeeds needs) => figure.Needs(needs);
 
     public override string ToString() => $"{figure.Inside(5)} within {(isPast ? "last " : "")}{length}";
@@ -51,6 +53,8 @@ sealed class Passed(FigureNode figure) : RuleNode
         Over(reading) is { } over ? Math.Min(figure.Next(reading), After(over, reading)) : figure.Next(reading);
 
     internal override Reason Explain(in Reading reading) => Because("passed", reading, figure.Value(reading), [], figure.Explain(reading));
+
+    internal override Phrase Phrase => Saying("passed", [], figure.Phrase);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => figure.Needs(needs);
 
@@ -104,6 +108,8 @@ sealed class DaysBetween(FigureNode figure, bool until) : FigureNode
     }
 
     internal override Reason Explain(in Reading reading) => Because(until ? "days-until" : "days-since", reading, [], figure.Explain(reading));
+
+    internal override Phrase Phrase => Saying(until ? "days-until" : "days-since", [], figure.Phrase);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => figure.Needs(needs);
 

@@ -22,6 +22,9 @@ public sealed class Figure : IEquatable<Figure>
     /// <summary>What it speaks about.</summary>
     public RuleScope Scope { get; }
 
+    /// <summary>What it says, as data, to be worded in a reader's language.</summary>
+    public Phrase Phrase => node.Phrase;
+
     /// <summary>What it depends on.</summary>
     public RuleNeeds Needs { get; }
 

@@ -63,6 +63,8 @@ sealed class Enrolled(string journey, Length? length) : RuleNode
         Because("enrolled", reading, Since(reading) is { } since ? Quantity.AtTicks(since) : Quantity.Unknown,
             [new("journey", Quantity.Of(journey)), .. length is { } wanted ? new[] { new Argument("for", Quantity.Of(new TimeSpan(wanted.Ticks))) } : []]);
 
+    internal override Phrase Phrase => Saying("enrolled", [new("journey", Quantity.Of(journey)), .. length is { } wanted ? new[] { new Argument("for", Quantity.Of(new TimeSpan(wanted.Ticks))) } : []]);
+
     internal override RuleNeeds Needs(RuleNeeds needs) => keys.Needs(needs, keys.Started, keys.Completed, keys.Failed, keys.Exited);
 
     public override string ToString() => $"enrolled in {Quoted.Write(journey)}{(length is { } wanted ? $" for {wanted}" : "")}";
@@ -95,6 +97,8 @@ sealed class CheckpointTest(string checkpoint, string journey) : RuleNode
     internal override Reason Explain(in Reading reading) =>
         Because("checkpoint", reading, ReachedAt(reading) is { } at ? Quantity.AtTicks(at) : Quantity.Unknown,
             [new("checkpoint", Quantity.Of(checkpoint)), new("journey", Quantity.Of(journey))]);
+
+    internal override Phrase Phrase => Saying("checkpoint", [new("checkpoint", Quantity.Of(checkpoint)), new("journey", Quantity.Of(journey))]);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => keys.Needs(needs, keys.Started, reached, undone);
 
@@ -140,6 +144,8 @@ sealed class Progress(string journey) : FigureNode
 
     internal override Reason Explain(in Reading reading) => Because("progress", reading, [new("journey", Quantity.Of(journey)), new("n", Quantity.Of((decimal)All(reading).N))]);
 
+    internal override Phrase Phrase => Saying("progress", [new("journey", Quantity.Of(journey))]);
+
     internal override RuleNeeds Needs(RuleNeeds needs) => keys.Needs(needs, keys.Started, keys.AnyReached, keys.AnyUndone, keys.Moved, keys.Completed);
 
     public override string ToString() => $"progress of {Quoted.Write(journey)}";
@@ -167,6 +173,8 @@ sealed class SegmentTest(string segment) : RuleNode
     internal override Reason Explain(in Reading reading) =>
         Because("segment", reading, EnteredAt(reading) is { } at ? Quantity.AtTicks(at) : Quantity.Unknown, [new("segment", Quantity.Of(segment))]);
 
+    internal override Phrase Phrase => Saying("segment", [new("segment", Quantity.Of(segment))]);
+
     internal override RuleNeeds Needs(RuleNeeds needs) => needs.Counting(entered).Counting(left) with { Segments = needs.Segments.Add(segment) };
 
     public override string ToString() => $"segment {Quoted.Write(segment)}";
@@ -181,6 +189,8 @@ sealed class RoleTest(string role) : RuleNode
     internal override long Next(in Reading reading) => reading.NextMembers();
 
     internal override Reason Explain(in Reading reading) => Because("role", reading, Quantity.Unknown, [new("role", Quantity.Of(role))]);
+
+    internal override Phrase Phrase => Saying("role", [new("role", Quantity.Of(role))]);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => needs with { ContactFields = needs.ContactFields.Add("roles") };
 

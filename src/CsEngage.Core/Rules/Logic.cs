@@ -23,6 +23,8 @@ sealed class All(ImmutableArray<RuleNode> parts) : RuleNode
 
     internal override Reason Explain(in Reading reading) => Because("and", reading, Quantity.Unknown, [], Junction.Explain(parts, reading));
 
+    internal override Phrase Phrase => Saying("and", [], [.. parts.Select(part => part.Phrase)]);
+
     internal override RuleNeeds Needs(RuleNeeds needs) => Junction.Needs(parts, needs);
 
     public override string ToString() => string.Join(" and ", parts.Select(part => part.Inside(3)));
@@ -49,6 +51,8 @@ sealed class Any(ImmutableArray<RuleNode> parts) : RuleNode
 
     internal override Reason Explain(in Reading reading) => Because("or", reading, Quantity.Unknown, [], Junction.Explain(parts, reading));
 
+    internal override Phrase Phrase => Saying("or", [], [.. parts.Select(part => part.Phrase)]);
+
     internal override RuleNeeds Needs(RuleNeeds needs) => Junction.Needs(parts, needs);
 
     public override string ToString() => string.Join(" or ", parts.Select(part => part.Inside(2)));
@@ -64,6 +68,8 @@ sealed class Opposite(RuleNode part) : RuleNode
     internal override long Next(in Reading reading) => part.Next(reading);
 
     internal override Reason Explain(in Reading reading) => Because("not", reading, Quantity.Unknown, [], part.Explain(reading));
+
+    internal override Phrase Phrase => Saying("not", [], part.Phrase);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => part.Needs(needs);
 

@@ -13,9 +13,14 @@ abstract class Node
 
     internal abstract Reason Explain(in Reading reading);
 
+    /// <summary>What it says, without facts.</summary>
+    internal abstract Phrase Phrase { get; }
+
     internal abstract RuleNeeds Needs(RuleNeeds needs);
 
     internal string Inside(int binding) => Binding < binding ? $"({this})" : ToString()!;
+
+    private protected Phrase Saying(string key, ImmutableArray<Argument> arguments, params ImmutableArray<Phrase> parts) => new(key, ToString()!, arguments, parts);
 
     private protected static long After(long at, in Reading reading) => at > reading.Now && at <= DateTimeOffset.MaxValue.UtcTicks ? at : long.MaxValue;
 }

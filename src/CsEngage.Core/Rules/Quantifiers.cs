@@ -47,6 +47,8 @@ sealed class Share(string? role, RuleNode rule) : FigureNode
             new("where", Quantity.Of(rule.ToString()!)), new("yes", Quantity.Of((decimal)yes)), new("of", Quantity.Of((decimal)of))]);
     }
 
+    internal override Phrase Phrase => Saying("share", role is null ? [] : [new("role", Quantity.Of(role))], rule.Phrase);
+
     internal override RuleNeeds Needs(RuleNeeds needs) => rule.Needs(needs with { Contacts = true });
 
     public override string ToString() => $"share of contacts{(role is null ? "" : $" with role {Quoted.Write(role)}")} where ({rule})";
@@ -93,6 +95,8 @@ sealed class ContractQuantifier(bool all, RuleNode rule) : RuleNode
         }
         return Because("contract", reading, Quantity.Of((decimal)ids.Count), [new("quantifier", Quantity.Of(all ? "all" : "any")), .. ids], deciding.DrainToImmutable());
     }
+
+    internal override Phrase Phrase => Saying("contract", [new("quantifier", Quantity.Of(all ? "all" : "any"))], rule.Phrase);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => rule.Needs(needs);
 

@@ -9,14 +9,18 @@ sealed class Literal(Quantity value, string? text = null) : FigureNode
 
     internal override long Next(in Reading reading) => long.MaxValue;
 
-    internal override Reason Explain(in Reading reading) => Because(value.Kind switch
+    internal override Reason Explain(in Reading reading) => Because(Name, reading, []);
+
+    string Name => value.Kind switch
     {
         QuantityKind.Number => "number",
         QuantityKind.Text => "text",
         QuantityKind.Date => "date",
         QuantityKind.Flag => "flag",
         _ => "duration",
-    }, reading, []);
+    };
+
+    internal override Phrase Phrase => Saying(Name, [new("value", value)]);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => needs;
 
@@ -76,6 +80,8 @@ sealed class FieldFigure(FieldOwner owner, string name) : FigureNode
     internal override long Next(in Reading reading) => name is "created" or "joined" ? long.MaxValue : Line(reading).Next(reading.Now, reading.Seen);
 
     internal override Reason Explain(in Reading reading) => Because(Word + "-field", reading, [new("field", Quantity.Of(name))]);
+
+    internal override Phrase Phrase => Saying(Word + "-field", [new("field", Quantity.Of(name))]);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => owner switch
     {
@@ -172,13 +178,17 @@ sealed class Arithmetic(FigureNode left, Sign sign, FigureNode right) : FigureNo
 
     internal override long Next(in Reading reading) => Math.Min(left.Next(reading), right.Next(reading));
 
-    internal override Reason Explain(in Reading reading) => Because(sign switch
+    internal override Reason Explain(in Reading reading) => Because(Name, reading, [], left.Explain(reading), right.Explain(reading));
+
+    string Name => sign switch
     {
         Sign.Plus => "add",
         Sign.Minus => "subtract",
         Sign.Times => "multiply",
         _ => "divide",
-    }, reading, [], left.Explain(reading), right.Explain(reading));
+    };
+
+    internal override Phrase Phrase => Saying(Name, [], left.Phrase, right.Phrase);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => right.Needs(left.Needs(needs));
 
@@ -220,6 +230,8 @@ sealed class Recency(CounterFigure last, Length halfLife) : FigureNode
     }
 
     internal override Reason Explain(in Reading reading) => Because("recency", reading, [new("half-life", Quantity.Of(new TimeSpan(halfLife.Ticks)))], last.Explain(reading));
+
+    internal override Phrase Phrase => Saying("recency", [new("half-life", Quantity.Of(new TimeSpan(halfLife.Ticks)))], last.Phrase);
 
     internal override RuleNeeds Needs(RuleNeeds needs) => last.Needs(needs);
 

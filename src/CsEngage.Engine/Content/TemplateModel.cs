@@ -1,3 +1,5 @@
+using CsEngage.Liquid;
+
 namespace CsEngage.Engine.Content;
 
 /// <summary>What templates may read, in portals, mails and guides alike, and no more.</summary>
@@ -17,6 +19,17 @@ public static class TemplateModel
         ["checkpoint"] = ["title", "promise", "state", "due", "side", "guides"],
         ["nav"] = [], ["announcements"] = [], ["unsubscribe_url"] = [], ["preferences_url"] = [], ["sign_in"] = ["url", "code", "minutes"],
     };
+
+    /// <summary>The part of a path that no template can read, and what was probably meant; null when all of it can be read.</summary>
+    public static (string Name, string? Suggestion)? Unknown(string path)
+    {
+        var parts = path.Split(['.', '['], 3);
+        var name = parts[0].TrimEnd(']');
+        if (name == "account") return null;
+        if (!Known.TryGetValue(name, out var fields)) return (name, Similar.To(name, Known.Keys.Append("account")));
+        if (fields.Length == 0 || parts.Length < 2 || parts[1].TrimEnd(']') is not { } field || fields.Contains(field)) return null;
+        return ($"{name}.{field}", Similar.To(field, fields) is { } meant ? $"{name}.{meant}" : null);
+    }
 
     /// <summary>Why a path such as <c>contact.nmae</c> cannot be read; null when it can. Attributes of the account are open.</summary>
     public static string? Fault(string path)

@@ -160,15 +160,15 @@ public sealed class ContentShelf(Database database)
         "SELECT items.key FROM slugs JOIN items ON items.id = slugs.item_id WHERE slugs.kind = $1 AND slugs.slug = $2 ORDER BY CASE WHEN slugs.locale = $3 THEN 0 ELSE 1 END, slugs.locale LIMIT 1",
         row => row.Text(0), kind, slug, locale);
 
-    /// <summary>Published texts that hold every one of these words, title or body. Half and full width, upper and lower case are one.</summary>
-    public async Task<ImmutableArray<FoundText>> Search(IReadOnlyList<string> words, int limit)
+    /// <summary>Published texts that hold every one of these words, title or body; or any of them. Half and full width, upper and lower case are one.</summary>
+    public async Task<ImmutableArray<FoundText>> Search(IReadOnlyList<string> words, int limit, bool any = false)
     {
         if (words.Count == 0) return [];
         // The trigram index answers LIKE from three characters on; below that both databases scan the guides, which are few.
         var (table, key) = database.Dialect == Dialect.Sqlite ? ("search_fts f JOIN search_texts s ON s.number = f.rowid", "f") : ("search_texts s", "s");
         var conditions = words.Select((_, at) => $"({key}.title LIKE ${at + 1} ESCAPE '\\' OR {key}.body LIKE ${at + 1} ESCAPE '\\')");
         return [.. await database.Query(
-            $"SELECT s.item_id, s.locale, s.kind, s.title, s.body FROM {table} WHERE {string.Join(" AND ", conditions)} ORDER BY s.number LIMIT {limit}",
+            $"SELECT s.item_id, s.locale, s.kind, s.title, s.body FROM {table} WHERE {string.Join(any ? " OR " : " AND ", conditions)} ORDER BY s.number LIMIT {limit}",
             row => new FoundText(row.Guid(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)), [.. words.Select(Folded.Anywhere)])];
     }
 

@@ -1,10 +1,11 @@
-// The guide editor: CodeMirror in a shadow root (its styles are adopted sheets there, so the strict policy holds),
+// The editor of texts and documents: CodeMirror in a shadow root (its styles are adopted sheets there, so the strict policy holds),
 // kept in step with the textarea that the form sends, and a preview beside it that follows the typing.
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { markdown, markdownLanguage } from "@codemirror/lang-markdown";
-import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { type Diagnostic, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, keymap, placeholder } from "@codemirror/view";
+import { drawSelection, EditorView, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const look = EditorView.theme({
@@ -13,6 +14,12 @@ const look = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.75", minHeight: "52vh" },
   ".cm-content": { caretColor: "var(--accent)", padding: "0 0 48px" },
   ".cm-line": { padding: "0" },
+  ".cm-gutters": { backgroundColor: "transparent", color: "var(--ink-faint)", border: "0", paddingInlineEnd: "8px" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad) 1.5px", textUnderlineOffset: "3px" },
+  ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--ink)", border: "1px solid var(--rule)", borderRadius: "6px", boxShadow: "var(--shadow)", maxWidth: "46ch" },
+  ".cm-diagnostic-error": { borderInlineStart: "3px solid var(--bad)" },
+  ".cm-diagnosticAction": { backgroundColor: "var(--accent)", color: "var(--on-accent, #fff)", borderRadius: "4px" },
+  ".cm-panels": { backgroundColor: "var(--sunken)", color: "var(--ink)" },
   ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--accent-soft) !important" },
 });
@@ -28,9 +35,12 @@ const ink = HighlightStyle.define([
   { tag: [tags.monospace, tags.processingInstruction, tags.list, tags.quote, tags.meta], color: "var(--ink-faint)" },
 ]);
 
+interface Fault { field: string; line: number; column: number; length: number; message: string; suggestion: string | null }
+
 const textarea = document.querySelector<HTMLTextAreaElement>("[data-editor]");
 const form = textarea?.form;
 if (textarea && form) {
+  const isPlain = textarea.dataset["editor"] === "plain";
   const host = document.createElement("div");
   host.dataset["editorHost"] = "";
   textarea.after(host);
@@ -44,15 +54,15 @@ if (textarea && form) {
       extensions: [
         history(),
         drawSelection(),
-        EditorView.lineWrapping,
-        markdown({ base: markdownLanguage, addKeymap: true }),
+        isPlain ? lineNumbers() : EditorView.lineWrapping,
+        isPlain ? indentUnit.of("  ") : markdown({ base: markdownLanguage, addKeymap: true }),
         syntaxHighlighting(ink),
         look,
         placeholder(textarea.placeholder),
-        EditorView.contentAttributes.of({ "aria-label": textarea.getAttribute("aria-label") ?? "", spellcheck: "true", lang: textarea.lang }),
+        EditorView.contentAttributes.of({ "aria-label": textarea.getAttribute("aria-label") ?? "", spellcheck: String(!isPlain), lang: textarea.lang }),
         keymap.of([
           { key: "Mod-s", run: () => { form.requestSubmit(); return true; } },
-          ...defaultKeymap, ...historyKeymap, indentWithTab,
+          ...lintKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab,
         ]),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
@@ -64,6 +74,58 @@ if (textarea && form) {
   });
   textarea.hidden = true;
   host.addEventListener("click", () => view.focus());
+
+  // ---- what is wrong is marked while one types
+
+  const checkAt = textarea.dataset["check"];
+  const list = form.querySelector<HTMLElement>("[data-faults]");
+  const put = (sentence: string | undefined, ...values: string[]) => (sentence ?? "{0}").replace(/\{(\d)\}/g, (_, n: string) => values[Number(n)] ?? "");
+
+  const diagnostic = (fault: Fault): Diagnostic => {
+    const line = view.state.doc.line(Math.min(Math.max(1, fault.line), view.state.doc.lines));
+    const from = Math.min(line.from + Math.max(0, fault.column - 1), line.to);
+    const to = fault.length > 0 ? Math.min(from + fault.length, line.to) : line.to;
+    const { suggestion } = fault;
+    return {
+      from, to, severity: "error", message: fault.message,
+      ...(suggestion === null ? {} : { actions: [{ name: put(textarea.dataset["take"], suggestion), apply: (into: EditorView, start: number, end: number) => { into.dispatch({ changes: { from: start, to: end, insert: suggestion } }); } }] }),
+    };
+  };
+
+  const show = (faults: Fault[]) => {
+    for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+    list?.replaceChildren(...faults.map((fault) => {
+      const field = fault.field === textarea.name ? null : form.querySelector<HTMLElement>(`[name="${fault.field}"]`);
+      field?.setAttribute("aria-invalid", "true");
+      const button = document.createElement("button");
+      button.type = "button";
+      const said = fault.suggestion === null ? fault.message : `${fault.message} ${put(textarea.dataset["take"], fault.suggestion)}?`;
+      button.textContent = field || fault.line < 1 ? said : put(textarea.dataset["line"], String(fault.line), said);
+      button.addEventListener("click", () => {
+        if (field) { field.focus(); return; }
+        const { from } = diagnostic(fault);
+        view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+        view.focus();
+      });
+      return button;
+    }));
+    view.dispatch(setDiagnostics(view.state, faults.filter((fault) => fault.field === textarea.name && fault.line > 0).map(diagnostic)));
+  };
+
+  let checking: AbortController | undefined;
+  const check = async () => {
+    if (!checkAt) return;
+    checking?.abort();
+    checking = new AbortController();
+    try {
+      const answer = await fetch(checkAt, { method: "POST", body: new FormData(form), signal: checking.signal });
+      if (answer.ok) show(await answer.json() as Fault[]);
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+    }
+  };
+
+  // ---- the preview follows
 
   const frame = document.querySelector<HTMLIFrameElement>("[data-preview]");
   const address = frame?.dataset["preview"];
@@ -86,11 +148,33 @@ if (textarea && form) {
     }
   };
 
+  // A mail brings its own styles and its own policy, so it is loaded into the frame as a page.
+  const sheet = document.querySelector<HTMLIFrameElement>("[data-sheet]");
+  const sheetAt = sheet?.dataset["sheet"];
+  let place = 0;
+  sheet?.addEventListener("load", () => { sheet.contentWindow?.scrollTo(0, place); });
+  const write = () => {
+    if (!sheet || !sheetAt) return;
+    place = sheet.contentWindow?.scrollY ?? 0;
+    const copy = document.createElement("form");
+    Object.assign(copy, { method: "post", action: sheetAt, target: sheet.name, hidden: true });
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value !== "string") continue;
+      const field = document.createElement("textarea");
+      Object.assign(field, { name, value });
+      copy.append(field);
+    }
+    document.body.append(copy);
+    copy.submit();
+    copy.remove();
+  };
+
   let timer = 0;
   form.addEventListener("input", () => {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => { void refresh(); }, 250);
+    timer = window.setTimeout(() => { void refresh(); write(); void check(); }, 300);
   });
+  void check();
 }
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-width]")) {

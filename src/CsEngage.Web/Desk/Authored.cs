@@ -117,8 +117,9 @@ public sealed class Authored : IDisposable
             if (document.RootElement.TryGetProperty("tiers", out var ordered)) tiers.AddRange(ordered.EnumerateArray().Select(tier => tier.GetProperty("key").GetString()!));
         }
 
-        foreach (var kind in new[] { "topic", "segment", "survey", "journey" })
+        foreach (var kind in new[] { "topic", "segment", "survey", "journey", "play", "scorecard", "page", "blueprint" })
             foreach (var definition in await definitions.All(kind, archived: true)) titles[$"{kind}:{definition.Key}"] = definition.Title;
+        foreach (var journey in await definitions.InForce("journey")) Checkpoints(journey, titles);
 
         var catalogue = await content.Catalogue();
         return new AuthoredTexts(titles.ToImmutable(), tiers.ToImmutable(), Subjects(catalogue, "guide"), Subjects(catalogue, "template"),
@@ -142,6 +143,15 @@ public sealed class Authored : IDisposable
         return [.. topics.OrderBy(topic => topic.Order).ThenBy(topic => topic.Topic.Key, StringComparer.Ordinal).Select(topic => topic.Topic)];
     }
 
+    // Read as JSON: a journey that cannot be understood still has titles.
+    static void Checkpoints(DefinitionVersion journey, ImmutableDictionary<string, LocalizedText>.Builder titles)
+    {
+        using var document = JsonDocument.Parse(journey.Json);
+        if (!document.RootElement.TryGetProperty("stages", out var stages)) return;
+        foreach (var stage in stages.EnumerateArray())
+            if (stage.TryGetProperty("checkpoints", out _)) Collect(stage, "checkpoints", "key", $"checkpoint:{journey.Key}/", titles);
+    }
+
     static DatedRate Rate(JsonElement rate) => new(
         rate.GetProperty("currency").GetString()!, DateOnly.ParseExact(rate.GetProperty("on").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture), rate.GetProperty("rate").GetDouble());
 
@@ -158,7 +168,7 @@ public sealed class Authored : IDisposable
     {
         if (!root.TryGetProperty(list, out var entries)) return;
         foreach (var entry in entries.EnumerateArray())
-            if (entry.TryGetProperty("title", out var title)) titles[$"{group}:{entry.GetProperty(key).GetString()}"] = Localized(title);
+            if (entry.TryGetProperty("title", out var title)) titles[group.EndsWith('/') ? group + entry.GetProperty(key).GetString() : $"{group}:{entry.GetProperty(key).GetString()}"] = Localized(title);
     }
 
     static LocalizedText Localized(JsonElement title) => title.ValueKind == JsonValueKind.String ? LocalizedText.Of(title.GetString()!)

@@ -13,6 +13,9 @@ sealed record PublishedGuide(Item Item, Rule? Audience, ImmutableArray<(Catalogu
 {
     public ImmutableArray<string> Locales { get; } = [.. Variants.Select(one => one.Variant.Locale)];
 
+    /// <summary>The variant of exactly this locale.</summary>
+    public CatalogueVariant? In(string locale) => Variants.FirstOrDefault(one => one.Variant.Locale == locale).Variant;
+
     /// <summary>The variant that suits a reader.</summary>
     public Guide? For(string locale, string? account, string profile) =>
         Core.Locales.Choose(Locales, locale, account, profile) is { } shown && Variants.First(one => one.Variant.Locale == shown.Locale) is var (variant, front) ? new Guide(Item, variant, front, Audience) : null;

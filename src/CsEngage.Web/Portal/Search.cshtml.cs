@@ -1,5 +1,6 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
-using System.Text;
 using CsEngage.Core;
 using CsEngage.Engine.Signals;
 using CsEngage.Liquid;
@@ -18,40 +19,46 @@ public sealed class SearchModel : VisitPage
     {
         q = q?.Trim() ?? "";
         if (q.Length > 200) q = q[..200];
-        var reading = Service<GuideReading>();
         var results = new List<LiquidValue>();
         if (q.Length > 0)
         {
-            var words = SearchRanking.Words(q);
-            var mine = Visit.Guides.ToDictionary(guide => $"{guide.Key}/{guide.Shown.Locale}", StringComparer.Ordinal);
-            var texts = from text in await Service<ContentShelf>().Search(words, 1000)
-                        let guide = Visit.Guides.FirstOrDefault(guide => guide.Item.Id == text.ItemId && guide.Shown.Locale == text.Locale)
-                        where guide is not null
-                        select new SearchText($"{guide.Key}/{guide.Shown.Locale}", text.Title, text.Body);
-            foreach (var hit in SearchRanking.Rank(words, texts).Take(Most))
-            {
-                var entry = await reading.Entry(mine[hit.Text.Id], Visit);
-                results.Add(entry.Add("extract", LiquidValue.Html(Marked(hit.Extract.ReplaceLineEndings(" "), words))));
-            }
-
+            var (finds, words) = await Find(SearchRanking.Words(q));
+            foreach (var (guide, locale) in finds) results.Add(await Result(guide, locale, words));
             await Service<PortalReading>().Searched(Visit.Reader(HttpContext), q, results.Count);
         }
 
         return await Show("search", Service<IStringLocalizer<Words>>()["Search"], new LiquidMapBuilder { ["query"] = q, ["results"] = LiquidValue.List(results) });
     }
 
-    // What was found stands in a mark; everything else is text, whatever it looks like.
-    static string Marked(string extract, IEnumerable<string> words)
+    /// <summary>
+    /// The guides in which the words stand, in whatever language: one that is found in the reader's own counts by that. Where nothing holds the words as
+    /// they are written, the pieces that they are made of are looked for.
+    /// </summary>
+    async Task<(IEnumerable<(Guide Guide, string Locale)> Finds, ImmutableArray<string> Words)> Find(ImmutableArray<string> words)
     {
-        var html = new StringBuilder();
-        for (var at = 0; at < extract.Length;)
-        {
-            var hit = words.Select(word => (At: extract.IndexOf(word, at, StringComparison.Ordinal), word.Length)).Where(found => found.At >= 0).DefaultIfEmpty((At: extract.Length, Length: 0)).MinBy(found => found.At);
-            html.Append(WebUtility.HtmlEncode(extract[at..hit.At]));
-            if (hit.Length > 0) html.Append("<mark>").Append(WebUtility.HtmlEncode(extract.Substring(hit.At, hit.Length))).Append("</mark>");
-            at = hit.At + Math.Max(hit.Length, hit.At == extract.Length ? 1 : 0);
-        }
-
-        return html.ToString();
+        var hits = SearchRanking.Rank(words, await Texts(words, any: false));
+        if (hits.IsEmpty && SearchRanking.Pieces(words) is { IsEmpty: false } pieces)
+            (words, hits) = (pieces, SearchRanking.RankLoosely(pieces, await Texts(pieces, any: true)));
+        var finds = hits.Select(hit => (Guide: Visit.Guides.First(guide => hit.Text.Id.StartsWith(guide.Key + "/", StringComparison.Ordinal)), Locale: hit.Text.Id[(hit.Text.Id.IndexOf('/', StringComparison.Ordinal) + 1)..]));
+        return (finds.GroupBy(find => find.Guide.Key, StringComparer.Ordinal).Select(group => group.FirstOrDefault(find => find.Locale == find.Guide.Shown.Locale) is { Guide: not null } own ? own : group.First()).Take(Most).ToList(), words);
     }
+
+    async Task<IEnumerable<SearchText>> Texts(ImmutableArray<string> words, bool any)
+    {
+        var mine = Visit.Guides.ToDictionary(guide => guide.Item.Id);
+        return (await Service<ContentShelf>().Search(words, 1000, any)).Where(text => mine.ContainsKey(text.ItemId)).Select(text => new SearchText($"{mine[text.ItemId].Key}/{text.Locale}", text.Title, text.Body));
+    }
+
+    async Task<LiquidValue> Result(Guide guide, string locale, ImmutableArray<string> words)
+    {
+        var reading = Service<GuideReading>();
+        var entry = await reading.Entry(guide, Visit);
+        // In another language than the reader's: it is said in which, and the extract is the one that was found.
+        var other = locale == guide.Shown.Locale || (await Service<GuideCatalogue>().Guides()).GetValueOrDefault(guide.Key)?.In(locale) is not { } variant ? guide : guide with { Shown = variant };
+        var extract = SearchExtract.Of(reading.BodyOf(await reading.Version(other)).Prose, words);
+        return entry.Add("extract", LiquidValue.Html(Marked(extract))).Add("extract_locale", locale).Add("other_language", locale == guide.Shown.Locale ? LiquidValue.Nil : CultureInfo.GetCultureInfo(locale).NativeName);
+    }
+
+    // What was found stands in a mark; everything else is text, whatever it looks like.
+    static string Marked(SearchExtract extract) => string.Concat(extract.Pieces.Select(piece => piece.IsFound ? $"<mark>{WebUtility.HtmlEncode(piece.Text)}</mark>" : WebUtility.HtmlEncode(piece.Text)));
 }

@@ -1,3 +1,5 @@
+using CsEngage.Web.Shared;
+
 namespace CsEngage.Web.Studio;
 
 static class StudioServices
@@ -5,7 +7,13 @@ static class StudioServices
     public static void AddStudio(this IServiceCollection services)
     {
         services.AddSingleton<PreviewContacts>();
+        services.AddSingleton<TextFaults>();
         services.AddSingleton<GuideChecks>();
+        services.AddSingleton<RuleSpeech>();
+        services.AddSingleton<Documents.Shelves>();
+        services.AddSingleton<Documents.DocumentWords>();
+        services.AddSingleton<Documents.FirstText>();
+        services.AddSingleton<Templates.TemplateSheet>();
         services.AddSingleton<Journeys.StepWords>();
         services.AddSingleton<VisibilityWords>();
     }

@@ -27,8 +27,25 @@ public sealed class SearchRankingTests
     [InlineData("   ", "")]
     public void Titles_come_before_bodies_and_widths_and_cases_are_one(string query, string found) => Found(query).ShouldBe(found);
 
-    [Fact]
-    public void The_extract_shows_the_place() => SearchRanking.Rank(["organizer"], Library).Single().Extract.ShouldContain("organizer");
+    [Theory]
+    [InlineData("契約更新", "a")]
+    [InlineData("ﾃﾞｰﾀの接続", "c")]
+    [InlineData("データベース接続", "c")]
+    [InlineData("天気予報", "")]
+    public void Japanese_is_found_by_its_parts_where_it_is_not_found_as_written(string query, string found)
+    {
+        var words = SearchRanking.Words(query);
+        SearchRanking.Rank(words, Library).ShouldBeEmpty();
+        string.Join("", SearchRanking.RankLoosely(SearchRanking.Pieces(words), Library).Select(hit => hit.Text.Id)).ShouldBe(found);
+    }
+
+    [Theory]
+    [InlineData("チームの招待", "チーム 招待")]
+    [InlineData("契約更新", "契約 約更 更新")]
+    [InlineData("sso設定", "sso 設定")]
+    [InlineData("invite", "")]
+    [InlineData("ありがとう", "")]
+    public void A_query_is_parted_where_the_script_changes(string query, string pieces) => string.Join(' ', SearchRanking.Pieces(SearchRanking.Words(query))).ShouldBe(pieces);
 
     [Fact]
     public void Equals_stand_by_id_so_that_both_databases_agree() =>

@@ -6,13 +6,14 @@ using CsEngage.Store.People;
 using CsEngage.Web.Account;
 using CsEngage.Web.Host;
 using CsEngage.Web.Portal;
+using CsEngage.Web.Studio.Documents;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 
 namespace CsEngage.Web.Studio.Guides;
 
-public sealed class EditModel(ContentShelf shelf, GuideChecks checks, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks checks, TextFaults faults, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     const int LongestBody = 256 * 1024;
 
@@ -29,6 +30,8 @@ public sealed class EditModel(ContentShelf shelf, GuideChecks checks, PreviewCon
     public ImmutableArray<string> Locales { get; private set; } = [];
 
     public ImmutableArray<ContentVersion> Versions { get; private set; } = [];
+
+    public ImmutableArray<Shelved> Users { get; private set; } = [];
 
     public ImmutableArray<(Guid Id, string Name)> Contacts { get; private set; } = [];
 
@@ -93,6 +96,10 @@ public sealed class EditModel(ContentShelf shelf, GuideChecks checks, PreviewCon
         IActionResult Back() => LocalRedirect($"/studio/guides/{Key}?locale={locale}{(As is { } id ? $"&as={id}" : "")}");
     }
 
+    /// <summary>What is wrong with the text as it is being typed.</summary>
+    public async Task<IActionResult> OnPostCheck(string? name, string? body) =>
+        new JsonResult(body is { Length: > LongestBody } ? [] : await faults.Of(body ?? "", ("name", name ?? "")));
+
     async Task Load(Item item, string? locale)
     {
         var drafts = (await shelf.All("guide", archived: true)).First(entry => entry.Item.Id == item.Id).Drafts;
@@ -101,6 +108,7 @@ public sealed class EditModel(ContentShelf shelf, GuideChecks checks, PreviewCon
         Draft = drafts.FirstOrDefault(draft => draft.Locale == locale) ?? new Draft(item.Id, locale, "", item.Key, "", "{}", "draft", 0, clock.GetUtcNow(), $"staff:{User.StaffId()}");
         Front = GuideFront.Parse(Draft.Front);
         Versions = await shelf.Versions(item.Id, locale);
+        Users = await shelves.UsersOf("guide", item.Key);
         Contacts = await people.For(User);
     }
 

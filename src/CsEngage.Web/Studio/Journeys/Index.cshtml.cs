@@ -8,6 +8,8 @@ using CsEngage.Store.Definitions;
 using CsEngage.Store.Journeys;
 using CsEngage.Store.People;
 using CsEngage.Web.Account;
+using CsEngage.Web.Desk;
+using CsEngage.Web.Studio.Documents;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -15,7 +17,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Studio.Journeys;
 
 /// <summary>The journey as its own staircase. A draft is changed here; publishing makes it a version, and enrollments keep the one they began with.</summary>
-public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, EnrollmentBook enrollments, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, EnrollmentBook enrollments, Shelves shelves, Authored authored, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -33,8 +35,12 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
     /// <summary>How far those came who entered, by checkpoint.</summary>
     public ImmutableDictionary<string, CheckpointCount> Funnel { get; private set; } = ImmutableDictionary<string, CheckpointCount>.Empty;
 
-    /// <summary>Titles of what steps name.</summary>
-    public ImmutableDictionary<string, string> Titles { get; private set; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>Titles of what steps and rules name.</summary>
+    public AuthoredTexts Texts { get; private set; } = null!;
+
+    public ImmutableArray<DefinitionVersion> Versions { get; private set; } = [];
+
+    public ImmutableArray<Shelved> Users { get; private set; } = [];
 
     public bool HasChanges { get; private set; }
 
@@ -66,6 +72,13 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
         return LocalRedirect($"/studio/journeys/{Open.Key}");
     }
 
+    /// <summary>An earlier version becomes the draft again; publishing it makes a new version, so that nothing is lost.</summary>
+    public async Task<IActionResult> OnPostRestore(int number, int version)
+    {
+        if (!await Load() || Open is null || Versions.FirstOrDefault(one => one.Number == number) is not { } past) return NotFound();
+        return await Save(past.Json, version, words["Version {0} is the draft now. Publish it when it is right.", number]);
+    }
+
     async Task<IActionResult> Save(string json, int version, string said)
     {
         if (await shelf.SaveDraft("journey", Open!.Key, Open.Title, json, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is null) return Conflicted();
@@ -95,7 +108,9 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
         HasChanges = Open.Published is not { } number || (await shelf.Version("journey", Open.Key, number))?.Json != Open.Draft;
         Guides = [.. (await content.All("guide")).Where(entry => entry.Drafts.Length > 0).Select(entry => (entry.Item.Key, (entry.Drafts.FirstOrDefault(draft => draft.Locale == Locale) ?? entry.Drafts[0]).Title))];
         Funnel = (await enrollments.Funnel(Key)).ToImmutableDictionary(count => count.Checkpoint, StringComparer.Ordinal);
-        Titles = await StepWords.Titles(shelf, content);
+        Texts = await authored.Texts();
+        Versions = await shelf.Versions("journey", Key);
+        Users = await shelves.UsersOf("journey", Key);
         try
         {
             Journey = Journey.Parse(Open.Draft);

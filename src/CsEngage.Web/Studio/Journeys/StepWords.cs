@@ -1,32 +1,14 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using CsEngage.Core;
-using CsEngage.Store.Content;
-using CsEngage.Store.Definitions;
+using CsEngage.Web.Desk;
+using CsEngage.Web.Shared;
 using Microsoft.Extensions.Localization;
 
 namespace CsEngage.Web.Studio.Journeys;
 
 /// <summary>What the steps of a journey do, as an author reads it: by the titles of what they send and open, not by keys.</summary>
-public sealed class StepWords(IStringLocalizer<Words> words)
+public sealed class StepWords(IStringLocalizer<Words> words, RuleSpeech rules)
 {
-    /// <summary>Titles of what steps name, by kind:key.</summary>
-    public static async Task<ImmutableDictionary<string, string>> Titles(DefinitionShelf shelf, ContentShelf content)
-    {
-        var locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        var titles = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var kind in (string[])["play", "survey", "journey"])
-            foreach (var definition in await shelf.All(kind)) titles[$"{kind}:{definition.Key}"] = definition.Title.In(locale);
-        foreach (var entry in await content.Catalogue())
-            if (entry.Item.Kind == "template" && (entry.Variants.FirstOrDefault(variant => variant.Locale == locale) ?? entry.Variants.FirstOrDefault()) is { } variant)
-                titles[$"template:{entry.Item.Key}"] = Plain(variant.Title);
-        if ((await shelf.InForce("settings")).FirstOrDefault() is { } settings)
-            foreach (var role in JsonNode.Parse(settings.Json)?["roles"] as JsonArray ?? [])
-                if ((role?["title"]?[locale] ?? role?["title"]?["en"])?.ToString() is { } title) titles[$"role:{role!["key"]}"] = title;
-        return titles.ToImmutable();
-    }
-
     public string On(Trigger trigger) => trigger switch
     {
         Trigger.Open => words["When it opens"],
@@ -35,16 +17,16 @@ public sealed class StepWords(IStringLocalizer<Words> words)
         _ => words["When stuck"],
     };
 
-    public string Say(Step step, IReadOnlyDictionary<string, string> titles) => step switch
+    public string Say(Step step, AuthoredTexts texts) => step switch
     {
-        Step.Send send => Named(words["send “{0}” to {1}", Title("template", send.Template, titles), To(send.To, titles)], send.AsCsm, send.Review),
-        Step.Ask ask => Named(words["ask “{0}” of {1}", Title("survey", ask.Survey, titles), To(ask.To, titles)], ask.AsCsm, ask.Review),
-        Step.Wait wait => Wait(wait.For),
+        Step.Send send => Named(words["send “{0}” to {1}", Title("template", send.Template, texts), To(send.To, texts)], send.AsCsm, send.Review),
+        Step.Ask ask => Named(words["ask “{0}” of {1}", Title("survey", ask.Survey, texts), To(ask.To, texts)], ask.AsCsm, ask.Review),
+        Step.Wait wait => Wait(wait.For, texts),
         Step.GiveTask task => words["give the task “{0}”", task.Task.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)],
-        Step.OpenPlay play => words["open the play “{0}”", Title("play", play.Play, titles)],
+        Step.OpenPlay play => words["open the play “{0}”", Title("play", play.Play, texts)],
         Step.Notify => words["tell the desk"],
         Step.Set set => words["set {0}", string.Join(", ", set.Fields.Select(field => $"{field.Key} = {field.Value?.Stored ?? "–"}"))],
-        Step.Start start => words["start the journey “{0}”", Title("journey", start.Journey, titles)],
+        Step.Start start => words["start the journey “{0}”", Title("journey", start.Journey, texts)],
         Step.Exit => words["leave the journey"],
         Step.Split split => words["split into {0}", string.Join(", ", split.Arms.Select(arm => string.Create(CultureInfo.CurrentCulture, $"{arm.Key} {arm.Percent:0.#} %")))],
         _ => step.Key,
@@ -56,14 +38,14 @@ public sealed class StepWords(IStringLocalizer<Words> words)
         return review switch { null => what, { Hours: { } hours } => words["{0}, after {1} hours for a look", what, hours], _ => words["{0}, once somebody has looked", what] };
     }
 
-    string Wait(Waiting wait) => wait switch
+    string Wait(Waiting wait, AuthoredTexts texts) => wait switch
     {
         Waiting.For { Duration: var span } => words["wait {0}", Long(span)],
         Waiting.UntilTime { Day: { } day } until => words["wait until {0}", $"{CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName(day)} {until.Time:HH\\:mm}"],
         Waiting.UntilTime { BusinessDay: true } until => words["wait until the next business day, {0}", until.Time.ToString("HH:mm", CultureInfo.InvariantCulture)],
         Waiting.UntilTime until => words["wait until {0}", until.Time.ToString("HH:mm", CultureInfo.InvariantCulture)],
         Waiting.UntilDate until => words["wait until {0}", until.PlusDays == 0 ? until.Attribute : string.Create(CultureInfo.InvariantCulture, $"{until.Attribute} {until.PlusDays:+0;-0} d")],
-        Waiting.UntilRule until => words["wait until {0}, at most {1}", until.Rule.ToString(), Long(until.Most)],
+        Waiting.UntilRule until => words["wait until: {0}; at most {1}", rules.Say(until.Rule, texts), Long(until.Most)],
         _ => "",
     };
 
@@ -77,19 +59,12 @@ public sealed class StepWords(IStringLocalizer<Words> words)
         _ => words["{0} min", span.Amount],
     };
 
-    string To(Audience audience, IReadOnlyDictionary<string, string> titles) => audience switch
+    string To(Audience audience, AuthoredTexts texts) => audience switch
     {
-        Audience.Roles roles => string.Join(", ", roles.Keys.Select(key => Title("role", key, titles))),
-        Audience.Where where => where.Rule.ToString(),
+        Audience.Roles roles => string.Join(", ", roles.Keys.Select(key => Title("role", key, texts))),
+        Audience.Where where => words["contacts of whom it holds: {0}", rules.Say(where.Rule, texts)],
         _ => words["all contacts"],
     };
 
-    static string Title(string kind, string key, IReadOnlyDictionary<string, string> titles) => titles.GetValueOrDefault($"{kind}:{key}") is { Length: > 0 } title ? title : key;
-
-    // Titles of templates greet by name; without a reader that part is left out.
-    static string Plain(string title)
-    {
-        for (int from; (from = title.IndexOf("{{", StringComparison.Ordinal)) >= 0 && title.IndexOf("}}", from, StringComparison.Ordinal) is > 0 and var to;) title = string.Concat(title.AsSpan(0, from), "…", title.AsSpan(to + 2));
-        return title;
-    }
+    static string Title(string kind, string key, AuthoredTexts texts) => kind == "template" ? texts.Template(key) : texts.Find(kind, key) ?? key;
 }

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CsEngage.Core;
+using CsEngage.Store.Definitions;
+using CsEngage.Store.Segments;
+using CsEngage.Web.Account;
+using CsEngage.Web.Desk;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace CsEngage.Web.Studio.Documents;
+
+/// <summary>A document in words, with its versions and what uses it. Writing is done in its text; publishing here.</summary>
+public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentWords says, Authored authored, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+{
+    [FromRoute]
+    public string Shelf { get; set; } = "";
+
+    [FromRoute]
+    public string Key { get; set; } = "";
+
+    public DocumentKind Kind { get; private set; } = null!;
+
+    public Definition Open { get; private set; } = null!;
+
+    /// <summary>The version that is looked at; null for the draft.</summary>
+    public DefinitionVersion? Past { get; private set; }
+
+    public bool HasChanges { get; private set; }
+
+    public ImmutableArray<DocumentLine> Lines { get; private set; } = [];
+
+    public string? Sort { get; private set; }
+
+    public ImmutableArray<DefinitionVersion> Versions { get; private set; } = [];
+
+    public ImmutableArray<Shelved> Users { get; private set; } = [];
+
+    public long? Members { get; private set; }
+
+    public async Task<IActionResult> OnGet(int? version, [FromServices] SegmentRoll segments)
+    {
+        if (!await Load()) return NotFound();
+        if (version is { } number && (Past = Versions.FirstOrDefault(one => one.Number == number)) is null) return NotFound();
+        var fields = JsonNode.Parse(Past?.Json ?? Open.Draft) as JsonObject ?? [];
+        (Lines, Sort) = (says.Lines(Kind.Key, fields, await authored.Texts()), says.KindOf(fields));
+        if (Kind.Key == "segment" && Open.Published is not null) Members = (await segments.Counts()).GetValueOrDefault(Key);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostPublish(int version)
+    {
+        if (!await Load()) return NotFound();
+        if (!Kind.MayPublish(User)) return Forbid();
+        if (await shelf.Publish(Kind.Key, Key, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is not { } published)
+        {
+            TempData["Said"] = words["Somebody else changed it meanwhile. This is how it is now; look at it and publish once more."].Value;
+            return LocalRedirect(Kind.AddressOf(Key));
+        }
+
+        TempData["Said"] = words["Published as version {0}. It is in force now.", published.Number].Value;
+        return LocalRedirect(Kind.AddressOf(Key));
+    }
+
+    /// <summary>An earlier version becomes the draft again; publishing it makes a new version, so that nothing is lost.</summary>
+    public async Task<IActionResult> OnPostRestore(int number, int version)
+    {
+        if (!await Load()) return NotFound();
+        if (!Kind.MayWrite(User)) return Forbid();
+        if (Versions.FirstOrDefault(one => one.Number == number) is not { } past) return NotFound();
+        var title = JsonNode.Parse(past.Json)?["title"] is JsonObject map ? Shelves.Localized(map) : Open.Title;
+        TempData["Said"] = (await shelf.SaveDraft(Kind.Key, Key, title, past.Json, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is null
+            ? words["Somebody else changed it meanwhile. This is how it is now; look at it and publish once more."] : words["Version {0} is the draft now. Publish it when it is right.", number]).Value;
+        return LocalRedirect(Kind.AddressOf(Key));
+    }
+
+    public string Locale => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+
+    async Task<bool> Load()
+    {
+        if (DocumentKind.At(Shelf) is not { IsDefinition: true } kind || await shelf.Find(kind.Key, Key) is not { } found) return false;
+        (Kind, Open) = (kind, found);
+        Versions = await shelf.Versions(kind.Key, Key);
+        HasChanges = Versions.FirstOrDefault(one => one.Number == found.Published)?.Json != found.Draft;
+        Users = await shelves.UsersOf(kind.Key, Key);
+        return true;
+    }
+}

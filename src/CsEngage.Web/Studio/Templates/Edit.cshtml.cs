@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CsEngage.Engine.Content;
+using CsEngage.Engine.Recipes;
+using CsEngage.Store.Content;
+using CsEngage.Store.Definitions;
+using CsEngage.Store.People;
+using CsEngage.Web.Account;
+using CsEngage.Web.Host;
+using CsEngage.Web.Studio.Documents;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace CsEngage.Web.Studio.Templates;
+
+/// <summary>What the form of a template sends.</summary>
+public sealed record TemplateForm(string? Name, string? Preheader, string? Topic, string? Layout, string? Note, string? Body)
+{
+    /// <summary>The topic of mail that answers what somebody asked for: it has none.</summary>
+    public const string Transactional = "-";
+
+    /// <summary>The front matter with these fields, and whatever else stands in it.</summary>
+    public JsonObject Front(string stored)
+    {
+        var front = JsonNode.Parse(stored.Length == 0 ? "{}" : stored) as JsonObject ?? [];
+        (front["subject"], front["preheader"], front["layout"]) = (Line(Name), Line(Preheader), Layout == "letter" ? "letter" : "standard");
+        front.Remove("topic");
+        front.Remove("transactional");
+        if (Topic is null or Transactional) front["transactional"] = true;
+        else front["topic"] = Topic;
+        if (string.IsNullOrWhiteSpace(Note)) front.Remove("note");
+        else front["note"] = Note.Trim();
+        return front;
+    }
+
+    public string Text => (Body ?? "").ReplaceLineEndings("\n");
+
+    public static string Line(string? text) => (text ?? "").ReplaceLineEndings(" ").Trim();
+}
+
+public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, Shelves shelves, TextFaults faults, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+{
+    const int LongestBody = 256 * 1024;
+
+    [FromRoute]
+    public string Key { get; set; } = "";
+
+    public Draft Draft { get; private set; } = null!;
+
+    public JsonObject Front { get; private set; } = [];
+
+    /// <summary>What somebody else saved while this person was writing.</summary>
+    public Draft? Theirs { get; private set; }
+
+    public ImmutableArray<string> Locales { get; private set; } = [];
+
+    public ImmutableArray<(string Key, string Title)> Topics { get; private set; } = [];
+
+    public ImmutableArray<ContentVersion> Versions { get; private set; } = [];
+
+    public ImmutableArray<Shelved> Users { get; private set; } = [];
+
+    public ImmutableArray<(Guid Id, string Name)> Contacts { get; private set; } = [];
+
+    public Guid? As { get; private set; }
+
+    public IEnumerable<(string Value, string Says)> Values =>
+    [
+        ("{{ contact.greeting_name }}", Words.Key("the reader's name")), ("{{ account.name }}", Words.Key("their company")), ("{{ csm.name | default: operator.name }}", Words.Key("who looks after them")),
+        ("{{ checkpoint.title }}", Words.Key("the checkpoint it is about")), ("{{ portal.url }}", Words.Key("address of their portal")), ("{{ 'key' | guide_url }}", Words.Key("address of a guide")),
+    ];
+
+    public async Task<IActionResult> OnGet(string? locale, Guid? @as)
+    {
+        if (await shelf.Find("template", Key) is not { } item) return NotFound();
+        As = @as;
+        await Load(item, Languages.Has(locale) ? locale! : null);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPost(string locale, int version, TemplateForm form, Guid? @as, bool publish)
+    {
+        if (!Languages.Has(locale)) return BadRequest();
+        if (await shelf.Find("template", Key) is not { } item) return NotFound();
+        As = @as;
+        await Load(item, locale);
+        Front = form.Front(Draft.Front);
+        Draft = Draft with { Version = version, Title = TemplateForm.Line(form.Name), Body = form.Text, Front = Front.ToJsonString(TextModel.Plain), Slug = Key };
+        if (Draft.Title.Length == 0) ModelState.AddModelError("Text_Name", words["Give it a subject."]);
+        if (Draft.Body.Length > LongestBody) ModelState.AddModelError("", words["A template has at most 256 KB of text."]);
+        if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
+
+        var (now, actor) = (clock.GetUtcNow(), $"staff:{User.StaffId()}");
+        if (await shelf.SaveDraft(Draft with { State = "draft", SavedAt = now, SavedBy = actor }) is not { } saved) return await Conflict(item, locale);
+        Draft = saved;
+        if (!publish)
+        {
+            TempData["Said"] = words["Draft saved."].Value;
+            return Back();
+        }
+
+        if (!User.May(Permission.ContentPublish)) return Forbid();
+        if (string.IsNullOrWhiteSpace(form.Text)) ModelState.AddModelError("", words["There is no text yet."]);
+        foreach (var fault in await faults.Of(form.Text, ("name", saved.Title), ("preheader", form.Preheader ?? ""))) ModelState.AddModelError("", faults.Say(fault));
+        if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
+        if (await shelf.Publish(item.Id, locale, saved.Version, GuideChecks.Published(Body.Compile(form.Text)), actor, now) is not { } published) return await Conflict(item, locale);
+        TempData["Said"] = words["Published as version {0}. Mails go out with it from now on.", published.Number].Value;
+        return Back();
+
+        IActionResult Back() => LocalRedirect($"/studio/templates/{Key}?locale={locale}{(As is { } id ? $"&as={id}" : "")}");
+    }
+
+    /// <summary>What is wrong with the text as it is being typed.</summary>
+    public async Task<IActionResult> OnPostCheck(TemplateForm form) =>
+        new JsonResult(form.Text.Length > LongestBody ? [] : await faults.Of(form.Text, ("name", form.Name ?? ""), ("preheader", form.Preheader ?? "")));
+
+    async Task<IActionResult> Conflict(Item item, string locale)
+    {
+        // The next save is meant against what they see now.
+        Theirs = await shelf.Draft(item.Id, locale);
+        Draft = Draft with { Version = Theirs?.Version ?? 0 };
+        return Refuse(StatusCodes.Status409Conflict);
+    }
+
+    async Task Load(Item item, string? locale)
+    {
+        var mine = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var drafts = (await shelf.All("template", archived: true)).First(entry => entry.Item.Id == item.Id).Drafts;
+        Locales = [.. drafts.Select(draft => draft.Locale)];
+        locale ??= Locales.Contains(mine) || Locales.IsEmpty ? mine : Locales[0];
+        // A language that is new begins with the fields of another: topic and layout are the same in all of them.
+        Draft = drafts.FirstOrDefault(draft => draft.Locale == locale) ?? new Draft(item.Id, locale, "", item.Key, "", Shared(drafts), "draft", 0, clock.GetUtcNow(), $"staff:{User.StaffId()}");
+        Front = JsonNode.Parse(Draft.Front.Length == 0 ? "{}" : Draft.Front) as JsonObject ?? [];
+        Topics = [.. (await definitions.All("topic")).Select(topic => (topic.Key, topic.Title.In(mine)))];
+        Versions = await shelf.Versions(item.Id, locale);
+        Users = await shelves.UsersOf("template", item.Key);
+        Contacts = await people.For(User);
+    }
+
+    static string Shared(ImmutableArray<Draft> drafts)
+    {
+        if (drafts is not [var first, ..] || JsonNode.Parse(first.Front) is not JsonObject front) return "{}";
+        foreach (var own in (ReadOnlySpan<string>)["subject", "preheader", "note"]) front.Remove(own);
+        return front.ToJsonString(TextModel.Plain);
+    }
+
+    PageResult Refuse(int status)
+    {
+        Response.StatusCode = status;
+        return Page();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using CsEngage.Engine.Content;
+using CsEngage.Engine.Recipes;
+using CsEngage.Engine.Touches;
+using CsEngage.Liquid;
+using CsEngage.Store.Audit;
+using CsEngage.Store.Content;
+using CsEngage.Web.Account;
+using CsEngage.Web.Host;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace CsEngage.Web.Studio.Templates;
+
+/// <summary>The mail as the chosen contact would get it: the saved draft, or what is being typed; as it looks, or its text part.</summary>
+public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, PreviewContacts people, AuditTrail audit, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+{
+    [FromRoute]
+    public string Key { get; set; } = "";
+
+    public async Task<IActionResult> OnGet(string locale, Guid? @as, string? part)
+    {
+        if (!Languages.Has(locale) || await shelf.Find("template", Key) is not { } item) return NotFound();
+        var draft = await shelf.Draft(item.Id, locale);
+        if (@as is { } membership && await people.May(User, membership))
+            await audit.Append(new AuditEntry(clock.GetUtcNow(), $"staff:{User.StaffId()}", "contact.previewed-as", $"membership:{membership:D}"));
+        return await Show(RecipeCheck.TextOf(Key, locale, JsonNode.Parse(draft?.Front is { Length: > 0 } front ? front : "{}") as JsonObject ?? [], draft?.Body ?? ""), @as, part);
+    }
+
+    public async Task<IActionResult> OnPost(string locale, TemplateForm form, Guid? @as, string? part) =>
+        Languages.Has(locale) ? await Show(RecipeCheck.TextOf(Key, locale, form.Front("{}"), form.Text), @as, part) : BadRequest();
+
+    async Task<IActionResult> Show(TemplateText text, Guid? membership, string? part)
+    {
+        if (membership is { } id && !await people.May(User, id)) return Forbid();
+        // Foreign styles, no script, and nothing of ours within its reach.
+        Response.Headers[SecurityHeaders.PolicyHeader] = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data: https:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+        try
+        {
+            var mail = await sheet.Write(text, membership);
+            if (part == "text") return Content(Page($"<pre style=\"white-space:pre-wrap;overflow-wrap:anywhere;font:14px/1.6 ui-monospace,monospace;margin:0;padding:16px\">{WebUtility.HtmlEncode(mail.Text)}</pre>", mail), "text/html; charset=utf-8");
+            return Content(Headed(Still(mail.Html), mail), "text/html; charset=utf-8");
+        }
+        catch (Exception fault) when (fault is ContentException or LiquidException)
+        {
+            var said = fault is ContentException { Line: > 0 } placed ? words["Line {0}: {1}", placed.Line, placed.Message].Value : fault.Message;
+            return Content(Page($"<p style=\"font:15px/1.6 system-ui,sans-serif;margin:0;padding:16px;white-space:pre-wrap\">{WebUtility.HtmlEncode(said)}</p>", null), "text/html; charset=utf-8");
+        }
+    }
+
+    // Its links are the reader's own, some of them unsubscribe: an author who reads it here must not follow them.
+    static string Still(string html) => html.Replace(" href=", " data-href=", StringComparison.OrdinalIgnoreCase);
+
+    string Page(string body, RenderedMail? mail) => $"<!doctype html><html lang=\"{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{WebUtility.HtmlEncode(words["Preview"])}</title><body style=\"margin:0;background:#fff;color:#1d1d1b\">{(mail is null ? "" : Head(mail))}{body}</body></html>";
+
+    string Headed(string html, RenderedMail mail)
+    {
+        var body = html.IndexOf("<body", StringComparison.OrdinalIgnoreCase);
+        return html.Insert(body < 0 ? 0 : html.IndexOf('>', body) + 1, Head(mail));
+    }
+
+    static string Head(RenderedMail mail) =>
+        $"<div style=\"margin:0;padding:12px 16px;font:15px/1.5 system-ui,sans-serif;background:#fff;color:#1d1d1b;border-bottom:1px solid #dedbd5\"><b>{WebUtility.HtmlEncode(mail.Subject)}</b><br><span style=\"color:#6b6862\">{WebUtility.HtmlEncode(mail.Preheader)}</span></div>";
+}
