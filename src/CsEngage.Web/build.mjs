@@ -6,7 +6,7 @@ const out = "wwwroot/built";
 await mkdir(out, { recursive: true });
 
 await build({
-  entryPoints: ["Client/app.ts", "Client/portal.ts", "Client/editor.ts", "Client/app.css"],
+  entryPoints: ["Client/app.ts", "Client/portal.ts", "Client/editor.ts", "Client/passkey.ts", "Client/app.css"],
   outdir: out,
   bundle: true,
   splitting: true,

@@ -37,6 +37,13 @@ static class Doors
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         }).AddStaffStore().AddSignInManager().AddDefaultTokenProviders().AddErrorDescriber<SpokenErrors>();
         services.AddScoped<IUserClaimsPrincipalFactory<Staff>, StaffClaims>();
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            // Bound to the name by which people reach us, whatever a proxy says; while developing, to the name of the request.
+            options.ServerDomain = settings.BaseUrl?.Host;
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+        });
 
         var authentication = services.AddAuthentication("place")
             .AddPolicyScheme("place", null, options => options.ForwardDefaultSelector = context => IsPortal(context.Request.Path) ? Contact : IdentityConstants.ApplicationScheme)
@@ -81,6 +88,7 @@ static class Doors
         pages.AllowAnonymousToPage("/Account/Reset");
         pages.AllowAnonymousToPage("/Account/SecondStep");
         pages.AuthorizePage("/Account/TwoSteps", Staff);
+        pages.AuthorizePage("/Account/Passkeys", Staff);
         pages.AllowAnonymousToPage("/Account/Language");
         pages.AllowAnonymousToPage("/Account/DemoDoor");
         pages.AuthorizePage("/Account/SignOut", Staff);

@@ -43,6 +43,22 @@ public sealed class SignInModel(SignInManager<Staff> door, UserManager<Staff> us
         };
     }
 
+    /// <summary>What the browser asks the device for. Nobody is named: whoever has a passkey for this place may come.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptions() => Content(await door.MakePasskeyRequestOptionsAsync(null), "application/json");
+
+    /// <summary>A passkey is two steps in one: something one has, opened by what one is or knows.</summary>
+    public async Task<IActionResult> OnPostPasskey(string? credential)
+    {
+        ModelState.Clear();
+        if (string.IsNullOrEmpty(credential)) return Refuse(words["This passkey opens nothing here."]);
+        var asserted = await door.PerformPasskeyAssertionAsync(credential);
+        if (!asserted.Succeeded || asserted.User is not { ClosedAt: null } staff || await users.IsLockedOutAsync(staff)) return Refuse(words["This passkey opens nothing here."]);
+        // Its counter went on: a copy of the key would be told by it.
+        await users.AddOrUpdatePasskeyAsync(staff, asserted.Passkey);
+        await door.SignInAsync(staff, isPersistent: true, "passkey");
+        return LocalRedirect(Target);
+    }
+
     PageResult Refuse(string? because = null)
     {
         if (because is not null) ModelState.AddModelError("", because);

@@ -53,7 +53,7 @@ public sealed class IndexModel(Shelves shelves) : PageModel
         if (words.IsEmpty) return new(one, null);
         var head = SearchRanking.Fold($"{string.Join(' ', one.Titles.Texts.Values)} {one.Key} {one.Summary}");
         if (words.All(word => head.Contains(word, StringComparison.Ordinal))) return new(one, null);
-        var text = one.Texts.FirstOrDefault(text => SearchRanking.Fold(text) is var folded && words.All(word => folded.Contains(word, StringComparison.Ordinal) || head.Contains(word, StringComparison.Ordinal)));
+        var text = one.Texts().FirstOrDefault(text => SearchRanking.Fold(text) is var folded && words.All(word => folded.Contains(word, StringComparison.Ordinal) || head.Contains(word, StringComparison.Ordinal)));
         return text is null ? null : new(one, SearchExtract.Of(text, words));
     }
 }

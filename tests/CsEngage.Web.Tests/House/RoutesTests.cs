@@ -42,6 +42,7 @@ public sealed partial class RoutesTests(WebHouse house)
         // Without the first step there is no second.
         new("account/second-step", "/account/second-step", Is.Asked, Is.Asked, Is.Asked, Is.Asked, Is.Asked, Is.Asked),
         Staff("account/two-steps", "/account/two-steps", Is.Shown, Is.Shown),
+        Staff("account/passkeys", "/account/passkeys", Is.Shown, Is.Shown),
         Staff("account/sign-out", "/account/sign-out", Is.Shown, Is.Shown),
         Staff("account/sessions", "/account/sessions", Is.Shown, Is.Shown),
         Everybody("language", "/language"),
@@ -95,7 +96,11 @@ public sealed partial class RoutesTests(WebHouse house)
         Everybody("docs/api", "/docs/api"),
 
         Staff("studio/journeys/{key?}", "/studio/journeys", Is.Shown, Is.Refused),
-        new("studio/journeys/{key}/text", "/studio/journeys/no-such/text", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Refused, Is.Hidden),
+        Staff("studio/new", "/studio/new?kind=play", Is.Shown, Is.Refused),
+        new("studio/templates/{key}", "/studio/templates/no-such", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Refused, Is.Hidden),
+        new("studio/templates/{key}/preview", "/studio/templates/no-such/preview?locale=en", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Refused, Is.Hidden),
+        Staff("studio/{shelf:regex(^(segments|plays|surveys|scorecards|topics|pages|blueprints)$)}/{key}", "/studio/blueprints/plain", Is.Shown, Is.Refused),
+        Staff("studio/{shelf:regex(^(journeys|segments|plays|surveys|scorecards|topics|pages|blueprints)$)}/{key}/text", "/studio/blueprints/plain/text", Is.Shown, Is.Refused),
 
         Staff("desk", "/desk", Is.Shown, Is.Shown),
         Staff("desk/accounts", "/desk/accounts", Is.Shown, Is.Shown),

@@ -112,6 +112,8 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
                     return Shelves.Localized(map).In(Locale) is { Length: > 0 } text ? [new DocumentSaying.Text(text)] : [];
                 case JsonObject map when IsLength(map):
                     return [new DocumentSaying.Text(Length(map))];
+                case JsonObject map when !map.ContainsKey("title") && !map.ContainsKey("label") && !map.ContainsKey("kind") && Short(Lines(map, at)) is { } inline:
+                    return [new DocumentSaying.Text(inline)];
                 case JsonObject map:
                     var title = (map["title"] ?? map["label"]) as JsonObject is { } named && IsLocalized(named) ? Shelves.Localized(named).In(Locale) : "";
                     var kind = owner.KindOf(map);
@@ -121,6 +123,10 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
                 default: return [];
             }
         }
+
+        // A handful of values needs no lines of its own.
+        string? Short(ImmutableArray<DocumentLine> lines) => lines.All(line => line.Says.All(says => says is DocumentSaying.Text { Words.Length: < 60 }))
+            ? string.Join(" · ", lines.Select(line => $"{line.Label} {string.Join(owner.words[", "], line.Says.OfType<DocumentSaying.Text>().Select(text => text.Words))}")) : null;
 
         DocumentSaying Single(string field, JsonValue value)
         {

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using CsEngage.Core;
+using CsEngage.Store.Content;
+using CsEngage.Store.Definitions;
+using CsEngage.Web.Tests.House;
+
+namespace CsEngage.Web.Tests.Studio;
+
+[Collection("house")]
+public sealed class TemplatesTests(WebHouse house)
+{
+    async Task<Browser> Begun(string key)
+    {
+        await house.Get<DefinitionShelf>().Put("topic", "news", LocalizedText.Of("News"), """{"key":"news","title":{"en":"News"},"description":{"en":"News."},"basis":"contract"}""", "test", DateTimeOffset.UtcNow);
+        var author = await house.As("author");
+        await author.Open("/studio/new?kind=template");
+        await author.Submit("form.card", ("Kind", "template"), ("Name", "Welcome, {{ contact.greeting_name }}"), ("Locale", "en"), ("Key", key));
+        author.Location.ShouldBe($"/studio/templates/{key}?locale=en", author.Text);
+        await author.Open(author.Location!);
+        return author;
+    }
+
+    static (string, string)[] Form(string body) => [("name", "Welcome, {{ contact.greeting_name }}"), ("preheader", "Your first day"), ("topic", "news"), ("layout", "standard"), ("body", body)];
+
+    [Fact]
+    public async Task A_mail_is_written_saved_published_and_previewed_in_both_parts()
+    {
+        var author = await Begun("first-mail");
+        await author.Submit("main form", [.. Form("Hello **{{ contact.greeting_name }}** of {{ account.name }}."), ("publish", "true")]);
+        author.Status.ShouldBe(302, author.Text);
+        var item = await house.Get<ContentShelf>().Find("template", "first-mail");
+        var published = await house.Get<ContentShelf>().Published("template", "first-mail", "en");
+        published!.Body.ShouldStartWith("Hello");
+        JsonDocument.Parse(published.Front).RootElement.GetProperty("topic").GetString().ShouldBe("news");
+
+        await author.Open($"/studio/templates/first-mail/preview?locale=en&as={house.Hana.Membership.Id}");
+        author.Text.ShouldContain("Northwind");
+        author.Text.ShouldContain("Welcome, ");
+        await author.Open("/studio/templates/first-mail/preview?locale=en&part=text");
+        author.Text.ShouldContain("of Acme.");
+        author.Text.ShouldContain("Unsubscribe:");
+        item.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Values_and_filters_that_do_not_exist_are_marked_where_they_stand_with_what_was_meant()
+    {
+        var author = await Begun("marked-mail");
+        var token = author.Page.QuerySelector("main input[name=form_token]")!.GetAttribute("value")!;
+        await author.Post("/studio/templates/marked-mail?handler=Check", [("form_token", token), ("locale", "en"), .. Form("Hello\n\n`{{ example.only }}` {{ contact.greeting_nmae }}")]);
+        var fault = JsonDocument.Parse(author.Text).RootElement.EnumerateArray().ShouldHaveSingleItem();
+        (fault.GetProperty("field").GetString(), fault.GetProperty("line").GetInt32(), fault.GetProperty("suggestion").GetString()).ShouldBe(("body", 3, "contact.greeting_name"));
+
+        await author.Post("/studio/templates/marked-mail?handler=Check", [("form_token", token), ("locale", "en"), .. Form("{{ account.name | upcsae }}")]);
+        fault = JsonDocument.Parse(author.Text).RootElement.EnumerateArray().ShouldHaveSingleItem();
+        (fault.GetProperty("line").GetInt32(), fault.GetProperty("suggestion").GetString()).ShouldBe((1, "upcase"));
+    }
+
+    [Fact]
+    public async Task A_mail_with_a_fault_is_kept_as_draft_and_not_published()
+    {
+        var author = await Begun("faulty-mail");
+        await author.Submit("main form", [.. Form("Hello {{ contcat.name }}"), ("publish", "true")]);
+        author.Status.ShouldBe(422);
+        author.Text.ShouldContain("contcat");
+        (await house.Get<ContentShelf>().Published("template", "faulty-mail", "en")).ShouldBeNull();
+    }
+}
