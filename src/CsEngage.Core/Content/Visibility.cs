@@ -69,6 +69,15 @@ public static class Visibility
         return new(IsVisible: true, VisibilityTerm.None, verdict, [], Earliest(verdict?.ChangesAt, what.VisibleUntil));
     }
 
+    /// <summary>What locks read of the facts.</summary>
+    public static RuleNeeds NeedsOf(ImmutableArray<LockKey> locks) => locks.IsEmpty ? RuleNeeds.None : RuleNeeds.None with
+    {
+        Counters = [.. locks.SelectMany(key => new[] { new CounterKey("checkpoint.reached", SubjectOf(key)), new CounterKey("checkpoint.undone", SubjectOf(key)) })],
+        Journeys = [.. locks.Select(key => key.Journey)],
+    };
+
+    static string SubjectOf(LockKey key) => $"checkpoint:{key.Journey}/{key.Checkpoint}";
+
     static VisibilityAnswer No(VisibilityTerm term, DateTimeOffset? changesAt = null) => new(IsVisible: false, term, null, [], changesAt);
 
     static bool HasRole(ImmutableArray<string> roles, Facts? reader, DateTimeOffset now) =>
@@ -77,7 +86,7 @@ public static class Visibility
     // The account's enrollment or this contact's own: either opens it.
     static bool IsReached(LockKey key, Facts reader, DateTimeOffset now)
     {
-        var subject = $"checkpoint:{key.Journey}/{key.Checkpoint}";
+        var subject = SubjectOf(key);
         var account = reader.ForAccount();
         return account.LastAt(new("checkpoint.reached", subject), now) is { } reached && !(account.LastAt(new("checkpoint.undone", subject), now) > reached);
     }

@@ -43,7 +43,7 @@ public sealed class AccountImport(ImportShelf shelf, StaffList staff, Definition
             lines.Add(new ImportLine(row.Row, row.ExternalId, row.Name, mark, changes, problems.ToImmutable()));
             if (mark is ImportMark.New or ImportMark.Changed) batch.Add(new(wanted, old?.Version ?? 0));
         }
-        return new ImportPlan(ImportLines.With(lines, read.Problems), new ImportBatch(batch, [], []));
+        return new ImportPlan(ImportLines.With(lines, read.Problems, read.Others), new ImportBatch(batch, [], []));
     }
 
     static Account Wanted(AccountRow row, Account? old, ImmutableSortedDictionary<string, AttributeSpec> specs, Dictionary<string, Guid> people, ImmutableArray<RowProblem>.Builder problems, DateTimeOffset now)
@@ -118,7 +118,12 @@ static class ImportLines
         return changes.ToImmutable();
     }
 
-    /// <summary>The lines with those that could not even be read, in the order of the table.</summary>
-    public static ImmutableArray<ImportLine> With(List<ImportLine> lines, ImmutableArray<RowProblem> problems) =>
-        [.. lines.Concat(problems.GroupBy(problem => problem.Row).Select(row => new ImportLine(row.Key, "", "", ImportMark.Problem, [], [.. row]))).OrderBy(line => line.Row)];
+    /// <summary>The lines with those that could not even be read, by what they call themselves, in the order of the table.</summary>
+    public static ImmutableArray<ImportLine> With(List<ImportLine> lines, ImmutableArray<RowProblem> problems, ImmutableDictionary<int, (string Key, string Name)> others) =>
+    [
+        .. lines.Concat(
+            from row in problems.GroupBy(problem => problem.Row)
+            let called = others.GetValueOrDefault(row.Key, ("", ""))
+            select new ImportLine(row.Key, called.Key, called.Name, ImportMark.Problem, [], [.. row])).OrderBy(line => line.Row),
+    ];
 }

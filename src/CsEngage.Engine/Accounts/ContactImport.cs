@@ -39,7 +39,7 @@ public sealed class ContactImport(ImportShelf shelf)
             if (person is null && contact.Address is { } address) people[address] = new(contact, 0);
             if (old is null || !Differences(old.Value, membership).IsEmpty) memberships.Add(new(membership, old?.Version ?? 0));
         }
-        return new ImportPlan(ImportLines.With(lines, read.Problems), new ImportBatch([], [.. persons.Values], memberships));
+        return new ImportPlan(ImportLines.With(lines, read.Problems, read.Others), new ImportBatch([], [.. persons.Values], memberships));
     }
 
     static (Versioned<Account>? Account, Versioned<Membership>? Old, Versioned<Contact>? Person, RowProblem? Problem) Found(

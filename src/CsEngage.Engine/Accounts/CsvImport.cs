@@ -15,8 +15,11 @@ public sealed record ContactRow(
     int Row, string Account, string? ExternalId, string? Address, string? FamilyName, string? GivenName, string? Reading, string? Locale, string? Zone,
     ImmutableArray<string> Roles, string? Title, string? Department, bool? IsPrimary);
 
-/// <summary>A table as read: the good rows, and every fault of the others.</summary>
-public sealed record CsvTable<T>(ImmutableArray<T> Rows, ImmutableArray<RowProblem> Problems);
+/// <summary>A table as read: the good rows, every fault of the others, and what the others call themselves: their id or address, and a name.</summary>
+public sealed record CsvTable<T>(ImmutableArray<T> Rows, ImmutableArray<RowProblem> Problems)
+{
+    public ImmutableDictionary<int, (string Key, string Name)> Others { get; init; } = ImmutableDictionary<int, (string, string)>.Empty;
+}
 
 /// <summary>Reads tables of accounts and contacts as spreadsheets save them: comma, semicolon or tab, quoted line breaks, with a header row in English or Japanese.</summary>
 public static class CsvImport
@@ -84,6 +87,7 @@ public static class CsvImport
     static CsvTable<T> Read<T>(string? text, ImmutableArray<string> columns, IReadOnlySet<string> more, string[] needed, Func<Fields, T> map, Func<T, string> identity, string identityColumn)
     {
         var (rows, problems, seen) = (ImmutableArray.CreateBuilder<T>(), ImmutableArray.CreateBuilder<RowProblem>(), new Dictionary<string, int>(StringComparer.Ordinal));
+        var others = ImmutableDictionary.CreateBuilder<int, (string, string)>();
         if (text is null) return new([], [new(1, "", RowSays.NoText)]);
         var number = 1;
         try
@@ -106,11 +110,15 @@ public static class CsvImport
                 if (rows.Count == MostRows) { problems.Add(new(number, "", RowSays.TooLong, MostRows)); break; }
                 foreach (var name in needed.Where(name => fields[name] is null)) fields.Fault(name, RowSays.Needed);
                 foreach (var name in header) fields.Short(name, name is "external_id" or "account" ? MostId : MostText);
-                if (fields.IsFaulty) continue;
+                // Also of a row that lacks something everything else is looked at, so that one correction mends it.
                 var row = map(fields);
-                if (fields.IsFaulty) continue;
-                if (!seen.TryAdd(identity(row), number)) fields.Fault(identityColumn, RowSays.Again, seen[identity(row)]);
-                else rows.Add(row);
+                if (fields.IsFaulty) others[number] = fields.Called;
+                else if (seen.TryAdd(identity(row), number)) rows.Add(row);
+                else
+                {
+                    fields.Fault(identityColumn, RowSays.Again, seen[identity(row)]);
+                    others[number] = fields.Called;
+                }
             }
             if (rows.Count == 0 && problems.Count == 0) problems.Add(new(1, "", RowSays.Empty));
         }
@@ -118,7 +126,7 @@ public static class CsvImport
         {
             problems.Add(new(number + 1, "", RowSays.Broken));
         }
-        return new(rows.ToImmutable(), problems.ToImmutable());
+        return new(rows.ToImmutable(), problems.ToImmutable()) { Others = others.ToImmutable() };
     }
 
     static string Normal(string name)
@@ -132,6 +140,10 @@ public static class CsvImport
         readonly string?[] values = [.. header.Select((_, at) => at < reader.FieldCount && reader.GetString(at).Trim() is { Length: > 0 } text ? text : null)];
 
         public int Number => number;
+
+        /// <summary>What the row calls itself, as far as it says.</summary>
+        public (string Key, string Name) Called => (this["external_id"] ?? this["email"] ?? "",
+            this["name"] ?? (string.Join(' ', new[] { this["family_name"], this["given_name"] }.OfType<string>()) is { Length: > 0 } name ? name : this["account"] ?? ""));
 
         public bool IsFaulty { get; private set; }
 

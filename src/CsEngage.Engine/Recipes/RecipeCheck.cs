@@ -64,9 +64,24 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
     {
         Each(document, document.Fields, "", "related", "guide");
         One(document, document.Fields, "", "next", "guide");
+        Locks(document);
         if (Compiled(document, () => Body.Compile(document.Body!)) is not { } body) return;
         Links(document, body.Guides, body.Media);
         Variables(document, body.Facts.Uses.Select(use => use.Path));
+    }
+
+    void Locks(RecipeDocument document)
+    {
+        var locks = document.Fields["locks"] as JsonArray ?? [];
+        for (var i = 0; i < locks.Count; i++)
+        {
+            var (journey, checkpoint) = (locks[i]?["journey"]?.ToString() ?? "", locks[i]?["checkpoint"]?.ToString() ?? "");
+            Known(document, $"/locks/{i}/journey", "journey", journey);
+            // Of a journey that stands elsewhere the checkpoints are not at hand.
+            if (recipe.Documents.FirstOrDefault(other => other.Kind == "journey" && other.Key == journey) is { } written
+                && (written.Fields["stages"] as JsonArray ?? []).SelectMany(stage => stage?["checkpoints"] as JsonArray ?? []).All(one => one?["key"]?.ToString() != checkpoint))
+                problems.Add(document.Problem($"/locks/{i}/checkpoint", $"The journey \"{journey}\" has no checkpoint \"{checkpoint}\"."));
+        }
     }
 
     void Template(RecipeDocument document)

@@ -95,7 +95,7 @@ public static partial class References
         return null;
     }
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Key();
 
     [GeneratedRegex(@"\b(guide|media|page):[a-z0-9][a-z0-9._-]*[a-z0-9]", RegexOptions.ExplicitCapture, 1000)]

@@ -31,6 +31,8 @@ public sealed class SetupModel(SignInTokens tokens, StaffList staff, UserManager
     [BindProperty]
     public string Zone { get; set; } = "UTC";
 
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public async Task<IActionResult> OnGet()
     {
         Locale = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;

@@ -84,7 +84,7 @@ public sealed class TwoStepsModel(UserManager<Staff> users, SignInManager<Staff>
 
     async Task<IActionResult> Shown()
     {
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         var staff = await Me();
         IsOn = await users.GetTwoFactorEnabledAsync(staff);
         CodesLeft = await users.CountRecoveryCodesAsync(staff);

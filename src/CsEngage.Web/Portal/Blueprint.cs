@@ -11,9 +11,10 @@ namespace CsEngage.Web.Portal;
 sealed record NavigationEntry(LocalizedText Title, string To);
 
 /// <summary>What a portal is made from: the parts of a blueprint's document that the portal shows.</summary>
-sealed record Blueprint(ImmutableArray<string> Guides, ImmutableArray<NavigationEntry> Navigation, ImmutableArray<string> Journeys, string? Theme)
+/// <param name="Home">The blocks of its home page.</param>
+sealed record Blueprint(ImmutableArray<string> Guides, ImmutableArray<NavigationEntry> Navigation, ImmutableArray<string> Journeys, string? Theme, ImmutableArray<PageBlock> Home)
 {
-    public static readonly Blueprint Empty = new([], [], [], null);
+    public static readonly Blueprint Empty = new([], [], [], null, []);
 
     public static Blueprint Parse(string json)
     {
@@ -23,7 +24,17 @@ sealed record Blueprint(ImmutableArray<string> Guides, ImmutableArray<Navigation
             Texts(root, "guides"),
             [.. Items(root, "navigation").Select(entry => new NavigationEntry(Localized(entry, "title"), entry.GetProperty("to").GetString()!))],
             Texts(root, "journeys"),
-            root.TryGetProperty("theme", out var theme) && theme.ValueKind == JsonValueKind.Object && theme.TryGetProperty("name", out var name) ? name.GetString() : null);
+            root.TryGetProperty("theme", out var theme) && theme.ValueKind == JsonValueKind.Object && theme.TryGetProperty("name", out var name) ? name.GetString() : null,
+            HomeOf(root));
+    }
+
+    // The page of that key, else the first that is written here.
+    static ImmutableArray<PageBlock> HomeOf(JsonElement root)
+    {
+        var pages = Items(root, "pages").Where(page => page.ValueKind == JsonValueKind.Object).ToList();
+        var home = pages.FirstOrDefault(page => page.TryGetProperty("key", out var key) && key.GetString() == "home");
+        if (home.ValueKind == JsonValueKind.Undefined) home = pages.FirstOrDefault();
+        return home.ValueKind == JsonValueKind.Undefined ? [] : [.. Items(home, "blocks").Select(PageBlock.Parse).OfType<PageBlock>()];
     }
 
     static JsonElement[] Items(JsonElement root, string name) => root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];

@@ -1,6 +1,5 @@
 using CsEngage.Engine.Signals;
 using CsEngage.Liquid;
-using CsEngage.Store.Signals;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -11,18 +10,8 @@ public class IndexModel : VisitPage
     public async Task<IActionResult> OnGet()
     {
         await Service<PortalReading>().Came(Visit.Reader(HttpContext), Visit.Portal.Slug);
-        var (reading, way) = (Service<GuideReading>(), Service<Way>());
-        var views = await Service<ViewLedger>().Of(Visit.Account.Id, Visit.Member.Membership.Id);
-        var completed = views.Where(view => view.CompletedAt is not null).Select(view => view.Subject).ToHashSet(StringComparer.Ordinal);
-
-        var guides = new List<LiquidValue>();
-        foreach (var guide in Visit.Guides.Take(6)) guides.Add((await reading.Entry(guide, Visit)).Add("completed", completed.Contains($"guide:{guide.Key}")));
-        var page = new LiquidMapBuilder { ["greeting"] = Greeting(), ["guides"] = LiquidValue.List(guides) };
-
-        var (ways, reader) = (await way.Of(Visit), await way.Reader(Visit));
-        var model = Visit.Model().Add("next", await way.Next(Visit, reader, ways));
-        if (!ways.IsEmpty) model.Add("journey", await way.Model(Visit, reader, ways[0].Journey, ways[0].Enrollment));
-        return await Show("home", Visit.Portal.Name, page, model);
+        var (model, blocks) = await Service<HomeBlocks>().Of(Visit);
+        return await Show("home", Visit.Portal.Name, new LiquidMapBuilder { ["greeting"] = Greeting(), ["blocks"] = blocks }, model);
     }
 
     // In the reader's own time: nobody is wished a good morning at night.

@@ -29,6 +29,10 @@ sealed class JourneyShelf : IDisposable
 
     async Task<JourneysInForce> Read() => new([.. (await shelf.InForce("journey")).Select(version => Journey.Parse(version.Json))]);
 
+    /// <summary>The title of the checkpoint that opens something; its key where it is gone.</summary>
+    public static LocalizedText TitleOf(ImmutableArray<Journey> journeys, LockKey key) =>
+        journeys.FirstOrDefault(journey => journey.Key == key.Journey)?.Find(key.Checkpoint)?.Title ?? LocalizedText.Of(key.Checkpoint);
+
     public void Dispose() => inForce.Dispose();
 
     sealed record JourneysInForce(ImmutableArray<Journey> All);

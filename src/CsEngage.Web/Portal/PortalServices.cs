@@ -17,6 +17,7 @@ static class PortalServices
         services.AddSingleton<GuideReading>();
         services.AddSingleton<JourneyShelf>();
         services.AddSingleton<Way>();
+        services.AddSingleton<HomeBlocks>();
         services.AddSingleton<DemoContact>();
     }
 }

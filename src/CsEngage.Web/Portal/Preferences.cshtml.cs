@@ -18,7 +18,10 @@ public sealed class PreferencesModel : VisitPage
         return await Show("preferences", Service<IStringLocalizer<Words>>()["Preferences"], new LiquidMapBuilder
         {
             ["topics"] = TopicsModel.Model(await Service<OptOut>().Topics(Visit.Member)),
-            ["zone"] = Visit.Zone.Id, ["zones"] = LiquidValue.List(Zones.All, zone => zone),
+            ["zone"] = Visit.Zone.Id, ["zones"] = LiquidValue.List(Zones.Grouped(Service<IStringLocalizer<Words>>(), Service<TimeProvider>().GetUtcNow(), Visit.Zone.Id), region => new LiquidMapBuilder
+            {
+                ["name"] = region.Name, ["zones"] = LiquidValue.List(region.Zones, zone => new LiquidMapBuilder { ["id"] = zone.Id, ["label"] = zone.Label }),
+            }),
             ["sessions"] = LiquidValue.List(sessions, session => new LiquidMapBuilder
             {
                 ["id"] = session.Id.ToString(), ["device"] = Device.Name(session.Agent), ["seen_at"] = session.SeenAt, ["current"] = session.Id.ToString() == current,

@@ -15,6 +15,9 @@ sealed record Visit(
     Store.Content.Portal Portal, Blueprint Blueprint, Core.Account Account, Member Member, StaffCard? Csm, OperatorProfile Operator, ImmutableArray<Guide> Guides,
     CultureInfo Culture, TimeZoneInfo Zone, bool IsPreview)
 {
+    /// <summary>Guides that this reader will see once something is reached, with what is missing. They are named and nothing more.</summary>
+    public ImmutableArray<(Guide Guide, ImmutableArray<LockKey> Missing)> Locked { get; init; } = [];
+
     /// <summary>Whether other memberships may have gone into this one.</summary>
     public bool IsMerged { get; init; } = true;
 

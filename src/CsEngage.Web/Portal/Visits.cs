@@ -44,21 +44,25 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         var held = await sources.Catalogue.Held(blueprint, culture.TwoLetterISOLanguageName, account.Locale, profile.Locale);
         var now = sources.Clock.GetUtcNow();
         var reader = await Reader(held, account, member, now);
-        var guides = held.RemoveAll(guide => !Visibility.Of(Asked(guide, isAssigned: true), reader, now).IsVisible);
+        var answers = held.Select(guide => (Guide: guide, Answer: Visibility.Of(Asked(guide, isAssigned: true), reader, now))).ToImmutableArray();
+        var guides = answers.All(one => one.Answer.IsVisible) ? held : [.. answers.Where(one => one.Answer.IsVisible).Select(one => one.Guide)];
         var zone = member.Contact.Zone ?? account.Zone ?? profile.Zone;
         return new Visit(portal, blueprint, account, member, csm, profile, guides, culture,
-            TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview) { IsMerged = isMerged };
+            TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview)
+        {
+            IsMerged = isMerged, Locked = [.. answers.Where(one => one.Answer.IsOnlyLocked).Select(one => (one.Guide, one.Answer.Missing))],
+        };
     }
 
-    static Visible Asked(Guide guide, bool isAssigned) => new(IsPublished: true, guide.Item.VisibleFrom, guide.Item.VisibleUntil, guide.Audience, isAssigned, guide.Front.Roles, []);
+    static Visible Asked(Guide guide, bool isAssigned) => new(IsPublished: true, guide.Item.VisibleFrom, guide.Item.VisibleUntil, guide.Audience, isAssigned, guide.Front.Roles, guide.Front.Locks);
 
     /// <summary>The facts of the reader, loaded only when some guide asks about them.</summary>
     async Task<Facts?> Reader(ImmutableArray<Guide> held, Core.Account account, Member member, DateTimeOffset now)
     {
-        if (!held.Any(guide => guide.Audience is not null || !guide.Front.Roles.IsEmpty)) return null;
+        if (!held.Any(guide => guide.Audience is not null || !guide.Front.Roles.IsEmpty || !guide.Front.Locks.IsEmpty)) return null;
         // Roles stand on the membership itself.
-        if (held.All(guide => guide.Audience is null)) return Facts.Of(AccountHistory.Of(account, TimeZoneInfo.Utc) with { Memberships = [member.Membership] }).For(member.Membership.Id);
-        var needs = held.Aggregate(RuleNeeds.None, (sum, guide) => guide.Audience is { } rule ? sum.And(rule.Needs) : sum);
+        if (held.All(guide => guide.Audience is null && guide.Front.Locks.IsEmpty)) return Facts.Of(AccountHistory.Of(account, TimeZoneInfo.Utc) with { Memberships = [member.Membership] }).For(member.Membership.Id);
+        var needs = held.Aggregate(RuleNeeds.None, (sum, guide) => (guide.Audience is { } rule ? sum.And(rule.Needs) : sum).And(Visibility.NeedsOf(guide.Front.Locks)));
         return await sources.Facts.Load(member.Membership.AccountId, needs, now) is { } history ? Facts.Of(history).For(member.Membership.Id) : null;
     }
 }

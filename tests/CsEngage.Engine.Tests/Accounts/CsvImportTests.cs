@@ -94,4 +94,12 @@ public sealed class CsvImportTests
         table.Rows[0].IsPrimary.ShouldBe(true);
         table.Problems.Select(problem => problem.Row).ShouldBe([3, 4]);
     }
+
+    [Fact]
+    public void A_row_with_several_faults_names_all_of_them_and_itself()
+    {
+        var table = Contacts("account,email,locale,zone,family_name,given_name\n,hana@northwind,english,Tokyo,Sato,Hana\n");
+        table.Problems.Select(problem => problem.Column).ShouldBe(["account", "email", "zone", "locale"], ignoreOrder: true);
+        table.Others[2].ShouldBe(("hana@northwind", "Sato Hana"));
+    }
 }

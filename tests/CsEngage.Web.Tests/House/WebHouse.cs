@@ -61,7 +61,7 @@ public class WebHouse : WebApplicationFactory<Program>, IAsyncLifetime
         await AddGuide("for-quick-readers", "More for quick readers", "The rest.", now, audience: "guide \"invite-your-team\" read by this contact");
     }
 
-    public async Task<Member> AddAccount(string name, string slug, string address, string family, string given, DateTimeOffset now)
+    public async Task<Member> AddAccount(string name, string slug, string address, string family, string given, DateTimeOffset now, string blueprint = "plain")
     {
         var account = new Core.Account(Guid.CreateVersion7(), name.ToLowerInvariant(), name, null, null, "onboarding", "tech", null, null, "Asia/Tokyo", "en", null, now, AccountAttributes.None);
         await Get<AccountBook>().Put(account, Edit.Now(now, "test"));
@@ -69,7 +69,7 @@ public class WebHouse : WebApplicationFactory<Program>, IAsyncLifetime
         await Get<ContactBook>().Put(contact, now);
         var membership = new Membership(Guid.CreateVersion7(), account.Id, contact.Id, null, ["organizer"], null, null, true, now, null);
         await Get<ContactBook>().Put(membership, Edit.Now(now, "test"));
-        await Get<PortalBook>().Put(new CsEngage.Store.Content.Portal(Guid.CreateVersion7(), account.Id, slug, name, true, "plain", 1, "{}", null, "verified", [], [], now));
+        await Get<PortalBook>().Put(new CsEngage.Store.Content.Portal(Guid.CreateVersion7(), account.Id, slug, name, true, blueprint, 1, "{}", null, "verified", [], [], now));
         return new Member(membership, contact);
     }
 

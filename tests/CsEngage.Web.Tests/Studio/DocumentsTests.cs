@@ -85,7 +85,7 @@ public sealed class DocumentsTests(WebHouse house)
         await author.Open("/studio/scorecards/read-only");
         author.Status.ShouldBe(200);
         await author.Open("/studio/scorecards/read-only/text");
-        author.Status.ShouldBe(302);
+        author.Status.ShouldBe(403);
         await house.Get<DefinitionShelf>().Archive("scorecard", "read-only", "test", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow);
     }
 

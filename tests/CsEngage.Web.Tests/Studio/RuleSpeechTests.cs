@@ -26,10 +26,10 @@ public sealed class RuleSpeechTests(WebHouse house)
 
     [Theory]
     [InlineData("account.lifecycle in [\"adopting\", \"renewing\"]", "The lifecycle is one of “Adopting”, “Renewing”", "ライフサイクルが「活用中」、「更新中」のいずれか")]
-    [InlineData("no \"portal.visited\" by role \"champion\" for 21 days", "No “Visited the portal” by the role “champion” for 21 days", "役割「champion」による「ポータルを訪問」が21日ない")]
-    [InlineData("count \"report.exported\" in 30 days >= 5", "“report.exported” in the last 30 days: at least 5 times", "直近30日の「report.exported」: 5回以上")]
+    [InlineData("no \"portal.visited\" by role \"champion\" for 21 days", "No “Visited the portal” by the role “champion” for 21 days", "役割「champion」による「ポータルを訪問」が21日間ない")]
+    [InlineData("count \"report.exported\" in 30 days >= 5", "“report.exported” in the last 30 days: at least 5 times", "直近30日間の「report.exported」: 5回以上")]
     [InlineData("guide \"invite-your-team\" read by any contact", "The guide “Invite your team” is read by any contact", "いずれかのコンタクトがガイド「Invite your team」を読んだ")]
-    [InlineData("touch model is \"tech\" and any contract (contract.end within 120 days)", "The touch model is “Tech touch”, and for at least one contract: the end of the contract is within the next 120 days", "タッチモデルは「テックタッチ」、かついずれかの契約で「契約終了日が今後120日以内」")]
+    [InlineData("touch model is \"tech\" and any contract (contract.end within 120 days)", "The touch model is “Tech touch”, and for at least one contract: the end of the contract is within the next 120 days", "タッチモデルは「テックタッチ」、かついずれかの契約で「契約終了日が今後120日間のうち」")]
     [InlineData("not (account.pilot = yes or account.plan is not known)", "It is not so that (“pilot” is Yes, or “plan” is not known)", "「（「pilot」ははい、または「plan」は不明）」ではない")]
     public async Task A_rule_is_said_in_the_language_of_the_reader(string rule, string english, string japanese)
     {

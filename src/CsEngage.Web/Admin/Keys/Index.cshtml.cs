@@ -55,7 +55,7 @@ public sealed class IndexModel(ApiKeys keys, KeyRing ring, IStringLocalizer<Word
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         }
         // The text of the key must not stay in a cache between us and the reader.
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         All = await keys.All();
         return Page();
     }

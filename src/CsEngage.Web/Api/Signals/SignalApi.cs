@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using System.Security.Claims;
 using System.Text.Json;
 using CsEngage.Engine.Signals;
@@ -49,6 +50,7 @@ public sealed record SignalBody
     [Description("Further fields, by name.")]
     public ImmutableSortedDictionary<string, string>? Properties { get; init; }
 
+    [JsonIgnore]
     public SentSignal Sent => new(Id, Kind, OccurredAt, Account, Contact, Department, Product, Subject, Value, Locale, Session, Properties);
 }
 

@@ -7,5 +7,19 @@ namespace CsEngage.Web.Portal.Guides;
 public sealed class IndexModel : VisitPage
 {
     public async Task<IActionResult> OnGet() =>
-        await Show("guides", Service<IStringLocalizer<Words>>()["Guides"], new LiquidMapBuilder { ["guides"] = await Service<GuideReading>().Entries(Visit.Guides, Visit) });
+        await Show("guides", Service<IStringLocalizer<Words>>()["Guides"], new LiquidMapBuilder
+        {
+            ["guides"] = await Service<GuideReading>().Entries(Visit.Guides, Visit), ["locked"] = LiquidValue.List(await Locked()),
+        });
+
+    // What is locked is named, and what opens it; nothing of what it says.
+    async Task<IEnumerable<LiquidValue>> Locked()
+    {
+        if (Visit.Locked.IsEmpty) return [];
+        var journeys = await Service<JourneyShelf>().InForce();
+        return Visit.Locked.Select(one => (LiquidValue)new LiquidMapBuilder
+        {
+            ["title"] = Service<GuideReading>().Title(one.Guide, Visit), ["locked_because"] = LiquidValue.List(one.Missing, key => JourneyShelf.TitleOf(journeys, key).In(Visit.Locale)),
+        });
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using CsEngage.Engine.Signals;
 using CsEngage.Liquid;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 
 namespace CsEngage.Web.Portal.Guides;
 
@@ -10,7 +11,7 @@ public sealed class ReadModel : VisitPage
     public async Task<IActionResult> OnGet(string slug)
     {
         // Any locale's slug, also one of before, leads to the variant of this reader, at its one address.
-        if (await GuideAt(slug) is not { } found) return await NothingHere();
+        if (await GuideAt(slug) is not { } found) return await Locked(slug) ?? await NothingHere();
         if (found.Shown.Slug != slug) return RedirectPermanent(Visit.UrlOf(found));
 
         var (seen, texts, reader) = (Service<PortalReading>(), Service<GuideReading>(), Visit.Reader(HttpContext));
@@ -24,5 +25,14 @@ public sealed class ReadModel : VisitPage
         guide.Add("locale_name", CultureInfo.GetCultureInfo(found.Shown.Locale).NativeName).Add("completed", standing.CompletedAt is not null).Add("completed_at", standing.CompletedAt)
             .Add("marked", standing.MarkedAt is not null).Add("done_by", edition.Done == GuideDone.Mark ? "mark" : "read").Add("earlier_version", standing.IsNew).Add("rated", Kept("Rated") is not null);
         return await Show("guide", texts.Title(found, Visit), new LiquidMapBuilder { ["view_id"] = Visit.IsPreview ? LiquidValue.Nil : view.ToString("D") }, Visit.Model().Add("guide", guide));
+    }
+
+    /// <summary>Of a guide that is still locked its reader is told what opens it.</summary>
+    async Task<IActionResult?> Locked(string slug)
+    {
+        if (Visit.Locked.FirstOrDefault(one => one.Guide.Shown.Slug == slug) is not { Guide: { } guide, Missing: var missing }) return null;
+        var (words, journeys) = (Service<IStringLocalizer<Words>>(), await Service<JourneyShelf>().InForce());
+        var first = string.Join(words[", "], missing.Select(key => JourneyShelf.TitleOf(journeys, key).In(Visit.Locale)));
+        return await Plain(StatusCodes.Status403Forbidden, Service<GuideReading>().Title(guide, Visit), words["Opens after {0}", first], $"{Visit.Url}/plan", words["See the whole plan"]);
     }
 }

@@ -167,6 +167,6 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
         static bool IsLength(JsonObject map) => map.Count > 0 && map.All(pair => pair.Key is "minutes" or "hours" or "days" or "business_days" or "weeks" && pair.Value?.GetValueKind() == JsonValueKind.Number);
     }
 
-    [GeneratedRegex("^[a-z]{2}(-[A-Z]{2})?$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^[a-z]{2}(-[A-Z]{2})?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Tag();
 }

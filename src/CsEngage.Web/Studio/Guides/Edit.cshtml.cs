@@ -31,6 +31,9 @@ public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks c
 
     public ImmutableArray<ContentVersion> Versions { get; private set; } = [];
 
+    /// <summary>Checkpoints that may open it, as journey/checkpoint with their titles.</summary>
+    public ImmutableArray<(string Value, string Title)> Checkpoints { get; private set; } = [];
+
     public ImmutableArray<Shelved> Users { get; private set; } = [];
 
     public ImmutableArray<(Guid Id, string Name)> Contacts { get; private set; } = [];
@@ -51,14 +54,14 @@ public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks c
         return Page();
     }
 
-    public async Task<IActionResult> OnPost(string locale, int version, string? name, string? body, string? summary, string? slug, Guid? @as, bool publish)
+    public async Task<IActionResult> OnPost(string locale, int version, string? name, string? body, string? summary, string? slug, string[]? locks, Guid? @as, bool publish)
     {
         if (!Languages.Has(locale)) return BadRequest();
         if (await shelf.Find("guide", Key) is not { } item) return NotFound();
         As = @as;
         await Load(item, locale);
         var stored = Draft;
-        Draft = Draft with { Version = version, Title = (name ?? "").ReplaceLineEndings(" ").Trim(), Body = (body ?? "").ReplaceLineEndings("\n"), Slug = KeyText.Of(slug ?? "") is { Length: > 0 } good ? good : Key, Front = WithSummary(stored.Front, summary) };
+        Draft = Draft with { Version = version, Title = (name ?? "").ReplaceLineEndings(" ").Trim(), Body = (body ?? "").ReplaceLineEndings("\n"), Slug = KeyText.Of(slug ?? "") is { Length: > 0 } good ? good : Key, Front = With(stored.Front, summary, locks ?? []) };
         Front = GuideFront.Parse(Draft.Front);
         if (Draft.Title.Length == 0) ModelState.AddModelError("Text_Name", words["Give it a title."]);
         if (Draft.Body.Length > LongestBody) ModelState.AddModelError("", words["A guide has at most 256 KB of text; split it in two."]);
@@ -108,6 +111,8 @@ public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks c
         Draft = drafts.FirstOrDefault(draft => draft.Locale == locale) ?? new Draft(item.Id, locale, "", item.Key, "", "{}", "draft", 0, clock.GetUtcNow(), $"staff:{User.StaffId()}");
         Front = GuideFront.Parse(Draft.Front);
         Versions = await shelf.Versions(item.Id, locale);
+        var mine = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        Checkpoints = [.. (await HttpContext.RequestServices.GetRequiredService<JourneyShelf>().InForce()).SelectMany(journey => journey.Checkpoints, (journey, checkpoint) => ($"{journey.Key}/{checkpoint.Key}", $"{journey.Title.In(mine)} · {checkpoint.Title.In(mine)}"))];
         Users = await shelves.UsersOf("guide", item.Key);
         Contacts = await people.For(User);
     }
@@ -119,11 +124,14 @@ public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks c
     }
 
     // The other fields of the front matter stay as they are.
-    static string WithSummary(string front, string? summary)
+    string With(string front, string? summary, string[] locks)
     {
         var fields = JsonNode.Parse(front.Length == 0 ? "{}" : front)!.AsObject();
         if (string.IsNullOrWhiteSpace(summary)) fields.Remove("summary");
         else fields["summary"] = summary.Trim();
+        var chosen = locks.Where(one => Checkpoints.Any(known => known.Value == one)).Distinct(StringComparer.Ordinal).Select(one => one.Split('/'));
+        fields.Remove("locks");
+        if (locks.Length > 0) fields["locks"] = new JsonArray([.. chosen.Select(parts => new JsonObject { ["journey"] = parts[0], ["checkpoint"] = parts[1] })]);
         return fields.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }

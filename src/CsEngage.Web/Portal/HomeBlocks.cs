@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using CsEngage.Core;
+using CsEngage.Engine.Content;
+using CsEngage.Liquid;
+using CsEngage.Store.Signals;
+
+namespace CsEngage.Web.Portal;
+
+/// <summary>
+/// The blocks of a portal's home page for one reader: those of its blueprint, in its order, as far as the reader is meant and they have something to show.
+/// Whether a reader is meant decides the same function that decides about guides.
+/// </summary>
+sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, ViewLedger views, Bodies bodies, TimeProvider clock)
+{
+    /// <summary>What the whole page stands on, read once.</summary>
+    sealed record Ground(Visit Visit, Facts Reader, ImmutableArray<(Journey Journey, Enrollment Enrollment)> Ways, LiquidValue Next, HashSet<string> Completed);
+
+    /// <summary>The model of the page: its blocks, and beside them the next thing and the first journey, which any theme may show in its own way.</summary>
+    public async Task<(LiquidMapBuilder Model, LiquidValue Blocks)> Of(Visit visit)
+    {
+        var (ways, reader) = (await way.Of(visit), await way.Reader(visit));
+        var next = await way.Next(visit, reader, ways);
+        var model = visit.Model().Add("next", next);
+        if (!ways.IsEmpty) model.Add("journey", await way.Model(visit, reader, ways[0].Journey, ways[0].Enrollment));
+
+        var home = visit.Blueprint.Home.IsEmpty ? PageBlock.Usual : visit.Blueprint.Home;
+        var shown = await Meant(home, visit, reader);
+        var completed = shown.Any(block => block.Kind == "guide-list" && block.Source != "next")
+            ? (await views.Of(visit.Account.Id, visit.Member.Membership.Id)).Where(view => view.CompletedAt is not null).Select(view => view.Subject).ToHashSet(StringComparer.Ordinal) : [];
+        var ground = new Ground(visit, reader, ways, next, completed);
+        var blocks = new List<LiquidValue>();
+        foreach (var block in shown)
+            if (await Says(block, ground) is { } says)
+                blocks.Add(says.Add("id", block.Id).Add("kind", block.Kind == "guide-list" && block.Source == "next" ? "next" : block.Kind).Add("title", block.Title.In(visit.Locale)).Add("aside", block.IsAside));
+        return (model, LiquidValue.List(blocks));
+    }
+
+    async Task<ImmutableArray<PageBlock>> Meant(ImmutableArray<PageBlock> home, Visit visit, Facts reader)
+    {
+        if (home.All(block => block.Audience is null && block.Roles.IsEmpty)) return home;
+        var now = clock.GetUtcNow();
+        var needs = home.Aggregate(RuleNeeds.None, (sum, block) => block.Audience is { } rule ? sum.And(rule.Needs) : sum);
+        // Roles stand on the membership, which is at hand; rules may ask for anything.
+        var known = home.All(block => block.Audience is null) ? reader
+            : await facts.Load(visit.Account.Id, needs, now) is { } history ? Facts.Of(history).For(visit.Member.Membership.Id) : reader;
+        return home.RemoveAll(block => !Visibility.Of(new Visible(IsPublished: true, null, null, block.Audience, IsAssigned: true, block.Roles, []), known, now).IsVisible);
+    }
+
+    /// <summary>What a block says to this reader; null when it has nothing to say.</summary>
+    async Task<LiquidMapBuilder?> Says(PageBlock block, Ground on)
+    {
+        var visit = on.Visit;
+        switch (block.Kind)
+        {
+            case "guide-list" when block.Source == "next":
+                return new() { ["next"] = on.Next, ["arrived"] = !on.Ways.IsEmpty && on.Ways.All(one => one.Enrollment.State == EnrollmentState.Completed) };
+            case "guide-list":
+                var guides = await Guides(block, on);
+                return guides.Count == 0 ? null : new() { ["guides"] = LiquidValue.List(guides) };
+            case "journey-progress":
+                var (journey, enrollment) = on.Ways.FirstOrDefault(one => block.Journey is null || one.Journey.Key == block.Journey);
+                return journey is null ? null : new() { ["journey"] = await way.Model(visit, on.Reader, journey, enrollment), ["detail"] = block.Detail ?? "stages" };
+            case "checklist":
+                var tasks = Tasks(on);
+                return tasks.Count == 0 ? null : new() { ["tasks"] = LiquidValue.List(tasks) };
+            case "contact-card":
+                return visit.Csm is null ? null : new() { ["show"] = LiquidValue.List(block.Show.IsEmpty ? ["photo", "ask", "book"] : block.Show, show => show) };
+            case "text":
+                return Html(block, visit) is { } html ? new() { ["html"] = html } : null;
+            case "call-to-action":
+                return Address(block.Url, visit) is { } url ? new() { ["html"] = Html(block, visit) ?? LiquidValue.Nil, ["url"] = url, ["label"] = block.Label.In(visit.Locale) } : null;
+            case "embed":
+                return Address(block.Url, visit) is { } page ? new() { ["url"] = page } : null;
+            case "media" when block.Media is { } name:
+                return new() { ["url"] = Themes.ThemePage.MediaUrl(name), ["alt"] = block.Alt.In(visit.Locale), ["is_picture"] = name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant() is "png" or "jpg" or "jpeg" or "gif" or "webp" or "svg" };
+            // News, surveys, the community and success plans have no place in the portal yet: nothing stands where nothing is.
+            default: return null;
+        }
+    }
+
+    async Task<List<LiquidValue>> Guides(PageBlock block, Ground on)
+    {
+        // A list that names none is the list of all.
+        var all = on.Visit.Guides;
+        var chosen = block.Source == "tag" ? all.Where(guide => block.Tag is { } tag && (guide.Front.Tags.Contains(tag) || guide.Item.Tags.Contains(tag)))
+            : block.Guides.IsEmpty ? all : block.Guides.Select(key => all.FirstOrDefault(guide => guide.Key == key)).OfType<Guide>();
+        var entries = new List<LiquidValue>();
+        foreach (var guide in chosen.Take(block.Limit ?? int.MaxValue)) entries.Add((await reading.Entry(guide, on.Visit)).Add("completed", on.Completed.Contains($"guide:{guide.Key}")));
+        return entries;
+    }
+
+    List<LiquidValue> Tasks(Ground on) =>
+    [
+        .. from one in on.Ways
+           where !one.Enrollment.HasEnded
+           from asked in AskedTask.Of(one.Journey, one.Enrollment, on.Reader, clock.GetUtcNow())
+           where asked.DoneAt is null
+           select (LiquidValue)new LiquidMapBuilder { ["title"] = asked.Spec.Title.In(on.Visit.Locale), ["due"] = asked.Task.DueAt, ["url"] = Way.TaskUrl(on.Visit, one.Journey, asked.Task) },
+    ];
+
+    LiquidValue? Html(PageBlock block, Visit visit)
+    {
+        if (block.Body.In(visit.Locale) is not { Length: > 0 } text) return null;
+        var body = bodies.Of($"block:{visit.Portal.Blueprint}.{visit.Portal.BlueprintVersion}.{block.Id}", visit.Locale, text);
+        return LiquidValue.Html(body.Html(visit.Model().Build(), reading.Options(visit.Locale, visit)));
+    }
+
+    // A guide that this reader does not see is no address; pages of blueprints have none yet.
+    static string? Address(string? url, Visit visit) => url switch
+    {
+        null => null,
+        _ when url.StartsWith("guide:", StringComparison.Ordinal) => visit.GuideUrl(url["guide:".Length..]),
+        _ when url.StartsWith("https://", StringComparison.Ordinal) => url,
+        _ => null,
+    };
+}

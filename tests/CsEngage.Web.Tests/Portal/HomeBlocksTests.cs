@@ -1,0 +1,47 @@
+using CsEngage.Core;
+using CsEngage.Store.Definitions;
+using CsEngage.Web.Tests.House;
+
+namespace CsEngage.Web.Tests.Portal;
+
+[Collection("house")]
+public sealed class HomeBlocksTests(WebHouse house)
+{
+    const string Blueprint = """
+        {"key":"blocks","guides":["invite-your-team"],"navigation":[],"journeys":[],"pages":[{"key":"home","title":{"en":"Home"},"blocks":[
+          {"id":"greeting","kind":"text","title":{"en":"Hello there"},"body":{"en":"Good to have **you** here, {{ contact.given_name }}."}},
+          {"id":"mine","kind":"guide-list","source":"manual","title":{"en":"Read these"},"guides":["invite-your-team","for-sponsors"]},
+          {"id":"sponsors","kind":"text","roles":["sponsor"],"body":{"en":"Only for sponsors."}},
+          {"id":"readers","kind":"text","audience":"guide \"invite-your-team\" read by this contact","body":{"en":"Only for readers."}},
+          {"id":"broken","kind":"text","audience":"nonsense","body":{"en":"Never shown."}},
+          {"id":"call","kind":"call-to-action","title":{"en":"Better together"},"url":"guide:invite-your-team","label":{"en":"Invite now"}},
+          {"id":"hidden","kind":"call-to-action","url":"guide:for-sponsors","label":{"en":"Not yours"}},
+          {"id":"later","kind":"community-feed","space":"questions","title":{"en":"Nobody there"}}]}]}
+        """;
+
+    [Fact]
+    public async Task The_home_page_shows_the_blocks_of_its_blueprint_that_its_reader_is_meant_to_see()
+    {
+        var now = DateTimeOffset.UtcNow;
+        await house.Get<DefinitionShelf>().Put("blueprint", "blocks", LocalizedText.Of("Blocks"), Blueprint, "test", now);
+        var member = await house.AddAccount("Blockwell", "blockwell-x1", "ida@blockwell.example", "Block", "Ida", now, blueprint: "blocks");
+        var browser = await house.As(member);
+        await browser.Open("/p/blockwell-x1");
+        var home = browser.Page.QuerySelector("main")!.TextContent;
+        home.ShouldContain("Good to have you here, Ida.");
+        home.ShouldContain("Read these");
+        home.ShouldContain("Invite your team");
+        home.ShouldContain("Invite now");
+        foreach (var unseen in new[] { "Only for sponsors.", "Only for readers.", "Never shown.", "What sponsors decide", "Not yours", "Nobody there" }) home.ShouldNotContain(unseen);
+        browser.Page.QuerySelectorAll("main h2").Select(heading => heading.TextContent.Trim()).ShouldBe(["Hello there", "Better together", "Read these"]);
+    }
+
+    [Fact]
+    public async Task A_blueprint_that_says_nothing_of_its_home_page_gets_the_usual_one()
+    {
+        var browser = await house.As(house.Hana);
+        await browser.Open("/p/northwind-x7");
+        browser.Page.QuerySelectorAll(".next").Length.ShouldBe(1);
+        browser.Page.QuerySelector(".home-side")!.TextContent.ShouldContain("Invite your team");
+    }
+}
