@@ -123,7 +123,7 @@ static class ImportLines
     [
         .. lines.Concat(
             from row in problems.GroupBy(problem => problem.Row)
-            let called = others.GetValueOrDefault(row.Key, ("", ""))
+            let called = others.GetValueOrDefault(row.Key, (Key: "", Name: ""))
             select new ImportLine(row.Key, called.Key, called.Name, ImportMark.Problem, [], [.. row])).OrderBy(line => line.Row),
     ];
 }

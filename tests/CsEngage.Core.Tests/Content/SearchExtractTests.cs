@@ -1,4 +1,5 @@
-using System.Collections.Immutable;
+using CsEngage.Tests;
+using FsCheck.Fluent;
 
 namespace CsEngage.Core.Tests.Content;
 
@@ -29,8 +30,8 @@ public sealed class SearchExtractTests
 
     [Fact]
     public void The_text_of_an_extract_is_a_piece_of_the_text() => Law.Holds(
-        from text in FsCheck.Fluent.Gen.ArrayOf(FsCheck.Fluent.Gen.Elements("a", "B ", "ガ", "ﾞ", "ｶ", "契", "約", "。", "😀", " ", "\u0301", "Ⅷ"), 300)
-        from word in FsCheck.Fluent.Gen.Elements("a", "ガ", "契約", "viii", "b a", "か")
+        from text in Gen.ArrayOf(Gen.Elements("a", "B ", "ガ", "ﾞ", "ｶ", "契", "約", "。", "😀", " ", "\u0301", "Ⅷ"), 300)
+        from word in Gen.Elements("a", "ガ", "契約", "viii", "b a", "か")
         select (Text: string.Concat(text), Word: word),
         made =>
         {

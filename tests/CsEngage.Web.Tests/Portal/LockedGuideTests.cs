@@ -24,7 +24,7 @@ public sealed class LockedGuideTests(WebHouse house)
         browser.Text.ShouldContain("Opens after Kick-off held");
         await browser.Open("/p/locksmith-x1/guides/after-kick-off");
         browser.Status.ShouldBe(403);
-        browser.Text.ShouldContain("Opens after Kick-off held");
+        browser.Text.ShouldContain("It opens after Kick-off held.");
         browser.Text.ShouldNotContain("The secret rest.");
         await browser.Open("/p/locksmith-x1/search?q=secret");
         browser.Text.ShouldNotContain("after the kick-off");

@@ -33,6 +33,6 @@ public sealed class ReadModel : VisitPage
         if (Visit.Locked.FirstOrDefault(one => one.Guide.Shown.Slug == slug) is not { Guide: { } guide, Missing: var missing }) return null;
         var (words, journeys) = (Service<IStringLocalizer<Words>>(), await Service<JourneyShelf>().InForce());
         var first = string.Join(words[", "], missing.Select(key => JourneyShelf.TitleOf(journeys, key).In(Visit.Locale)));
-        return await Plain(StatusCodes.Status403Forbidden, Service<GuideReading>().Title(guide, Visit), words["Opens after {0}", first], $"{Visit.Url}/plan", words["See the whole plan"]);
+        return await Plain(StatusCodes.Status403Forbidden, Service<GuideReading>().Title(guide, Visit), words["It opens after {0}.", first], $"{Visit.Url}/plan", words["See the whole plan"]);
     }
 }

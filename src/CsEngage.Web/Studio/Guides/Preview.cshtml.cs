@@ -62,7 +62,9 @@ public sealed class PreviewModel : PageModel
         catch (Exception fault) when (fault is ContentException or LiquidException)
         {
             template = "problem";
-            page.Add("text", fault is ContentException { Line: > 0 } placed ? Service<IStringLocalizer<Words>>()["Line {0}: {1}", placed.Line, placed.Message].Value : fault.Message);
+            // Said as beside the editor, by the line of the author's own text.
+            var (faults, said) = (Service<TextFaults>(), await Service<TextFaults>().Of(text, ("name", title)));
+            page.Add("text", said.IsEmpty ? fault.Message : string.Join("\n", said.Select(faults.Say)));
         }
 
         Response.AllowOwnFrames();

@@ -25,12 +25,16 @@ public sealed class StepWords(IStringLocalizer<Words> words, RuleSpeech rules)
         Step.GiveTask task => words["give the task “{0}”", task.Task.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)],
         Step.OpenPlay play => words["open the play “{0}”", Title("play", play.Play, texts)],
         Step.Notify => words["tell the desk"],
-        Step.Set set => words["set {0}", string.Join(", ", set.Fields.Select(field => $"{field.Key} = {field.Value?.Stored ?? "–"}"))],
+        Step.Set set => words["set: {0}", string.Join(words[", "], set.Fields.Select(field => Set(field.Key, field.Value, texts)))],
         Step.Start start => words["start the journey “{0}”", Title("journey", start.Journey, texts)],
         Step.Exit => words["leave the journey"],
         Step.Split split => words["split into {0}", string.Join(", ", split.Arms.Select(arm => string.Create(CultureInfo.CurrentCulture, $"{arm.Key} {arm.Percent:0.#} %")))],
         _ => step.Key,
     };
+
+    // As a rule would ask for it: what is set is what holds afterwards.
+    string Set(string field, AttributeValue? value, AuthoredTexts texts) => value is null ? $"{field} = –"
+        : rules.Of(value is AttributeValue.Text ? $"{field} = \"{value.Stored}\"" : $"{field} = {value.Stored}", texts).Words;
 
     string Named(string what, bool asCsm, Review? review)
     {

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Studio.Templates;
 
 /// <summary>The mail as the chosen contact would get it: the saved draft, or what is being typed; as it looks, or its text part.</summary>
-public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, PreviewContacts people, AuditTrail audit, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, TextFaults faults, PreviewContacts people, AuditTrail audit, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     [FromRoute]
     public string Key { get; set; } = "";
@@ -46,7 +46,9 @@ public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, Previe
         }
         catch (Exception fault) when (fault is ContentException or LiquidException)
         {
-            var said = fault is ContentException { Line: > 0 } placed ? words["Line {0}: {1}", placed.Line, placed.Message].Value : fault.Message;
+            // Said as beside the editor, by the line of the author's own text.
+            var found = await faults.Of(text.Body, ("name", text.Subject), ("preheader", text.Preheader));
+            var said = found.IsEmpty ? fault.Message : string.Join("\n", found.Select(faults.Say));
             return Content(Page($"<p style=\"font:15px/1.6 system-ui,sans-serif;margin:0;padding:16px;white-space:pre-wrap\">{WebUtility.HtmlEncode(said)}</p>", null), "text/html; charset=utf-8");
         }
     }
