@@ -20,10 +20,9 @@ document.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement && event.target.dataset["submit"] !== undefined) event.target.form?.requestSubmit();
 });
 
-<<<<<<< HEAD
 // What a page shows in a frame of its own is fetched at once; without script its button does so.
 document.querySelector<HTMLButtonElement>("button[data-press]")?.click();
-=======
+
 // What is shown once is copied at a press.
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
   button.hidden = !("clipboard" in navigator);
@@ -35,7 +34,6 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")
     void navigator.clipboard.writeText(field.value).then(() => { if (says) says.textContent = button.dataset["copied"] ?? ""; });
   });
 }
->>>>>>> 5e53e36 (Draw the home page from its blueprint; lock guides; name time zones and every fault of an imported row)
 
 // Unsaved changes are guarded.
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-guard]")) {
