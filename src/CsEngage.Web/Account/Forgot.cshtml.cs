@@ -21,7 +21,7 @@ public sealed class ForgotModel(PasswordReset reset, IServiceProvider services, 
         if (ModelState.IsValid && !services.GetRequiredService<SignInLimits>().Allows("staff " + Address.Trim().ToLowerInvariant(), HttpContext.Connection.RemoteIpAddress?.ToString()))
         {
             Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            ModelState.AddModelError("", words["Too many tries. Wait 15 minutes, then try again."]);
+            ModelState.AddModelError("", words["Too many attempts. Wait 15 minutes, then try again."]);
             return Page();
         }
         if (!ModelState.IsValid)

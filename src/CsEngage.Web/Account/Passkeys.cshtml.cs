@@ -42,7 +42,7 @@ public sealed class PasskeysModel(UserManager<Staff> users, SignInManager<Staff>
         attested.Passkey.Name = (name ?? "").Trim() is { Length: > 0 } given ? given[..Math.Min(given.Length, LongestName)] : Device.Name(Request.Headers.UserAgent);
         if (!(await users.AddOrUpdatePasskeyAsync(staff, attested.Passkey)).Succeeded) return Back(words["This passkey could not be checked. Try once more."]);
         await Said(staff, "passkey.added");
-        return Back(words["The passkey is added. It opens the door from now on."]);
+        return Back(words["The passkey is added. You can sign in with it from now on."]);
     }
 
     public async Task<IActionResult> OnPostRemove(string? id)
@@ -54,7 +54,7 @@ public sealed class PasskeysModel(UserManager<Staff> users, SignInManager<Staff>
         if (await users.GetPasskeyAsync(staff, credential) is null) return NotFound();
         await users.RemovePasskeyAsync(staff, credential);
         await Said(staff, "passkey.removed");
-        return Back(words["The passkey is removed. It opens nothing any more; delete it on the device too."]);
+        return Back(words["The passkey is removed and no longer signs you in. Delete it on the device too."]);
     }
 
     async Task<Staff> Me() => await users.GetUserAsync(User) ?? throw new InvalidOperationException("Somebody is signed in who is no staff member.");

@@ -37,8 +37,8 @@ public sealed class SecondStepModel(SignInManager<Staff> door, IStringLocalizer<
         return result switch
         {
             { Succeeded: true } => LocalRedirect(Url.IsLocalUrl(Back) ? Back! : "/"),
-            { IsLockedOut: true } => Refuse(words["Too many tries. Wait 15 minutes, then try again."]),
-            _ => Refuse(words["This code is not right."]),
+            { IsLockedOut: true } => Refuse(words["Too many attempts. Wait 15 minutes, then try again."]),
+            _ => Refuse(words["This code is not correct."]),
         };
     }
 

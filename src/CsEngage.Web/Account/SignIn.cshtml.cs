@@ -30,7 +30,7 @@ public sealed class SignInModel(SignInManager<Staff> door, UserManager<Staff> us
         {
             // As much work as for a known address, so that the time tells nothing.
             users.PasswordHasher.HashPassword(new Staff(), Password);
-            return Refuse(words["Address or password is not right."]);
+            return Refuse(words["The address or the password is not correct."]);
         }
 
         var result = await door.PasswordSignInAsync(staff, Password, isPersistent: true, lockoutOnFailure: true);
@@ -38,8 +38,8 @@ public sealed class SignInModel(SignInManager<Staff> door, UserManager<Staff> us
         {
             { Succeeded: true } => LocalRedirect(Target),
             { RequiresTwoFactor: true } => Redirect("/account/second-step" + (Url.IsLocalUrl(Back) ? "?back=" + Uri.EscapeDataString(Back!) : "")),
-            { IsLockedOut: true } => Refuse(words["Too many tries. Wait 15 minutes, then try again."]),
-            _ => Refuse(words["Address or password is not right."]),
+            { IsLockedOut: true } => Refuse(words["Too many attempts. Wait 15 minutes, then try again."]),
+            _ => Refuse(words["The address or the password is not correct."]),
         };
     }
 
@@ -50,9 +50,9 @@ public sealed class SignInModel(SignInManager<Staff> door, UserManager<Staff> us
     public async Task<IActionResult> OnPostPasskey(string? credential)
     {
         ModelState.Clear();
-        if (string.IsNullOrEmpty(credential)) return Refuse(words["This passkey opens nothing here."]);
+        if (string.IsNullOrEmpty(credential)) return Refuse(words["This passkey is not known here."]);
         var asserted = await door.PerformPasskeyAssertionAsync(credential);
-        if (!asserted.Succeeded || asserted.User is not { ClosedAt: null } staff || await users.IsLockedOutAsync(staff)) return Refuse(words["This passkey opens nothing here."]);
+        if (!asserted.Succeeded || asserted.User is not { ClosedAt: null } staff || await users.IsLockedOutAsync(staff)) return Refuse(words["This passkey is not known here."]);
         // Its counter went on: a copy of the key would be told by it.
         await users.AddOrUpdatePasskeyAsync(staff, asserted.Passkey);
         await door.SignInAsync(staff, isPersistent: true, "passkey");

@@ -123,7 +123,7 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
                     words["here is your link to sign in. It works once, for 15 minutes."],
                     $"**[{words["Sign in"]}]({{{{ sign_in.url }}}})**",
                     words["Reading this on another device? Type this code there:"] + " **{{ sign_in.code }}**",
-                    words["You did not ask for it? Then nothing needs doing; nobody gets in without this mail."],
+                    words["You did not ask for this? Then there is nothing to do; nobody gets in without this mail."],
                 ]),
             "invitation" => (Words.Key("{name} has made a place for you"), words["Guides and a plan for your team."].Value,
                 [

@@ -40,7 +40,7 @@ public sealed class TwoStepsModel(UserManager<Staff> users, SignInManager<Staff>
         var plain = string.Concat((Code ?? "").Normalize(NormalizationForm.FormKC).Where(char.IsAsciiDigit));
         if (!await users.VerifyTwoFactorTokenAsync(staff, users.Options.Tokens.AuthenticatorTokenProvider, plain))
         {
-            ModelState.AddModelError(nameof(Code), words["This code is not right. The clock of the phone must be, too."]);
+            ModelState.AddModelError(nameof(Code), words["This code is not correct. Check the clock of your phone, too."]);
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return await Shown();
         }

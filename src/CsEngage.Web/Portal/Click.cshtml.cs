@@ -16,6 +16,6 @@ public sealed class ClickModel : PortalPage
         }
 
         var words = Service<IStringLocalizer<Words>>();
-        return await Plain(StatusCodes.Status404NotFound, words["This link is not whole."], words["Open it again from the mail, or copy all of it."]);
+        return await Plain(StatusCodes.Status404NotFound, words["This link is incomplete."], words["Open it again from the mail, or copy all of it."]);
     }
 }

@@ -36,6 +36,6 @@ public sealed class TopicsModel : PortalPage
     Task<IActionResult> Unknown()
     {
         var words = Service<IStringLocalizer<Words>>();
-        return Plain(StatusCodes.Status404NotFound, words["This link is not whole."], words["Open it again from the mail, or copy all of it."]);
+        return Plain(StatusCodes.Status404NotFound, words["This link is incomplete."], words["Open it again from the mail, or copy all of it."]);
     }
 }

@@ -13,9 +13,9 @@ public sealed class CodeModel : PortalPage
     {
         var words = Service<IStringLocalizer<Words>>();
         if (!Service<SignInLimits>().Allows(attempt.ToString(), HttpContext.Connection.RemoteIpAddress?.ToString()))
-            return await SignInPages.Sent(this, portal, address ?? "", attempt, words["That was too often. Wait a few minutes, then try again."], StatusCodes.Status429TooManyRequests);
+            return await SignInPages.Sent(this, portal, address ?? "", attempt, words["Too many attempts. Wait a few minutes, then try again."], StatusCodes.Status429TooManyRequests);
         if (await Service<ContactSignIn>().ByCode(attempt, code ?? "") is not { } proven)
-            return await SignInPages.Sent(this, portal, address ?? "", attempt, words["This code is not right, or it is too old. Look at the newest mail."], StatusCodes.Status422UnprocessableEntity);
+            return await SignInPages.Sent(this, portal, address ?? "", attempt, words["This code is not correct or has expired. Use the newest mail."], StatusCodes.Status422UnprocessableEntity);
         return await SignInPages.Open(this, portal, proven, "code");
     }
 }

@@ -26,7 +26,7 @@ public sealed class IndexModel : PortalPage
         if (address.Length > 254 || !Addresses.IsValid(address) || !address.Contains('@', StringComparison.Ordinal))
             return await SignInPages.Ask(this, portal, address, words["Enter an address such as hana@example.com."], StatusCodes.Status422UnprocessableEntity);
         if (!Service<SignInLimits>().Allows(address, HttpContext.Connection.RemoteIpAddress?.ToString()))
-            return await SignInPages.Ask(this, portal, address, words["That was too often. Wait a few minutes, then try again."], StatusCodes.Status429TooManyRequests);
+            return await SignInPages.Ask(this, portal, address, words["Too many attempts. Wait a few minutes, then try again."], StatusCodes.Status429TooManyRequests);
 
         var settings = Service<Settings>();
         var origin = settings.BaseUrl?.GetLeftPart(UriPartial.Authority) ?? $"{Request.Scheme}://{Request.Host}";

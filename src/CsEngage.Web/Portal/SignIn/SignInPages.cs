@@ -18,7 +18,7 @@ static class SignInPages
         Show(page, "sign-in", Words.Key("Sign in"), status, new LiquidMapBuilder { ["error"] = error, ["fields"] = new LiquidMapBuilder { ["address"] = address } });
 
     public static Task<IActionResult> Sent(PortalPage page, string portal, string address, Guid attempt, string? error = null, int status = 200) =>
-        Show(page, "sign-in-sent", Words.Key("Look in your inbox"), status, new LiquidMapBuilder
+        Show(page, "sign-in-sent", Words.Key("Check your inbox"), status, new LiquidMapBuilder
         {
             ["error"] = error, ["fields"] = new LiquidMapBuilder { ["address"] = address, ["attempt"] = attempt.ToString() },
             ["code_url"] = $"{Base(portal)}/sign-in/code", ["again_url"] = $"{Base(portal)}/sign-in",
@@ -29,13 +29,13 @@ static class SignInPages
     public static Task<IActionResult> Old(PortalPage page, string portal)
     {
         var words = page.Service<IStringLocalizer<Words>>();
-        return page.Plain(StatusCodes.Status410Gone, words["This link no longer works."], words["It was used before, or it is older than 15 minutes. Ask for a new one; it takes a moment."], $"{Base(portal)}/sign-in", words["Ask for a new link"]);
+        return page.Plain(StatusCodes.Status410Gone, words["This link no longer works."], words["It was used already, or it is more than 15 minutes old. Ask for a new one; it takes a moment."], $"{Base(portal)}/sign-in", words["Ask for a new link"]);
     }
 
     public static Task<IActionResult> OldInvitation(PortalPage page, string portal)
     {
         var words = page.Service<IStringLocalizer<Words>>();
-        return page.Plain(StatusCodes.Status410Gone, words["This link no longer works."], words["It was used before, or it is older than three days. Sign in with your address; it takes a moment."], $"{Base(portal)}/sign-in", words["Sign in"]);
+        return page.Plain(StatusCodes.Status410Gone, words["This link no longer works."], words["It was used already, or it is more than three days old. Sign in with your address; it takes a moment."], $"{Base(portal)}/sign-in", words["Sign in"]);
     }
 
     /// <summary>Starts a session on this device and goes to the portal that was meant.</summary>

@@ -39,22 +39,22 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
 
     static readonly FrozenDictionary<string, string> Labels = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["description"] = Words.Key("Description"), ["why"] = Words.Key("Why"), ["opens"] = Words.Key("Opens when"), ["closes"] = Words.Key("Closes by itself when"), ["cooldown"] = Words.Key("Not again for"),
-        ["due"] = Words.Key("Due after"), ["assign"] = Words.Key("Goes to"), ["priority"] = Words.Key("Priority"), ["minutes"] = Words.Key("Effort"), ["template"] = Words.Key("Mail template"), ["guides"] = Words.Key("Guides"),
+        ["description"] = Words.Key("Description"), ["why"] = Words.Key("Why"), ["opens"] = Words.Key("Opens when"), ["closes"] = Words.Key("Closes by itself when"), ["cooldown"] = Words.Key("Not repeated for"),
+        ["due"] = Words.Key("Due after"), ["assign"] = Words.Key("Assigned to"), ["priority"] = Words.Key("Priority"), ["minutes"] = Words.Key("Effort"), ["template"] = Words.Key("Mail template"), ["guides"] = Words.Key("Guides"),
         ["checklist"] = Words.Key("Steps"), ["outcomes"] = Words.Key("Outcomes"), ["result"] = Words.Key("Counts as"), ["reason"] = Words.Key("Asks for a reason"), ["of"] = Words.Key("Consists of"), ["rule"] = Words.Key("Who is in it"),
-        ["topic"] = Words.Key("Topic"), ["reask"] = Words.Key("Not again for"), ["expires"] = Words.Key("Closes after"), ["intro"] = Words.Key("Introduction"), ["thanks"] = Words.Key("Thanks"), ["invitation"] = Words.Key("Invitation"),
+        ["topic"] = Words.Key("Topic"), ["reask"] = Words.Key("Not repeated for"), ["expires"] = Words.Key("Closes after"), ["intro"] = Words.Key("Introduction"), ["thanks"] = Words.Key("Thanks"), ["invitation"] = Words.Key("Invitation"),
         ["questions"] = Words.Key("Questions"), ["required"] = Words.Key("Required"), ["from"] = Words.Key("From"), ["to"] = Words.Key("To"), ["low"] = Words.Key("Lowest means"), ["high"] = Words.Key("Highest means"),
         ["several"] = Words.Key("Several answers"), ["choices"] = Words.Key("Choices"), ["rows"] = Words.Key("Rows"), ["ask_if"] = Words.Key("Asked after answers"), ["scope"] = Words.Key("Scores of"),
-        ["coverage_minimum"] = Words.Key("Least known"), ["bands"] = Words.Key("Colours"), ["yellow"] = Words.Key("Yellow from"), ["green"] = Words.Key("Green from"), ["hysteresis"] = Words.Key("Colour changes after"),
+        ["coverage_minimum"] = Words.Key("Minimum coverage"), ["bands"] = Words.Key("Colours"), ["yellow"] = Words.Key("Yellow from"), ["green"] = Words.Key("Green from"), ["hysteresis"] = Words.Key("Colour changes after"),
         ["points"] = Words.Key("Points"), ["closings"] = Words.Key("Days in a row"), ["groups"] = Words.Key("Groups"), ["weight"] = Words.Key("Weight"), ["measures"] = Words.Key("Measures"), ["figure"] = Words.Key("Figure"),
         ["unit"] = Words.Key("Unit"), ["direction"] = Words.Key("Direction"), ["map"] = Words.Key("Points by figure"), ["tiers"] = Words.Key("By tiers"), ["below"] = Words.Key("Below"), ["score"] = Words.Key("Points"),
-        ["linear"] = Words.Key("In a straight line"), ["zero_at"] = Words.Key("0 points at"), ["full_at"] = Words.Key("100 points at"), ["curve"] = Words.Key("By a curve"), ["value"] = Words.Key("Figure"), ["minimum_n"] = Words.Key("Least observations"),
-        ["freshness"] = Words.Key("Freshness"), ["max_age"] = Words.Key("At most this old"), ["then"] = Words.Key("Afterwards"), ["half_life"] = Words.Key("Halved every"), ["basis"] = Words.Key("May be sent because of"),
+        ["linear"] = Words.Key("In a straight line"), ["zero_at"] = Words.Key("0 points at"), ["full_at"] = Words.Key("100 points at"), ["curve"] = Words.Key("By a curve"), ["value"] = Words.Key("Figure"), ["minimum_n"] = Words.Key("Minimum observations"),
+        ["freshness"] = Words.Key("Freshness"), ["max_age"] = Words.Key("At most this old"), ["then"] = Words.Key("Afterwards"), ["half_life"] = Words.Key("Halved every"), ["basis"] = Words.Key("Legal basis"),
         ["channels"] = Words.Key("Channels"), ["digest"] = Words.Key("In the mail of the day"), ["slug"] = Words.Key("Address of the page"), ["roles"] = Words.Key("For roles"), ["audience"] = Words.Key("Shown to"), ["blocks"] = Words.Key("Blocks"),
         ["body"] = Words.Key("Text"), ["source"] = Words.Key("Chosen"), ["tag"] = Words.Key("Tag"), ["limit"] = Words.Key("At most"), ["journey"] = Words.Key("Journey"), ["detail"] = Words.Key("Detail"), ["items"] = Words.Key("Items"),
         ["show"] = Words.Key("Shows"), ["url"] = Words.Key("Leads to"), ["label"] = Words.Key("Button"), ["media"] = Words.Key("Picture or file"), ["alt"] = Words.Key("Alternative text"), ["survey"] = Words.Key("Survey"), ["space"] = Words.Key("Space"),
         ["theme"] = Words.Key("Theme"), ["name"] = Words.Key("Name"), ["tokens"] = Words.Key("Colours and type"), ["logo"] = Words.Key("Logo"), ["access"] = Words.Key("Who gets in"), ["invite_colleagues"] = Words.Key("Contacts may invite colleagues"),
-        ["pages"] = Words.Key("Pages"), ["navigation"] = Words.Key("Navigation"), ["journeys"] = Words.Key("Journeys"), ["children"] = Words.Key("Below it"), ["accent"] = Words.Key("Accent"), ["locks"] = Words.Key("Locks"),
+        ["pages"] = Words.Key("Pages"), ["navigation"] = Words.Key("Navigation"), ["journeys"] = Words.Key("Journeys"), ["children"] = Words.Key("Sub-items"), ["accent"] = Words.Key("Accent"), ["locks"] = Words.Key("Locks"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)

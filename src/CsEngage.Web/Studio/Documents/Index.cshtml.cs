@@ -56,7 +56,7 @@ public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentW
         if (!Kind.MayPublish(User)) return Forbid();
         if (await shelf.Publish(Kind.Key, Key, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is not { } published)
         {
-            TempData["Said"] = words["Somebody else changed it meanwhile. This is how it is now; look at it and publish once more."].Value;
+            TempData["Said"] = words["Somebody else changed it in the meantime. This is how it is now; look at it and try again."].Value;
             return LocalRedirect(Kind.AddressOf(Key));
         }
 
@@ -72,7 +72,7 @@ public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentW
         if (Versions.FirstOrDefault(one => one.Number == number) is not { } past) return NotFound();
         var title = JsonNode.Parse(past.Json)?["title"] is JsonObject map ? Shelves.Localized(map) : Open.Title;
         TempData["Said"] = (await shelf.SaveDraft(Kind.Key, Key, title, past.Json, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is null
-            ? words["Somebody else changed it meanwhile. This is how it is now; look at it and publish once more."] : words["Version {0} is the draft now. Publish it when it is right.", number]).Value;
+            ? words["Somebody else changed it in the meantime. This is how it is now; look at it and try again."] : words["Version {0} is the draft now. Publish it when it is right.", number]).Value;
         return LocalRedirect(Kind.AddressOf(Key));
     }
 

@@ -52,7 +52,7 @@ public sealed class TextModel(DefinitionShelf shelf, RecipeBook recipes, TimePro
 
         var title = fields["title"] is JsonObject map ? Shelves.Localized(map) : LocalizedText.Empty;
         if (await shelf.SaveDraft(Kind.Key, Key, title, fields.ToJsonString(Plain), version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is null)
-            return Refuse(StatusCodes.Status409Conflict, words["Somebody else changed it meanwhile. Your text is below; save it again to keep it instead of theirs."]);
+            return Refuse(StatusCodes.Status409Conflict, words["Somebody else changed it in the meantime. Your text is below; save it again to keep it instead of theirs."]);
         TempData["Said"] = words["Draft saved."].Value;
         return LocalRedirect(Kind.AddressOf(Key));
     }

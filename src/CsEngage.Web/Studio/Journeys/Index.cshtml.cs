@@ -59,7 +59,7 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
         var keys = place["guides"]?.AsArray().Select(key => (string)key!).Where(key => key != guide).ToList() ?? [];
         if (!remove) keys.Add(guide);
         place["guides"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]);
-        return await Save(document.ToJsonString(Json), version, remove ? words["Taken away. Publish the journey when it is right."] : words["Added. Publish the journey when it is right."]);
+        return await Save(document.ToJsonString(Json), version, remove ? words["Removed. Publish the journey when it is ready."] : words["Added. Publish the journey when it is ready."]);
     }
 
     public async Task<IActionResult> OnPostPublish(int version)
@@ -68,7 +68,7 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
         if (!await Load() || Open is null) return NotFound();
         if (Journey is null) return Refuse();
         if (await shelf.Publish("journey", Open.Key, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is not { } published) return Conflicted();
-        TempData["Said"] = words["Published as version {0}. Who enters from now on takes this way.", published.Number].Value;
+        TempData["Said"] = words["Published as version {0}. It applies to everyone who enters from now on.", published.Number].Value;
         return LocalRedirect($"/studio/journeys/{Open.Key}");
     }
 
@@ -88,7 +88,7 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
 
     PageResult Conflicted()
     {
-        ModelState.AddModelError("", words["Somebody else changed this journey meanwhile. This is how it is now; do it once more."]);
+        ModelState.AddModelError("", words["Somebody else changed this journey in the meantime. This is how it is now; please try again."]);
         Response.StatusCode = StatusCodes.Status409Conflict;
         return Page();
     }
