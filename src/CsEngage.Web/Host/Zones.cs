@@ -46,9 +46,9 @@ static class Zones
 
     public static IEnumerable<SelectListItem> Items(IStringLocalizer<Words> words, DateTimeOffset now) =>
         from region in Grouped(words, now)
-        let group = new SelectListGroup { Name = region.Name }
+        let part = new SelectListGroup { Name = region.Name }
         from zone in region.Zones
-        select new SelectListItem(zone.Label, zone.Id) { Group = group };
+        select new SelectListItem(zone.Label, zone.Id) { Group = part };
 
     static string Offset(string id, DateTimeOffset now)
     {

@@ -47,21 +47,21 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, ViewLedg
     }
 
     /// <summary>What a block says to this reader; null when it has nothing to say.</summary>
-    async Task<LiquidMapBuilder?> Says(PageBlock block, Ground on)
+    async Task<LiquidMapBuilder?> Says(PageBlock block, Ground ground)
     {
-        var visit = on.Visit;
+        var visit = ground.Visit;
         switch (block.Kind)
         {
             case "guide-list" when block.Source == "next":
-                return new() { ["next"] = on.Next, ["arrived"] = !on.Ways.IsEmpty && on.Ways.All(one => one.Enrollment.State == EnrollmentState.Completed) };
+                return new() { ["next"] = ground.Next, ["arrived"] = !ground.Ways.IsEmpty && ground.Ways.All(one => one.Enrollment.State == EnrollmentState.Completed) };
             case "guide-list":
-                var guides = await Guides(block, on);
+                var guides = await Guides(block, ground);
                 return guides.Count == 0 ? null : new() { ["guides"] = LiquidValue.List(guides) };
             case "journey-progress":
-                var (journey, enrollment) = on.Ways.FirstOrDefault(one => block.Journey is null || one.Journey.Key == block.Journey);
-                return journey is null ? null : new() { ["journey"] = await way.Model(visit, on.Reader, journey, enrollment), ["detail"] = block.Detail ?? "stages" };
+                var (journey, enrollment) = ground.Ways.FirstOrDefault(one => block.Journey is null || one.Journey.Key == block.Journey);
+                return journey is null ? null : new() { ["journey"] = await way.Model(visit, ground.Reader, journey, enrollment), ["detail"] = block.Detail ?? "stages" };
             case "checklist":
-                var tasks = Tasks(on);
+                var tasks = Tasks(ground);
                 return tasks.Count == 0 ? null : new() { ["tasks"] = LiquidValue.List(tasks) };
             case "contact-card":
                 return visit.Csm is null ? null : new() { ["show"] = LiquidValue.List(block.Show.IsEmpty ? ["photo", "ask", "book"] : block.Show, show => show) };
@@ -78,24 +78,24 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, ViewLedg
         }
     }
 
-    async Task<List<LiquidValue>> Guides(PageBlock block, Ground on)
+    async Task<List<LiquidValue>> Guides(PageBlock block, Ground ground)
     {
         // A list that names none is the list of all.
-        var all = on.Visit.Guides;
+        var all = ground.Visit.Guides;
         var chosen = block.Source == "tag" ? all.Where(guide => block.Tag is { } tag && (guide.Front.Tags.Contains(tag) || guide.Item.Tags.Contains(tag)))
             : block.Guides.IsEmpty ? all : block.Guides.Select(key => all.FirstOrDefault(guide => guide.Key == key)).OfType<Guide>();
         var entries = new List<LiquidValue>();
-        foreach (var guide in chosen.Take(block.Limit ?? int.MaxValue)) entries.Add((await reading.Entry(guide, on.Visit)).Add("completed", on.Completed.Contains($"guide:{guide.Key}")));
+        foreach (var guide in chosen.Take(block.Limit ?? int.MaxValue)) entries.Add((await reading.Entry(guide, ground.Visit)).Add("completed", ground.Completed.Contains($"guide:{guide.Key}")));
         return entries;
     }
 
-    List<LiquidValue> Tasks(Ground on) =>
+    List<LiquidValue> Tasks(Ground ground) =>
     [
-        .. from one in on.Ways
+        .. from one in ground.Ways
            where !one.Enrollment.HasEnded
-           from asked in AskedTask.Of(one.Journey, one.Enrollment, on.Reader, clock.GetUtcNow())
+           from asked in AskedTask.Of(one.Journey, one.Enrollment, ground.Reader, clock.GetUtcNow())
            where asked.DoneAt is null
-           select (LiquidValue)new LiquidMapBuilder { ["title"] = asked.Spec.Title.In(on.Visit.Locale), ["due"] = asked.Task.DueAt, ["url"] = Way.TaskUrl(on.Visit, one.Journey, asked.Task) },
+           select (LiquidValue)new LiquidMapBuilder { ["title"] = asked.Spec.Title.In(ground.Visit.Locale), ["due"] = asked.Task.DueAt, ["url"] = Way.TaskUrl(ground.Visit, one.Journey, asked.Task) },
     ];
 
     LiquidValue? Html(PageBlock block, Visit visit)

@@ -22,6 +22,6 @@ public sealed class VisibilityWords(IStringLocalizer<Words> words, RuleSpeech ru
         VisibilityTerm.Assigned => words["{0} does not see it: the portal does not hold it. Put it into the blueprint, or under a checkpoint of a journey.", name],
         VisibilityTerm.Role => words["{0} does not see it: it is for {1}.", name, string.Join(words[", "], roles.Select(role => texts.Title("role", role)))],
         VisibilityTerm.Audience => words["{0} does not see it. It is shown when this holds: {1}.", name, audience is null ? "" : rules.Of(audience, texts).Words],
-        _ => words["{0} does not see it yet. It opens after {1}.", name, string.Join(words[", "], answer.Missing.Select(key => texts.Find("checkpoint", $"{key.Journey}/{key.Checkpoint}") ?? key.Checkpoint))],
+        _ => words["{0} does not see it yet. It opens after {1}.", name, string.Join(words[", "], answer!.Missing.Select(key => texts.Find("checkpoint", $"{key.Journey}/{key.Checkpoint}") ?? key.Checkpoint))],
     };
 }
