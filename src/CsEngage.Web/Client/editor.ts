@@ -54,7 +54,8 @@ if (textarea && form) {
       extensions: [
         history(),
         drawSelection(),
-        isPlain ? lineNumbers() : EditorView.lineWrapping,
+        EditorView.lineWrapping,
+        isPlain ? lineNumbers() : [],
         isPlain ? indentUnit.of("  ") : markdown({ base: markdownLanguage, addKeymap: true }),
         syntaxHighlighting(ink),
         look,

@@ -100,8 +100,8 @@ public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks c
     }
 
     /// <summary>What is wrong with the text as it is being typed.</summary>
-    public async Task<IActionResult> OnPostCheck(string? name, string? body) =>
-        new JsonResult(body is { Length: > LongestBody } ? [] : await faults.Of(body ?? "", ("name", name ?? "")));
+    public async Task<IActionResult> OnPostCheck(string? name, string? body) => await shelf.Find("guide", Key) is null ? NotFound()
+        : new JsonResult(body is { Length: > LongestBody } ? [] : await faults.Of(body ?? "", ("name", name ?? "")));
 
     async Task Load(Item item, string? locale)
     {

@@ -113,8 +113,8 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
     }
 
     /// <summary>What is wrong with the text as it is being typed.</summary>
-    public async Task<IActionResult> OnPostCheck(TemplateForm form) =>
-        new JsonResult(form.Text.Length > LongestBody ? [] : await faults.Of(form.Text, ("name", form.Name ?? ""), ("preheader", form.Preheader ?? "")));
+    public async Task<IActionResult> OnPostCheck(TemplateForm form) => await shelf.Find("template", Key) is null ? NotFound()
+        : new JsonResult(form.Text.Length > LongestBody ? [] : await faults.Of(form.Text, ("name", form.Name ?? ""), ("preheader", form.Preheader ?? "")));
 
     async Task<IActionResult> Conflict(Item item, string locale)
     {

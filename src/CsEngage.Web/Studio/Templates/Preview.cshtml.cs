@@ -31,7 +31,7 @@ public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, TextFa
     }
 
     public async Task<IActionResult> OnPost(string locale, TemplateForm form, Guid? @as, string? part) =>
-        Languages.Has(locale) ? await Show(RecipeCheck.TextOf(Key, locale, form.Front("{}"), form.Text), @as, part) : BadRequest();
+        await shelf.Find("template", Key) is null ? NotFound() : Languages.Has(locale) ? await Show(RecipeCheck.TextOf(Key, locale, form.Front("{}"), form.Text), @as, part) : BadRequest();
 
     async Task<IActionResult> Show(TemplateText text, Guid? membership, string? part)
     {
