@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -8,7 +8,7 @@ namespace CsEngage.Web.Host;
 
 /// <summary>A time zone as people choose it.</summary>
 /// <param name="Id">IANA name.</param>
-/// <param name="Label">Its difference from UTC now, its place, and its name where the system has one in the reader's language.</param>
+/// <param name="Label">Its difference from UTC now, and its place.</param>
 public sealed record ZoneChoice(string Id, string Label);
 
 /// <summary>The time zones of one part of the world, from west to east.</summary>
@@ -23,8 +23,32 @@ static class Zones
         ("Pacific/", Words.Key("Pacific")), ("Atlantic/", Words.Key("Atlantic")), ("Indian/", Words.Key("Indian Ocean")),
     ];
 
-    static readonly ConcurrentDictionary<string, ImmutableDictionary<string, string>> Names = new(StringComparer.Ordinal);
-    static readonly Lock Reading = new();
+    // The places that many live in have a name in each language; the others are written as the world's list of zones writes them.
+    static readonly FrozenDictionary<string, string> Named = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Asia/Tokyo"] = Words.Key("Tokyo"), ["Asia/Seoul"] = Words.Key("Seoul"), ["Asia/Shanghai"] = Words.Key("Shanghai"), ["Asia/Hong_Kong"] = Words.Key("Hong Kong"),
+        ["Asia/Taipei"] = Words.Key("Taipei"), ["Asia/Singapore"] = Words.Key("Singapore"), ["Asia/Bangkok"] = Words.Key("Bangkok"),
+        ["Asia/Jakarta"] = Words.Key("Jakarta"), ["Asia/Manila"] = Words.Key("Manila"), ["Asia/Ho_Chi_Minh"] = Words.Key("Ho Chi Minh City"),
+        ["Asia/Kuala_Lumpur"] = Words.Key("Kuala Lumpur"), ["Asia/Kolkata"] = Words.Key("Kolkata"), ["Asia/Dubai"] = Words.Key("Dubai"),
+        ["Asia/Riyadh"] = Words.Key("Riyadh"), ["Asia/Jerusalem"] = Words.Key("Jerusalem"), ["Europe/London"] = Words.Key("London"),
+        ["Europe/Dublin"] = Words.Key("Dublin"), ["Europe/Lisbon"] = Words.Key("Lisbon"), ["Europe/Paris"] = Words.Key("Paris"), ["Europe/Berlin"] = Words.Key("Berlin"),
+        ["Europe/Madrid"] = Words.Key("Madrid"), ["Europe/Rome"] = Words.Key("Rome"), ["Europe/Amsterdam"] = Words.Key("Amsterdam"),
+        ["Europe/Brussels"] = Words.Key("Brussels"), ["Europe/Vienna"] = Words.Key("Vienna"), ["Europe/Zurich"] = Words.Key("Zurich"),
+        ["Europe/Stockholm"] = Words.Key("Stockholm"), ["Europe/Oslo"] = Words.Key("Oslo"), ["Europe/Copenhagen"] = Words.Key("Copenhagen"),
+        ["Europe/Helsinki"] = Words.Key("Helsinki"), ["Europe/Warsaw"] = Words.Key("Warsaw"), ["Europe/Prague"] = Words.Key("Prague"),
+        ["Europe/Budapest"] = Words.Key("Budapest"), ["Europe/Athens"] = Words.Key("Athens"), ["Europe/Istanbul"] = Words.Key("Istanbul"),
+        ["Europe/Kyiv"] = Words.Key("Kyiv"), ["Europe/Moscow"] = Words.Key("Moscow"), ["America/New_York"] = Words.Key("New York"),
+        ["America/Chicago"] = Words.Key("Chicago"), ["America/Denver"] = Words.Key("Denver"), ["America/Los_Angeles"] = Words.Key("Los Angeles"),
+        ["America/Phoenix"] = Words.Key("Phoenix"), ["America/Anchorage"] = Words.Key("Anchorage"), ["America/Toronto"] = Words.Key("Toronto"),
+        ["America/Vancouver"] = Words.Key("Vancouver"), ["America/Mexico_City"] = Words.Key("Mexico City"), ["America/Sao_Paulo"] = Words.Key("São Paulo"),
+        ["America/Argentina/Buenos_Aires"] = Words.Key("Buenos Aires"), ["America/Santiago"] = Words.Key("Santiago"), ["America/Bogota"] = Words.Key("Bogotá"),
+        ["America/Lima"] = Words.Key("Lima"), ["Africa/Cairo"] = Words.Key("Cairo"), ["Africa/Johannesburg"] = Words.Key("Johannesburg"),
+        ["Africa/Lagos"] = Words.Key("Lagos"), ["Africa/Nairobi"] = Words.Key("Nairobi"), ["Africa/Casablanca"] = Words.Key("Casablanca"),
+        ["Australia/Sydney"] = Words.Key("Sydney"), ["Australia/Melbourne"] = Words.Key("Melbourne"), ["Australia/Brisbane"] = Words.Key("Brisbane"),
+        ["Australia/Adelaide"] = Words.Key("Adelaide"), ["Australia/Perth"] = Words.Key("Perth"), ["Pacific/Auckland"] = Words.Key("Auckland"),
+        ["Pacific/Honolulu"] = Words.Key("Honolulu"), ["Pacific/Guam"] = Words.Key("Guam"), ["Atlantic/Reykjavik"] = Words.Key("Reykjavík"),
+        ["Atlantic/Azores"] = Words.Key("Azores"), ["Indian/Maldives"] = Words.Key("Maldives"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static readonly IReadOnlyList<string> All =
         ["UTC", .. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(id => Array.Exists(Regions, region => id.StartsWith(region.Prefix, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
@@ -33,14 +57,14 @@ static class Zones
     public static ImmutableArray<ZoneRegion> Grouped(IStringLocalizer<Words> words, DateTimeOffset now, string? chosen = null)
     {
         var culture = CultureInfo.CurrentUICulture;
-        var names = Names.GetOrAdd(culture.Name, _ => Said(culture));
-        ZoneChoice Choice(string id) => new(id, $"{Offset(id, now)} {names.GetValueOrDefault(id) ?? Place(id)}");
+        string Place(string id) => Named.TryGetValue(id, out var name) ? words[name] : Written(id);
+        ZoneChoice Choice(string id) => new(id, id == "UTC" ? "UTC" : $"{Offset(id, now)} {Place(id)}");
         var groups = ImmutableArray.CreateBuilder<ZoneRegion>();
         ImmutableArray<ZoneChoice> first = chosen is null || All.Contains(chosen) ? [Choice("UTC")] : [Choice("UTC"), Choice(chosen)];
         groups.Add(new(words["Everywhere"], first));
         foreach (var (prefix, name) in Regions)
             groups.Add(new(words[name],
-                [.. All.Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(id => TimeZoneInfo.FindSystemTimeZoneById(id).GetUtcOffset(now)).ThenBy(id => names.GetValueOrDefault(id) ?? Place(id), StringComparer.Create(culture, ignoreCase: true)).Select(Choice)]));
+                [.. All.Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(id => TimeZoneInfo.FindSystemTimeZoneById(id).GetUtcOffset(now)).ThenBy(Place, StringComparer.Create(culture, ignoreCase: true)).Select(Choice)]));
         return groups.DrainToImmutable();
     }
 
@@ -57,35 +81,6 @@ static class Zones
         return $"UTC{(offset < TimeSpan.Zero ? "−" : "+")}{offset.Duration():hh\\:mm}";
     }
 
-    // America/Argentina/Buenos_Aires → Buenos Aires
-    static string Place(string id) => id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');
-
-    /// <summary>
-    /// Names as the system says them in a language. It keeps the first language in which it was asked, so what it keeps is dropped first; without
-    /// language data it says the name over again, and then the place alone is shown.
-    /// </summary>
-    static ImmutableDictionary<string, string> Said(CultureInfo culture)
-    {
-        lock (Reading)
-        {
-            var before = CultureInfo.CurrentUICulture;
-            try
-            {
-                CultureInfo.CurrentUICulture = culture;
-                TimeZoneInfo.ClearCachedData();
-                return TimeZoneInfo.GetSystemTimeZones().ToImmutableDictionary(zone => zone.Id, Said, StringComparer.Ordinal);
-            }
-            finally
-            {
-                CultureInfo.CurrentUICulture = before;
-            }
-        }
-    }
-
-    static string Said(TimeZoneInfo zone)
-    {
-        var name = zone.DisplayName;
-        name = name.StartsWith('(') && name.IndexOf(')', StringComparison.Ordinal) is > 0 and var close ? name[(close + 1)..].Trim() : name;
-        return name.Length == 0 || name == zone.Id ? Place(zone.Id) : name;
-    }
+    // America/Indiana/Knox → Knox
+    static string Written(string id) => id[(id.LastIndexOf('/') + 1)..].Replace('_', ' ');
 }
