@@ -58,7 +58,7 @@ public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, TextFa
 
     string Page(string body, RenderedMail? mail) => $"<!doctype html><html lang=\"{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{WebUtility.HtmlEncode(words["Preview"])}</title><body style=\"margin:0;background:#fff;color:#1d1d1b\">{(mail is null ? "" : Head(mail))}{body}</body></html>";
 
-    string Headed(string html, RenderedMail mail)
+    static string Headed(string html, RenderedMail mail)
     {
         var body = html.IndexOf("<body", StringComparison.OrdinalIgnoreCase);
         return html.Insert(body < 0 ? 0 : html.IndexOf('>', body) + 1, Head(mail));
