@@ -35,18 +35,18 @@ sealed class ScriptedDns : IAsyncDisposable
     {
         while (true)
         {
-            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            udp.Bind(new IPEndPoint(address, port));
-            var tcp = new TcpListener((IPEndPoint)udp.LocalEndPoint!);
+            var packets = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            packets.Bind(new IPEndPoint(address, port));
+            var streams = new TcpListener((IPEndPoint)packets.LocalEndPoint!);
             try
             {
-                tcp.Start();
-                return (udp, tcp);
+                streams.Start();
+                return (packets, streams);
             }
             catch (SocketException) when (port == 0)
             {
-                tcp.Dispose();
-                udp.Dispose();
+                streams.Dispose();
+                packets.Dispose();
             }
         }
     }
