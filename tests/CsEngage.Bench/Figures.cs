@@ -17,5 +17,6 @@ static class Figures
         () => new StartRow(),
         () => new AimsRow(),
         () => new MailRow(),
+        () => new QueueRow(),
     ];
 }

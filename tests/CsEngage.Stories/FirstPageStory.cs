@@ -27,7 +27,7 @@ public sealed class FirstPageStory(StoryHouse house)
         await author.Shows("studio-editor");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Published as version 1");
+        await Assertions.Expect(page.Locator(".notice-good")).ToContainTextAsync("Published as version 1");
         await author.Opens("/studio");
         await Assertions.Expect(page.Locator("table")).ToContainTextAsync("Ask a colleague");
         await author.Shows("studio-library");
@@ -61,7 +61,8 @@ public sealed class FirstPageStory(StoryHouse house)
         await Assertions.Expect(page.Locator(".greeting")).ToContainTextAsync(name);
         await contact.Shows($"home-{locale}");
 
-        await page.Locator(".links a[href$='connect-your-data']").First.ClickAsync();
+        await contact.Opens("/p/northwind/guides");
+        await page.Locator("main a[href$='connect-your-data']").First.ClickAsync();
         await Assertions.Expect(page.Locator(".prose h2").First).ToBeVisibleAsync();
         await contact.Shows($"guide-{locale}");
     }
@@ -73,7 +74,8 @@ public sealed class FirstPageStory(StoryHouse house)
         var page = contact.Page;
         await page.Clock.InstallAsync();
         await contact.SignsInByMail("/p/tailspin", "bo@tailspin.example", LinkTo);
-        await page.Locator(".links a[href$='connect-your-data']").First.ClickAsync();
+        await contact.Opens("/p/tailspin/guides");
+        await page.Locator("main a[href$='connect-your-data']").First.ClickAsync();
 
         // Marked at once it is kept, and counts when it has been read.
         await page.GetByRole(AriaRole.Button, new() { Name = "Mark as done" }).ClickAsync();
@@ -118,11 +120,11 @@ public sealed class FirstPageStory(StoryHouse house)
         await author.Opens("/studio/journeys/onboarding");
         var step = page.Locator("article.step", new() { HasText = "Team invited" }).First;
         await step.Locator("select").SelectOptionAsync("alerts");
-        await step.GetByRole(AriaRole.Button, new() { Name = "Put in" }).ClickAsync();
+        await step.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("article.step", new() { HasText = "Team invited" }).First.Locator("a[href='/studio/guides/alerts']")).ToBeVisibleAsync();
         await author.Shows("studio-journey-dark");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Published as version 2");
+        await Assertions.Expect(page.Locator(".notice-good")).ToContainTextAsync("Published as version 2");
     }
 
     // The staff's mailbox, as an admin looks into it on another machine.

@@ -98,7 +98,7 @@ public sealed partial class MainStory
         await Assertions.Expect(preview.Locator(".prose")).ToContainTextAsync("private note, Ben. A report that four people at Northwind");
         await Assertions.Expect(preview.Locator("main")).ToContainTextAsync("Ben Carter does not see it yet: it is not published.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Published as version 1");
+        await Assertions.Expect(page.Locator(".notice-good")).ToContainTextAsync("Published as version 1");
         await Assertions.Expect(preview.Locator("main")).ToContainTextAsync("the portal does not hold it");
         await author.Shows("story-editor");
     }
@@ -111,21 +111,21 @@ public sealed partial class MainStory
         var text = await page.Locator("textarea[name=text]").InputValueAsync();
 
         // A slip is told with its line, and what was written is still there.
-        await page.Locator("textarea[name=text]").FillAsync(WithCheckpoint(text, "guide \"ask-a-colleague\" finished by any contact"));
+        await Pastes(page, WithCheckpoint(text, "guide \"ask-a-colleague\" finished by any contact"));
         await page.RunAndWaitForResponseAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync(), response => response.Status == 422);
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(Like(@"Line \d+: "));
         author.Forgets("422");
-        await page.Locator("textarea[name=text]").FillAsync(WithCheckpoint(text, Evidence));
+        await Pastes(page, WithCheckpoint(text, Evidence));
         await author.Shows("story-journey-text");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Draft saved.");
+        await Assertions.Expect(page.Locator(".notice-good")).ToContainTextAsync("Draft saved.");
 
         var step = page.Locator("article.step", new() { HasText = "A colleague asked" }).First;
         await step.Locator("select").SelectOptionAsync("ask-a-colleague");
         await step.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("article.step", new() { HasText = "A colleague asked" }).First.Locator("a[href='/studio/guides/ask-a-colleague']")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Published as version 2");
+        await Assertions.Expect(page.Locator(".notice-good")).ToContainTextAsync("Published as version 2");
     }
 
     static async Task AsksForALinkAndSignsIn(Visitor contact, BrowserHouse house, Mailroom mails, string address)
@@ -214,6 +214,15 @@ public sealed partial class MainStory
         await Assertions.Expect(row).ToContainTextAsync("Bo Lind has not opened it");
         await Assertions.Expect(row).ToContainTextAsync("Ida Berg has not opened it");
         await Assertions.Expect(page.Locator("#contacts")).ToContainTextAsync("never active");
+    }
+
+    // Over everything that is in the editor.
+    static async Task Pastes(IPage page, string text)
+    {
+        await page.Locator(".cm-content").ClickAsync();
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Locator(".cm-content").EvaluateAsync(
+            "(editor, text) => { const held = new DataTransfer(); held.setData('text/plain', text); editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData: held, bubbles: true, cancelable: true })); }", text);
     }
 
     static async Task LooksAt(Visitor csm, string account, string? show = null)

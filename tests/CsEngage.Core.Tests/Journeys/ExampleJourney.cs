@@ -84,7 +84,7 @@ sealed class Walker(Journey journey, string salt = "salt")
     {
         var at = ExampleJourney.Start.AddDays(day);
         var id = $"said-{++number}";
-        History = History.With(new(SignalKey.Of(at, id), id, kind, at, at, at, AccountId, who, Subject: subject, Source: who is null ? "desk" : "portal"));
+        History = History.With(new Signal(SignalKey.Of(at, id), id, kind, at, at, at, AccountId, who, Subject: subject, Source: who is null ? "desk" : "portal"));
         return this;
     }
 

@@ -190,7 +190,7 @@ public static class JourneyCases
     static AccountHistory Signalled(AccountHistory history, string kind, int n, DateTimeOffset at, int? who, string? subject = null)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"deed-{n}");
-        return history.With(new(SignalKey.Of(at, id), id, kind, at, at, at, AccountId, who is { } person ? People[person] : null, Subject: subject, Source: who is null ? "desk" : "portal"));
+        return history.With(new Signal(SignalKey.Of(at, id), id, kind, at, at, at, AccountId, who is { } person ? People[person] : null, Subject: subject, Source: who is null ? "desk" : "portal"));
     }
 
     // What people changed stands before what the journey set at the same instant, for it reacted to them.
