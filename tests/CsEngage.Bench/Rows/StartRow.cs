@@ -37,7 +37,7 @@ sealed class StartRow : Row
     {
         if (figures.Contains("start/portals")) yield return new("start/portals", 1 / Ours(hundred).GetAwaiter().GetResult().Took.TotalSeconds, 1 / Ours(one).GetAwaiter().GetResult().Took.TotalSeconds);
         if (!figures.Contains("start") && !figures.Contains("start/memory")) yield break;
-        var (mine, least) = (Ours(town).GetAwaiter().GetResult(), Measure(() => FloorProcess.Start("start", "http://127.0.0.1:0"), "/", "").GetAwaiter().GetResult());
+        var (mine, least) = (Ours(town).GetAwaiter().GetResult(), Measure(() => FloorProcess.Start("start", "http://127.0.0.1:0"), "/", "nobody=yet").GetAwaiter().GetResult());
         if (figures.Contains("start")) yield return new("start", 1 / mine.Took.TotalSeconds, 1 / least.Took.TotalSeconds);
         if (figures.Contains("start/memory")) yield return new("start/memory", 1e6 / mine.Memory, 1e6 / least.Memory);
     }
