@@ -7,18 +7,31 @@ sealed class ScriptedTransport(params IEnumerable<Delivery> answers) : IMailTran
 {
     readonly Queue<Delivery> answers = new(answers);
 
+    // A batch is sent over several connections at once.
+    readonly Lock gate = new();
+
     public List<(Envelope Envelope, ReceivedMessage Message)> Taken { get; } = [];
 
     public int Tries { get; private set; }
 
     public async Task<Delivery> Send(Envelope envelope, ReadOnlyMemory<byte> message, BeforeDot? beforeDot, CancellationToken stop)
     {
-        Tries++;
-        var answer = answers.TryDequeue(out var told) ? told : new Delivery.Sent(new SmtpReply(250, new EnhancedStatus(2, 0, 0), "Ok 0100018c-taken"));
+        var answer = Next();
         if (answer is not (Delivery.Sent or Delivery.Ambiguous)) return answer;
         if (beforeDot is not null && !await beforeDot(stop)) return new Delivery.NotSent(new Trouble(SmtpStage.Content, TroubleKind.Withdrawn, "Withdrawn."));
-        if (answer is Delivery.Sent) Taken.Add((envelope, ReceivedMessage.Parse(message)));
+        if (answer is not Delivery.Sent) return answer;
+        var parsed = ReceivedMessage.Parse(message);
+        lock (gate) Taken.Add((envelope, parsed));
         return answer;
+    }
+
+    Delivery Next()
+    {
+        lock (gate)
+        {
+            Tries++;
+            return answers.TryDequeue(out var told) ? told : new Delivery.Sent(new SmtpReply(250, new EnhancedStatus(2, 0, 0), "Ok 0100018c-taken"));
+        }
     }
 
     public static Delivery Deferred(int code, string status, string text) => new Delivery.Deferred(Reply(code, status, text), SmtpStage.Recipient);
