@@ -58,7 +58,18 @@ public sealed class AdvanceDrain(DirtyAccounts dirty, TimerBook timers, Enrollme
     {
         var byId = together.ToDictionary(one => one.AccountId);
         var rawDays = Math.Max((await authored.Current()).RawDaysBack, (await cards.InForce()).Needs.RawDaysBack);
-        var found = await book.Load(byId.Keys, (id, all) => AccountLook.From(byId[id], all, now, rawDays));
+        IReadOnlyDictionary<Guid, AccountAsIs> found;
+        try
+        {
+            found = await book.Load(byId.Keys, (id, all) => AccountLook.From(byId[id], all, now, rawDays));
+        }
+        catch (Exception unreadable) when (unreadable is not OperationCanceledException)
+        {
+            // What cannot be read of one account keeps none of the others waiting: each again alone.
+            if (together is [var guilty]) failed[guilty.AccountId] = unreadable;
+            else foreach (var one in together) await Look([one], marks.FindAll(mark => mark.AccountId == one.AccountId), now, failed);
+            return;
+        }
         var looked = new ConcurrentBag<AccountLooked>();
         await Parallel.ForEachAsync(together, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = CancellationToken.None }, async (one, _) =>
         {
