@@ -23,7 +23,10 @@ document.addEventListener("change", (event) => {
 // What a page shows in a frame of its own is fetched at once; without script its button does so.
 document.querySelector<HTMLButtonElement>("button[data-press]")?.click();
 
-// What is shown once is copied at a press.
+// A row of tabs that is wider than the screen shows the one that is open.
+for (const tab of document.querySelectorAll<HTMLElement>(".tabs [aria-current]")) tab.parentElement?.scrollTo({ left: tab.offsetLeft - 24 });
+
+// What can be copied is copied at a press.
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
   button.hidden = !("clipboard" in navigator);
   button.addEventListener("click", () => {

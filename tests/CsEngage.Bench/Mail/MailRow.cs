@@ -11,8 +11,8 @@ using CsEngage.Mail.Smtp;
 namespace CsEngage.Bench.Mail;
 
 /// <summary>
-/// Messages of 2.2 KB, each composed anew, into Postfix's smtp-sink over kept connections. Beside it smtp-source, which composes nothing and keeps ten connections,
-/// and nodemailer's pool of 16. With DKIM the baseline is bare RSA-2048 signing on two threads.
+/// Messages of 2.2 KB, each composed anew, into Postfix's smtp-sink over kept connections. Beside it smtp-source, which composes nothing and keeps ten connections
+/// (and one, like for like with one of ours), and nodemailer's pool of 16. With DKIM the baseline is bare RSA-2048 signing on two threads.
 /// </summary>
 sealed class MailRow : Row
 {
@@ -22,11 +22,13 @@ sealed class MailRow : Row
     readonly string _folder = Directory.CreateTempSubdirectory("csengage-bench-mail").FullName;
     readonly DkimKey _key = new("example.com", "s1", DkimKey.NewPem());
     Process? _sink, _node;
-    int _port, _count = 20_000;
+    readonly Dictionary<int, int> _counts = [];
+    int _port;
 
     internal override IReadOnlyList<Figure> Figures { get; } =
     [
         .. s_connections.Select(n => new Figure($"mail/{n}/smtp-source", "messages/s", "smtp-source -d -s 10", 0.7)),
+        new("mail/1/smtp-source-1", "messages/s", "smtp-source -d -s 1", 0.7),
         new("mail/16/nodemailer", "messages/s", "nodemailer, pool of 16", 4),
         new("mail/dkim/rsa", "signed messages/s", "bare RSA-2048 signing on two threads", 0.8),
     ];
@@ -62,9 +64,10 @@ sealed class MailRow : Row
         {
             yield return figure switch
             {
+                "mail/1/smtp-source-1" => new(figure, Send(1, slice, null), SmtpSource(slice, 1)),
                 "mail/16/nodemailer" => new(figure, Send(16, slice, null), Nodemailer(slice)),
                 "mail/dkim/rsa" => new(figure, Send(16, slice, _key), Signing(slice)),
-                _ => new(figure, Send(int.Parse(figure.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture), slice, null), SmtpSource(slice)),
+                _ => new(figure, Send(int.Parse(figure.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture), slice, null), SmtpSource(slice, 10)),
             };
         }
     }
@@ -114,16 +117,17 @@ sealed class MailRow : Row
         return all / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
-    double SmtpSource(TimeSpan slice)
+    double SmtpSource(TimeSpan slice, int sessions)
     {
+        var count = _counts.GetValueOrDefault(sessions, 20_000);
         var started = TimeProvider.System.GetTimestamp();
-        using var source = Process.Start(new ProcessStartInfo("smtp-source", ["-d", "-s", "10", "-l", "2200", "-m", $"{_count}", "-f", "bounces@example.com", "-t", "hana@example.jp", $"127.0.0.1:{_port}"]) { UseShellExecute = false })
+        using var source = Process.Start(new ProcessStartInfo("smtp-source", ["-d", "-s", $"{sessions}", "-l", "2200", "-m", $"{count}", "-f", "bounces@example.com", "-t", "hana@example.jp", $"127.0.0.1:{_port}"]) { UseShellExecute = false })
             ?? throw new InvalidOperationException("smtp-source did not start: apt-get install -y postfix");
         source.WaitForExit();
         if (source.ExitCode != 0) throw new InvalidOperationException("smtp-source failed.");
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        var rate = _count / seconds;
-        _count = Math.Max(1000, (int)(rate * slice.TotalSeconds));      // so that the next run takes a slice
+        var rate = count / seconds;
+        _counts[sessions] = Math.Max(1000, (int)(rate * slice.TotalSeconds));      // so that the next run takes a slice
         return rate;
     }
 

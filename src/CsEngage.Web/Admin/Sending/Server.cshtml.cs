@@ -33,7 +33,7 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Settings
     public bool IsSent { get; private set; }
 
     internal ImmutableArray<(string Key, string Name)> Securities =>
-        [("required", Says["STARTTLS, or nothing is sent"]), ("tls", Says["TLS from the first byte (port 465)"]), ("preferred", Says["STARTTLS if it is offered"]), ("off", Says["None: only for a relay on this machine"])];
+        [("required", Says["STARTTLS, required"]), ("tls", Says["TLS from the first byte (port 465)"]), ("preferred", Says["STARTTLS if it is offered"]), ("off", Says["None: only for a relay on this machine"])];
 
     public Task OnGet() => Fill();
 
