@@ -24,7 +24,10 @@ document.addEventListener("change", (event) => {
 document.querySelector<HTMLButtonElement>("button[data-press]")?.click();
 
 // A row of tabs that is wider than the screen shows the one that is open.
-for (const tab of document.querySelectorAll<HTMLElement>(".tabs [aria-current]")) tab.parentElement?.scrollTo({ left: tab.offsetLeft - 24 });
+for (const row of document.querySelectorAll<HTMLElement>(".tabs")) {
+  const open = row.querySelector<HTMLElement>("[aria-current]");
+  if (open) row.scrollTo({ left: open.offsetLeft - row.offsetLeft - 24 });
+}
 
 // What can be copied is copied at a press.
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
