@@ -95,7 +95,8 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, ViewLedg
            where !one.Enrollment.HasEnded
            from asked in AskedTask.Of(one.Journey, one.Enrollment, ground.Reader, clock.GetUtcNow())
            where asked.DoneAt is null
-           select (LiquidValue)new LiquidMapBuilder { ["title"] = asked.Spec.Title.In(ground.Visit.Locale), ["due"] = asked.Task.DueAt, ["url"] = Way.TaskUrl(ground.Visit, one.Journey, asked.Task) },
+           orderby asked.Task.DueAt ?? DateTimeOffset.MaxValue
+           select (LiquidValue)new LiquidMapBuilder { ["title"] = asked.Spec.Title.In(ground.Visit.Locale), ["due"] = asked.Task.DueAt, ["overdue"] = asked.Task.DueAt < clock.GetUtcNow(), ["url"] = Way.TaskUrl(ground.Visit, one.Journey, asked.Task) },
     ];
 
     LiquidValue? Html(PageBlock block, Visit visit)

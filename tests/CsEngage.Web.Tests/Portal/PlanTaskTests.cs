@@ -76,13 +76,26 @@ public sealed class PlanTaskTests(WebHouse house)
         (await Ticks(member)).Count.ShouldBe(1);
     }
 
-    async Task<(Member, Browser)> Asked(string slug, string locale)
+    [Fact]
+    public async Task The_home_lists_what_is_due_first_and_marks_what_is_overdue()
     {
-        var now = house.Get<TimeProvider>().GetUtcNow();
-        var member = await house.AddAccount(slug, slug, $"who@{slug}.example", "Who", "Ever", now);
+        await house.Get<DefinitionShelf>().Put("blueprint", "todo", LocalizedText.Of("To do"), """
+            {"key":"todo","guides":[],"navigation":[],"journeys":[],"pages":[{"key":"home","title":{"en":"Home"},"blocks":[{"id":"todo","kind":"checklist"}]}]}
+            """, "test", house.Get<TimeProvider>().GetUtcNow());
+        var dated = Json.Replace("""sheet.example/one"}""", """sheet.example/one", "due": "2d"}""", StringComparison.Ordinal).Replace("""{"days": 5,""", """{"days": 60,""", StringComparison.Ordinal);
+        var (_, browser) = await Asked("tasks-t3", "en", dated, "todo", house.Get<TimeProvider>().GetUtcNow().AddDays(-20));
+        await browser.Open("/p/tasks-t3");
+        browser.Page.QuerySelectorAll(".links a").Select(link => link.TextContent).ShouldBe(["Fill in the sheet", "Write down who reads"]);
+        browser.Page.QuerySelectorAll(".links .tag-warn").Length.ShouldBe(1);
+    }
+
+    async Task<(Member, Browser)> Asked(string slug, string locale, string json = Json, string blueprint = "plain", DateTimeOffset? since = null)
+    {
+        var now = since ?? house.Get<TimeProvider>().GetUtcNow();
+        var member = await house.AddAccount(slug, slug, $"who@{slug}.example", "Who", "Ever", now, blueprint);
         var account = member.Membership.AccountId;
-        var version = await house.Get<DefinitionShelf>().Put("journey", "reports", LocalizedText.Of("Reports"), Json, "test", now);
-        var journey = Journey.Parse(Json) with { Version = version.Number };
+        var version = await house.Get<DefinitionShelf>().Put("journey", "reports", LocalizedText.Of("Reports"), json, "test", now);
+        var journey = Journey.Parse(json) with { Version = version.Number };
         var started = journey.Enter(Guid.CreateVersion7(), account, null, 1, now, "salt");
         (await house.Get<EnrollmentBook>().Save(started, 0, now)).ShouldBeTrue();
         var facts = Facts.Of((await house.Get<FactShelf>().Load(account, null, now))!);
