@@ -1,8 +1,15 @@
 using System.Text.RegularExpressions;
+using CsEngage.Core;
 using CsEngage.Mail;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.Audit;
 using CsEngage.Store.People;
+using CsEngage.Store.Plays;
 using CsEngage.Store.Touches;
+using CsEngage.Web.Host;
 using CsEngage.Web.Tests.House;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CsEngage.Web.Tests.Admin;
 
@@ -49,6 +56,105 @@ public sealed partial class StaffPageTests(WebHouse house)
         await admin.Submit("#invite", ("Name", "King"), ("Address", "king@operator.example"), ("Role", "king"));
         admin.Status.ShouldBe(422);
         (await house.Get<StaffList>().FindByAddress("king@operator.example")).ShouldBeNull();
+    }
+
+    async Task<(Guid Id, Browser Browser)> Hired(string key, string role)
+    {
+        await using var scope = house.Services.CreateAsyncScope();
+        var staff = NewStaff.Of($"{key}@operator.example", key, role, "en", DateTimeOffset.UtcNow);
+        (await scope.ServiceProvider.GetRequiredService<UserManager<Staff>>().CreateAsync(staff, WebHouse.Password)).Succeeded.ShouldBeTrue();
+        return (staff.Id, await house.As(key));
+    }
+
+    [Fact]
+    public async Task Who_is_closed_is_signed_out_at_once_and_their_book_is_passed_on()
+    {
+        var (now, accounts) = (DateTimeOffset.UtcNow, house.Get<AccountBook>());
+        var (leaving, browser) = await Hired("leaving", "csm");
+        var (heir, _) = await Hired("heir", "csm");
+        var member = await house.AddAccount("Passed On", "passed-on-1", "kim@passed.example", "Kim", "Jo", now);
+        await accounts.Set(member.Membership.AccountId, "csm", new AttributeValue.Text(leaving.ToString("D")), Edit.Now(now, "test"));
+        await house.Get<PlayBook>().Open(new NewPlay("passed", "call", member.Membership.AccountId, null, now, null, Cause.Of("staff", "test"), null, ByRule: false, leaving));
+
+        var admin = await house.As("admin");
+        await admin.Open("/admin/staff");
+        await admin.Submit($"form[id='close-{leaving:N}']");
+        admin.Status.ShouldBe(422, "somebody has to take over");
+        await browser.Open("/desk");
+        browser.Status.ShouldBe(200);
+
+        await admin.Submit($"form[id='close-{leaving:N}']", ("heir", heir.ToString("D")));
+        admin.Status.ShouldBe(302, admin.Text);
+        await browser.Open("/desk");
+        browser.Location!.ShouldContain("/account/sign-in");
+        var again = house.Anonymous();
+        await again.Open("/account/sign-in");
+        await again.Submit("form.card", ("Address", "leaving@operator.example"), ("Password", WebHouse.Password));
+        again.Status.ShouldBe(422);
+
+        (await accounts.Find(member.Membership.AccountId))!.Value.CsmId.ShouldBe(heir);
+        (await house.Get<PlayBook>().Find(member.Membership.AccountId, "passed"))!.Assignee.ShouldBe(heir);
+        var audit = await house.Get<AuditTrail>().Read(50, subject: $"staff:{leaving:D}");
+        audit[0].Entry.Action.ShouldBe("staff.closed");
+        audit[0].Entry.After.ShouldBe($$"""{"accounts":1,"plays":1,"heir":"{{heir:D}}"}""");
+
+        await admin.Open("/admin/staff");
+        await admin.Submit($"form:has(input[value='{leaving:D}'])");
+        await again.Open("/account/sign-in");
+        await again.Submit("form.card", ("Address", "leaving@operator.example"), ("Password", WebHouse.Password));
+        again.Status.ShouldBe(302, "an opened login is the same as before");
+    }
+
+    [Fact]
+    public async Task Another_role_counts_from_the_next_request_and_is_in_the_audit()
+    {
+        var (id, browser) = await Hired("promoted", "csm");
+        await browser.Open("/studio");
+        browser.Status.ShouldBe(403);
+        var admin = await house.As("admin");
+        await admin.Open("/admin/staff");
+        await admin.Submit($"form[action*='handler=Role']:has(input[value='{id:D}'])", ("Role", "author"));
+        admin.Status.ShouldBe(302, admin.Text);
+        await browser.Open("/studio");
+        browser.Status.ShouldBe(200);
+        var entry = (await house.Get<AuditTrail>().Read(50, subject: $"staff:{id:D}"))[0].Entry;
+        (entry.Action, entry.Before, entry.After).ShouldBe(("staff.role-changed", """{"roles":"csm"}""", """{"roles":"author"}"""));
+
+        // Whoever saw something else changes nothing.
+        (await house.Get<StaffChanges>().GiveRole(id, "csm", StaffRole.Admin, "test", DateTimeOffset.UtcNow)).ShouldBe(StaffChanged.Gone);
+        (await house.Get<StaffList>().Find(id))!.Roles.ShouldBe("author");
+    }
+
+    [Fact]
+    public async Task The_last_who_may_do_everything_keeps_doing_so()
+    {
+        var (changes, now) = (house.Get<StaffChanges>(), DateTimeOffset.UtcNow);
+        var admins = (await house.Get<StaffList>().All()).Where(staff => staff is { Roles: "admin", ClosedAt: null }).Select(staff => staff.Id).ToList();
+        var (second, _) = await Hired("second-admin", "admin");
+        foreach (var admin in admins) (await changes.GiveRole(admin, "admin", StaffRole.Author, "test", now)).ShouldBe(StaffChanged.Done);
+        try
+        {
+            (await changes.Close(second, null, "test", now)).ShouldBe(StaffChanged.LastAdmin);
+            (await changes.GiveRole(second, "admin", StaffRole.Csm, "test", now)).ShouldBe(StaffChanged.LastAdmin);
+            (await house.Get<StaffList>().Find(second))!.ClosedAt.ShouldBeNull();
+        }
+        finally
+        {
+            foreach (var admin in admins) await changes.GiveRole(admin, "author", StaffRole.Admin, "test", now);
+        }
+        (await changes.Close(second, null, "test", now)).ShouldBe(StaffChanged.Done);
+    }
+
+    [Fact]
+    public async Task Nobody_closes_themselves()
+    {
+        var admin = await house.As("admin");
+        var me = (await house.Get<StaffList>().FindByAddress("admin@operator.example"))!.Value;
+        await admin.Open("/admin/staff");
+        admin.Page.QuerySelector($"form[id='close-{me:N}']").ShouldBeNull();
+        var token = admin.Page.QuerySelector("#invite input[name=form_token]")!.GetAttribute("value")!;
+        await admin.Post("/admin/staff?handler=Close", ("form_token", token), ("id", me.ToString("D")));
+        admin.Status.ShouldBe(422);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Admin.People;
 
 /// <summary>Who signs in here. Somebody new gets a mail with a link to choose a password; nobody ever types one for somebody else.</summary>
-public sealed class IndexModel(StaffList list, UserManager<Staff> users, PasswordReset passwords, IStringLocalizer<Words> words) : PageModel
+public sealed class IndexModel(StaffList list, StaffChanges changes, UserManager<Staff> users, PasswordReset passwords, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Enter an address such as hana@example.com."), EmailAddress(ErrorMessage = "Enter an address such as hana@example.com."), StringLength(200)]
     public string Address { get; set; } = "";
@@ -34,9 +34,51 @@ public sealed class IndexModel(StaffList list, UserManager<Staff> users, Passwor
         (StaffRole.Admin.Key, Words.Key("Administrator"), Words.Key("may do everything")),
     ];
 
-    public async Task OnGet() => All = await list.All();
+    /// <summary>How many accounts and open plays each looks after.</summary>
+    public IReadOnlyDictionary<Guid, (int Accounts, int Plays)> Books { get; private set; } = ImmutableDictionary<Guid, (int, int)>.Empty;
 
-    public async Task<IActionResult> OnPostInvite([FromServices] AuditTrail audit, [FromServices] TimeProvider clock)
+    /// <summary>Who can take over from somebody.</summary>
+    public IEnumerable<Staff> HeirsOf(Staff staff) => All.Where(one => one.Id != staff.Id && one.ClosedAt is null && one.Permissions.Contains(Permission.PlaysWork));
+
+    public Task OnGet() => Load();
+
+    /// <summary>Closes a login: signed out everywhere at once, accounts and open plays passed on.</summary>
+    public async Task<IActionResult> OnPostClose(Guid id, Guid? heir)
+    {
+        ModelState.Clear();
+        if (id == User.StaffId()) return await Refuse(words["Nobody closes their own login: somebody else who administers has to."]);
+        if (await list.Find(id) is not { } staff) return NotFound();
+        return await changes.Close(id, heir, $"staff:{User.StaffId():D}", clock.GetUtcNow()) switch
+        {
+            StaffChanged.Done => Said(words["{0} is signed out everywhere and can no longer sign in.", staff.Name]),
+            StaffChanged.LastAdmin => await Refuse(words["{0} is the only one left who may do everything. Make somebody else an administrator first.", staff.Name]),
+            StaffChanged.NoHeir => await Refuse(words["Choose who takes over the accounts and plays of {0}.", staff.Name]),
+            _ => await Refuse(words["Somebody else changed it in the meantime. This is how it is now; look at it and try again."]),
+        };
+    }
+
+    public async Task<IActionResult> OnPostReopen(Guid id)
+    {
+        ModelState.Clear();
+        if (await list.Find(id) is not { } staff) return NotFound();
+        return await changes.Reopen(id, $"staff:{User.StaffId():D}", clock.GetUtcNow()) == StaffChanged.Done
+            ? Said(words["{0} may sign in again. Accounts that were passed on stay where they are.", staff.Name]) : await Refuse(words["Somebody else changed it in the meantime. This is how it is now; look at it and try again."]);
+    }
+
+    public async Task<IActionResult> OnPostRole(Guid id, string seen)
+    {
+        ModelState.Clear();
+        if (StaffRole.All.FirstOrDefault(role => role.Key == Role) is not { } role) return await Refuse(words["There is no such role."]);
+        if (await list.Find(id) is not { } staff) return NotFound();
+        return await changes.GiveRole(id, seen, role, $"staff:{User.StaffId():D}", clock.GetUtcNow()) switch
+        {
+            StaffChanged.Done => Said(words["{0}: {1}, from now on.", staff.Name, words[Roles.First(one => one.Key == role.Key).Name]]),
+            StaffChanged.LastAdmin => await Refuse(words["{0} is the only one left who may do everything. Make somebody else an administrator first.", staff.Name]),
+            _ => await Refuse(words["Somebody else changed it in the meantime. This is how it is now; look at it and try again."]),
+        };
+    }
+
+    public async Task<IActionResult> OnPostInvite([FromServices] AuditTrail audit)
     {
         if (Roles.All(role => role.Key != Role)) ModelState.AddModelError(nameof(Role), words["There is no such role."]);
         if (ModelState.IsValid && await users.FindByEmailAsync(Address.Trim()) is not null) ModelState.AddModelError(nameof(Address), words["Somebody signs in with this address already."]);
@@ -50,8 +92,22 @@ public sealed class IndexModel(StaffList list, UserManager<Staff> users, Passwor
                 return await Invite(staff);
             }
         }
+        return await Refuse();
+    }
+
+    async Task Load() => (All, Books) = (await list.All(), await changes.Books());
+
+    RedirectToPageResult Said(string text)
+    {
+        TempData["Said"] = text;
+        return RedirectToPage();
+    }
+
+    async Task<IActionResult> Refuse(string? because = null)
+    {
+        if (because is not null) ModelState.AddModelError("", because);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        All = await list.All();
+        await Load();
         return Page();
     }
 
