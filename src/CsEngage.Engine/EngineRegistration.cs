@@ -1,3 +1,4 @@
+using CsEngage.Core;
 using CsEngage.Engine.Accounts;
 using CsEngage.Engine.Chores;
 using CsEngage.Engine.Content;
@@ -10,7 +11,9 @@ using CsEngage.Engine.Sending;
 using CsEngage.Engine.Settings;
 using CsEngage.Engine.Signals;
 using CsEngage.Engine.Touches;
+using CsEngage.Store.Health;
 using CsEngage.Store.People;
+using CsEngage.Store.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -64,6 +67,8 @@ public static class EngineRegistration
         services.AddSingleton<Drain, ScoreDrain>();
         services.AddSingleton<Drain, ChoreDrain>();
         services.AddSingleton(provider => new NightlyChore("sweep-sign-ins", new TimeOnly(3, 15), async now => $"{await provider.GetRequiredService<SignInTokens>().Sweep(now.AddDays(-1))} links forgotten"));
+        services.AddSingleton(provider => new NightlyChore("cadences", new TimeOnly(0, 30), async now =>
+            $"{await provider.GetRequiredService<CadenceShelf>().Refresh(OperatorDays.In(await provider.GetRequiredService<SettingsBook>().OperatorZone()).DateOf(now))} habits known"));
         services.AddSingleton(provider => new NightlyChore("sweep-idempotency-keys", new TimeOnly(3, 15), async now => $"{await provider.GetRequiredService<IdempotencyKeys>().Sweep(now.AddDays(-2))} answers forgotten"));
         return services;
     }

@@ -27,6 +27,13 @@ public sealed record Cadence(ImmutableArray<int> Gaps, DateOnly? LastOn)
         return new(gaps.DrainToImmutable(), last is { } on ? DateOnly.FromDayNumber(on) : null);
     }
 
+    /// <summary>Read from the days on which anybody did, in any order.</summary>
+    public static Cadence OfDays(IEnumerable<DateOnly> days)
+    {
+        var seen = days.Distinct().Order().ToArray();
+        return new([.. seen.Skip(1).Zip(seen, (day, before) => day.DayNumber - before.DayNumber).Order()], seen.Length == 0 ? null : seen[^1]);
+    }
+
     /// <summary>The gap that nine of ten do not exceed; null when there are too few.</summary>
     public int? Usual => Gaps.Length < FewestGaps ? null : Gaps[(int)Math.Ceiling(Gaps.Length * 0.9) - 1];
 
@@ -51,10 +58,18 @@ public sealed record Silence(int Days, int Expected, bool ByOwnPast)
     public const int Default = 14;
 
     /// <summary>The silence of an account, when it has been away for more than twice what is usual; null when it has not.</summary>
-    public static Silence? Of(Cadence cadence, int? peers, DateOnly began, DateOnly today)
+    public static Silence? Of(Cadence cadence, int? peers, DateOnly began, DateOnly today) => Of(cadence.Usual, cadence.LastOn, peers, began, today);
+
+    /// <summary>The same where only what is usual is at hand.</summary>
+    /// <param name="usual">The usual gap of its own past; null when it has no habit.</param>
+    /// <param name="lastOn">The last day on which anybody did; null when nobody ever did.</param>
+    /// <param name="peers">What is usual among its peers.</param>
+    /// <param name="began">The account's first day.</param>
+    /// <param name="today">Today.</param>
+    public static Silence? Of(int? usual, DateOnly? lastOn, int? peers, DateOnly began, DateOnly today)
     {
-        var expected = cadence.Usual ?? peers ?? Default;
-        var days = today.DayNumber - (cadence.LastOn ?? began).DayNumber;
-        return days > Math.Max(Soonest, 2 * expected) ? new(days, expected, cadence.Usual is not null) : null;
+        var expected = usual ?? peers ?? Default;
+        var days = today.DayNumber - (lastOn ?? began).DayNumber;
+        return days > Math.Max(Soonest, 2 * expected) ? new(days, expected, usual is not null) : null;
     }
 }

@@ -17,7 +17,7 @@ public enum AttentionKind
     Red,
     /// <summary>The score lost many points within a week.</summary>
     Fell,
-    /// <summary>Nobody has been seen for long, whatever the score says.</summary>
+    /// <summary>Nobody came although somebody was expected, whatever the score says.</summary>
     Silent,
     /// <summary>A play is open.</summary>
     Play,
@@ -42,15 +42,14 @@ public sealed record PlayInHand(string Id, string Key, DateTimeOffset OpenedAt, 
 /// <param name="Band">Its colour.</param>
 /// <param name="Score">Its score.</param>
 /// <param name="WeekBefore">Its score a week before; null when there was none.</param>
-/// <param name="LastSeen">The last day on which any contact did anything; null when nobody ever did.</param>
-/// <param name="Since">Since when it is a customer here.</param>
+/// <param name="Silence">That it was expected and did not come; null when it came, or is not expected yet.</param>
 /// <param name="RenewsOn">The nearest end of a contract.</param>
 /// <param name="NoticeBy">The last day to give notice.</param>
 /// <param name="BehindCustomer">Checkpoints behind on the customer's side.</param>
 /// <param name="BehindVendor">Checkpoints behind on ours.</param>
 /// <param name="InReview">Touches that wait for a look.</param>
 public sealed record AttentionFacts(
-    ImmutableArray<PlayInHand> Plays, Band Band, double? Score, double? WeekBefore, DateOnly? LastSeen, DateOnly Since, DateOnly? RenewsOn, DateOnly? NoticeBy,
+    ImmutableArray<PlayInHand> Plays, Band Band, double? Score, double? WeekBefore, Silence? Silence, DateOnly? RenewsOn, DateOnly? NoticeBy,
     int BehindCustomer, int BehindVendor, int InReview)
 {
     /// <summary>The contract renews by itself once the last day of notice has passed.</summary>
@@ -61,13 +60,11 @@ public sealed record AttentionFacts(
 /// <param name="Kind">Which.</param>
 /// <param name="Amount">Days, points, checkpoints or touches, as the kind says.</param>
 /// <param name="Play">The play it speaks of.</param>
-public sealed record Attention(AttentionKind Kind, int Amount, PlayInHand? Play = null)
+/// <param name="Silence">The silence it speaks of.</param>
+public sealed record Attention(AttentionKind Kind, int Amount, PlayInHand? Play = null, Silence? Silence = null)
 {
     /// <summary>Points lost within a week from which a fall is worth a look.</summary>
     public const double Fall = 8;
-
-    /// <summary>Days without anybody from which an account is silent.</summary>
-    public const int Silence = 14;
 
     /// <summary>Days before the day that decides from which a renewal asks for attention.</summary>
     public const int RenewalDays = 90;
@@ -80,15 +77,12 @@ public sealed record Attention(AttentionKind Kind, int Amount, PlayInHand? Play 
         .. facts.Plays.Where(play => play.IsUrgent && !(play.DueAt < now)).OrderBy(play => play.DueAt ?? DateTimeOffset.MaxValue).Select(play => new Attention(AttentionKind.UrgentPlay, DaysLeft(play, now), play)),
         .. facts.Band == Band.Red ? [new Attention(AttentionKind.Red, (int)Math.Round(facts.Score ?? 0))] : NoReason,
         .. facts.WeekBefore - facts.Score is { } lost and >= Fall ? [new Attention(AttentionKind.Fell, (int)Math.Round(lost))] : NoReason,
-        .. SilentDays(facts.LastSeen, facts.Since, today) is { } silent and >= Silence ? [new Attention(AttentionKind.Silent, silent)] : NoReason,
+        .. facts.Silence is { } silence ? [new Attention(AttentionKind.Silent, silence.Days, Silence: silence)] : NoReason,
         .. facts.Plays.Where(play => !play.IsUrgent && !(play.DueAt < now)).OrderBy(play => play.DueAt ?? DateTimeOffset.MaxValue).Select(play => new Attention(AttentionKind.Play, DaysLeft(play, now), play)),
         .. facts.BehindVendor > 0 ? [new Attention(AttentionKind.BehindByUs, facts.BehindVendor)] : NoReason,
         .. facts.BehindCustomer > 0 ? [new Attention(AttentionKind.Behind, facts.BehindCustomer)] : NoReason,
         .. facts.InReview > 0 ? [new Attention(AttentionKind.AwaitingReview, facts.InReview)] : NoReason,
     ];
-
-    /// <summary>Days since anybody was seen; an account where nobody ever was counts from its first day.</summary>
-    public static int SilentDays(DateOnly? lastSeen, DateOnly since, DateOnly today) => Math.Max(0, today.DayNumber - (lastSeen ?? since).DayNumber);
 
     /// <summary>How much of it can be worked on now: plays that are open, touches to look at. What <see cref="QueueEntry.Actions"/> counts.</summary>
     public static int Actions(AttentionFacts facts) => facts.Plays.Length + facts.InReview;

@@ -21,6 +21,9 @@ public sealed record AccountHistory(
     /// <summary>Membership ids that were merged into others: their signals keep the old id, facts follow to the new one.</summary>
     public ImmutableDictionary<Guid, Guid> Merged { get; init; } = ImmutableDictionary<Guid, Guid>.Empty;
 
+    /// <summary>Kinds from outside that the operator does not count as engagement: they are facts, and no sign of life.</summary>
+    public ImmutableSortedSet<string> Unengaged { get; init; } = [];
+
     /// <summary>An account with nothing but itself: no contacts, contracts, signals. Readable from the beginning of time.</summary>
     public static AccountHistory Of(Account account, TimeZoneInfo zone) =>
         new(account, [], [], [], [], [], DateTimeOffset.MinValue, zone);

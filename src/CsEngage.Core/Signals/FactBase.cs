@@ -153,6 +153,8 @@ sealed class FactBase
 
     internal SeriesSet Set(CounterKey key) => sets.TryGetValue(key, out var set) ? set : sets.GetOrAdd(key, IsThere(key) ? new SeriesSet(this, key) : SeriesSet.Empty);
 
+    internal bool IsEngagement(string kind) => SignalKinds.CountsAsEngagement(kind) && !History.Unengaged.Contains(kind);
+
     bool IsThere(CounterKey key) => key.Kind == CounterKey.Engagement || entries.ContainsKey(key.Kind);
 
     internal Series Collect(CounterKey key, int? member)
@@ -161,7 +163,7 @@ sealed class FactBase
         if (key.Kind != CounterKey.Engagement) Collect(entries.GetValueOrDefault(key.Kind), key, member, found);
         else
             foreach (var kind in entries.Keys)
-                if (SignalKinds.CountsAsEngagement(kind))
+                if (IsEngagement(kind))
                     Collect(entries[kind], key, member, found);
         if (found.Count == 0) return Series.Empty;
         return found.TrueForAll(source => source >= 0 && History.Signals[source].Value is null)

@@ -103,7 +103,7 @@ public sealed class Facts
     {
         var last = Series.Never;
         foreach (var kind in known.Kinds)
-            if (SignalKinds.CountsAsEngagement(kind))
+            if (known.IsEngagement(kind))
                 last = Math.Max(last, Line(new CounterKey(kind)).Last(now.UtcTicks));
         return Instant(last);
     }

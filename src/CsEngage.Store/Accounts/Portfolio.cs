@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Store.Settings;
+using CsEngage.Store.Signals;
 
 namespace CsEngage.Store.Accounts;
 
@@ -19,11 +21,7 @@ public sealed record CurrencyRate(string Currency, double Rate);
 
 /// <summary>What a list is read with.</summary>
 /// <param name="Rates">Rates in force today.</param>
-public sealed record PortfolioFrame(DateOnly Today, ImmutableArray<CurrencyRate> Rates)
-{
-    /// <summary>Kinds from outside that the settings do not count as engagement.</summary>
-    public ImmutableArray<string> Silent { get; init; } = [];
-}
+public sealed record PortfolioFrame(DateOnly Today, ImmutableArray<CurrencyRate> Rates);
 
 /// <summary>The score of an account at a daily closing.</summary>
 public sealed record ClosedScore(Guid AccountId, string Card, DateOnly Day, double? Score);
@@ -39,6 +37,9 @@ public sealed record PortfolioLine(
 {
     /// <summary>The nearest contract renews by itself when nobody gives notice.</summary>
     public bool RenewsByItself { get; init; }
+
+    /// <summary>The usual gap in days between visits, as of last night; null when there is no habit.</summary>
+    public int? Usual { get; init; }
 
     /// <summary>Annual revenue in the currency of the contracts; null where they are in several.</summary>
     public (long Arr, string Currency)? Signed { get; init; }
@@ -63,14 +64,11 @@ public sealed record BehindCheckpoint(Guid AccountId, string Journey, int Versio
 /// The accounts as one ledger: each with its revenue, renewal, score and last sign of life, in one query over roll-ups. What a page needs
 /// beyond that is asked for the accounts on the page together, never one by one.
 /// </summary>
-public sealed class Portfolio(Database database)
+public sealed class Portfolio(Database database, SettingsBook settings)
 {
-    // What does not count as engagement is known by Core's table; kinds from outside do count.
-    static readonly string Silent = string.Join(", ", SignalKinds.All.Where(kind => !kind.Engagement).Select(kind => $"'{kind.Kind}'"));
-
     public async Task<PortfolioPage> Page(PortfolioFilter filter, PortfolioSort sort, bool descending, int skip, int take, PortfolioFrame frame)
     {
-        var (from, values) = From(filter, frame);
+        var (from, values) = From(filter, frame, await settings.Unengaged());
         var lines = await database.Query($"SELECT {Columns} {from} ORDER BY {Order(sort, descending)} LIMIT {take} OFFSET {skip}", Read, values);
         var total = skip == 0 && lines.Count < take ? lines.Count : (int)await database.First($"SELECT count(*) {from}", row => row.Long(0), values);
         return new PortfolioPage([.. lines], total);
@@ -79,7 +77,7 @@ public sealed class Portfolio(Database database)
     /// <summary>Everything that the filter lets through, by name: for the queue, which ranks by more than SQL knows, and for export.</summary>
     public async Task<ImmutableArray<PortfolioLine>> All(PortfolioFilter filter, PortfolioFrame frame)
     {
-        var (from, values) = From(filter, frame);
+        var (from, values) = From(filter, frame, await settings.Unengaged());
         return [.. await database.Query($"SELECT {Columns} {from} ORDER BY a.name_key, a.id", Read, values)];
     }
 
@@ -87,13 +85,14 @@ public sealed class Portfolio(Database database)
     public async Task<IReadOnlyDictionary<Guid, Breadth>> Breadths(IReadOnlyCollection<Guid> accounts, DateOnly since)
     {
         if (accounts.Count == 0) return ImmutableDictionary<Guid, Breadth>.Empty;
+        var unengaged = await settings.Unengaged();
         var rows = await database.Query(
             $"""
             SELECT m.account_id, count(*), sum(CASE WHEN EXISTS (
-              SELECT 1 FROM fact_days f WHERE f.account_id = m.account_id AND f.membership_id = m.id AND f.day >= $1 AND f.kind NOT IN ({Silent})) THEN 1 ELSE 0 END)
+              SELECT 1 FROM fact_days f WHERE f.account_id = m.account_id AND f.membership_id = m.id AND f.day >= $1 AND f.kind NOT IN ({Engagement.NotAmong(unengaged, accounts.Count + 2)})) THEN 1 ELSE 0 END)
             FROM memberships m WHERE m.ended_at IS NULL AND m.account_id IN ({Numbers(accounts, 2)}) GROUP BY m.account_id
             """,
-            row => (Id: row.Guid(0), Breadth: new Breadth((int)row.Long(1), (int)row.Long(2))), [since, .. accounts.Cast<object>()]);
+            row => (Id: row.Guid(0), Breadth: new Breadth((int)row.Long(1), (int)row.Long(2))), [since, .. accounts.Cast<object>(), .. unengaged]);
         return rows.ToDictionary(row => row.Id, row => row.Breadth);
     }
 
@@ -108,9 +107,13 @@ public sealed class Portfolio(Database database)
         .ToLookup(one => one.AccountId);
 
     /// <summary>When each member of an account last did anything that counts.</summary>
-    public async Task<IReadOnlyDictionary<Guid, DateTimeOffset>> LastSeen(Guid accountId) => (await database.Query(
-        $"SELECT membership_id, max(last_at) FROM fact_days WHERE account_id = $1 AND kind NOT IN ({Silent}) GROUP BY membership_id", row => (Id: row.Guid(0), At: row.Instant(1)), accountId))
-        .ToDictionary(row => row.Id, row => row.At);
+    public async Task<IReadOnlyDictionary<Guid, DateTimeOffset>> LastSeen(Guid accountId)
+    {
+        var unengaged = await settings.Unengaged();
+        return (await database.Query(
+            $"SELECT membership_id, max(last_at) FROM fact_days WHERE account_id = $1 AND kind NOT IN ({Engagement.NotAmong(unengaged, 2)}) GROUP BY membership_id", row => (Id: row.Guid(0), At: row.Instant(1)), [accountId, .. unengaged]))
+            .ToDictionary(row => row.Id, row => row.At);
+    }
 
     /// <summary>When members of an account were last invited into the portal, and when they last signed in.</summary>
     public async Task<IReadOnlyDictionary<Guid, Arrival>> Arrivals(Guid accountId) => (await database.Query(
@@ -140,15 +143,22 @@ public sealed class Portfolio(Database database)
         row => new BehindCheckpoint(row.Guid(0), row.Text(1), row.Int(2), row.Text(3), row.Instant(4), row.Long(5) == 1), csmId is { } csm ? [csm] : [])];
 
     const string Columns =
-        "a.id, a.external_id, a.name, a.tier, a.lifecycle, a.touch_model, a.csm_id, a.created_at, c.arr, c.renews_on, c.notice_by, s.card, s.score, s.band, s.coverage, l.last_day, c.by_itself, c.signed, c.currency";
+        "a.id, a.external_id, a.name, a.tier, a.lifecycle, a.touch_model, a.csm_id, a.created_at, c.arr, c.renews_on, c.notice_by, s.card, s.score, s.band, s.coverage, l.last_day, c.by_itself, c.signed, c.currency, h.usual";
 
-    static (string From, object?[] Values) From(PortfolioFilter filter, PortfolioFrame frame)
+    static (string From, object?[] Values) From(PortfolioFilter filter, PortfolioFrame frame, ImmutableSortedSet<string> unengaged)
     {
         var values = new List<object?> { frame.Today };
         string Number(object value)
         {
             values.Add(value);
             return string.Create(CultureInfo.InvariantCulture, $"${values.Count}");
+        }
+
+        string Engaged()
+        {
+            var list = Engagement.NotAmong(unengaged, values.Count + 1);
+            foreach (var kind in unengaged) values.Add(kind);
+            return list;
         }
 
         var rate = frame.Rates.IsEmpty ? "1" : $"CASE currency {string.Concat(frame.Rates.Select(one => $"WHEN {Number(one.Currency)} THEN {Number(one.Rate)} "))}ELSE 1 END";
@@ -173,7 +183,8 @@ public sealed class Portfolio(Database database)
                 row_number() OVER (PARTITION BY account_id ORDER BY end_on, id) AS nth FROM contracts WHERE status = 'active' AND end_on >= $1) running
               GROUP BY account_id) c ON c.account_id = a.id
             LEFT JOIN scores s ON s.account_id = a.id AND s.membership_id = {Number(Guid.Empty)} AND s.is_primary = {Number(true)}
-            LEFT JOIN (SELECT account_id, max(day) AS last_day FROM account_days WHERE kind NOT IN ({Silent}{string.Concat(frame.Silent.Select(kind => ", " + Number(kind)))}) GROUP BY account_id) l ON l.account_id = a.id
+            LEFT JOIN (SELECT account_id, max(day) AS last_day FROM account_days WHERE kind NOT IN ({Engaged()}) GROUP BY account_id) l ON l.account_id = a.id
+            LEFT JOIN cadences h ON h.account_id = a.id
             WHERE {string.Join(" AND ", where)}
             """, [.. values]);
     }
@@ -203,7 +214,7 @@ public sealed class Portfolio(Database database)
         row.Guid(0), row.Text(1), row.Text(2), row.MaybeText(3), row.Text(4), row.Text(5), row.MaybeGuid(6), row.Instant(7), row.MaybeLong(8), row.MaybeDay(9), row.MaybeDay(10),
         row.MaybeText(11), row.MaybeDouble(12), row.Has(12) ? (Band)row.Int(13) : Band.NotEnoughData, row.MaybeDouble(14) ?? 0, row.MaybeDay(15))
     {
-        RenewsByItself = row.MaybeLong(16) == 1,
+        RenewsByItself = row.MaybeLong(16) == 1, Usual = row.MaybeInt(19),
         Signed = row.MaybeLong(17) is { } signed ? (signed, row.Text(18)) : null,
     };
 }

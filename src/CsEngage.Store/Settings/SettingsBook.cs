@@ -40,17 +40,35 @@ public sealed class SettingsBook : IDisposable
     readonly IConfiguration? configuration;
     readonly ConcurrentDictionary<string, object> known = new(StringComparer.Ordinal);
     readonly IDisposable subscription;
+    readonly Remembered<ImmutableSortedSet<string>> unengaged;
     int generation;
 
     public SettingsBook(Database database, IConfiguration? configuration = null)
     {
         (this.database, this.configuration) = (database, configuration);
         subscription = database.WakeUp.On("settings", Forget);
+        unengaged = new(database.WakeUp, "definitions", ReadUnengaged);
     }
 
     /// <summary>The zone whose days counters, windows and closings follow.</summary>
     public async ValueTask<TimeZoneInfo> OperatorZone() =>
         TimeZoneInfo.FindSystemTimeZoneById((await Find<OperatorProfile>(OperatorProfile.Key)).Value.Zone);
+
+    /// <summary>Kinds from outside that the settings do not count as engagement.</summary>
+    public Task<ImmutableSortedSet<string>> Unengaged() => unengaged.Value();
+
+    async Task<ImmutableSortedSet<string>> ReadUnengaged()
+    {
+        var kinds = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
+        foreach (var json in await database.Query(
+            "SELECT v.json FROM definitions d JOIN definition_versions v ON v.kind = d.kind AND v.key = d.key AND v.number = d.published WHERE d.kind = 'settings' AND d.archived_at IS NULL", row => row.Text(0)))
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.TryGetProperty("signals", out var signals))
+                kinds.UnionWith(signals.EnumerateArray().Where(kind => kind.TryGetProperty("engagement", out var counts) && counts.ValueKind == JsonValueKind.False).Select(kind => kind.GetProperty("kind").GetString()!));
+        }
+        return kinds.ToImmutable();
+    }
 
     public async Task<T> Get<T>(string key) where T : class, new() => (await Find<T>(key)).Value;
 
@@ -124,5 +142,9 @@ public sealed class SettingsBook : IDisposable
         known.Clear();
     }
 
-    public void Dispose() => subscription.Dispose();
+    public void Dispose()
+    {
+        subscription.Dispose();
+        unengaged.Dispose();
+    }
 }

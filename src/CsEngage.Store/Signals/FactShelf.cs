@@ -18,7 +18,7 @@ public sealed class FactShelf(Database database, SettingsBook settings)
     /// <summary>The same for several accounts in as many statements as for one. Accounts that are not there are not in the answer.</summary>
     public async Task<IReadOnlyDictionary<Guid, AccountHistory>> Load(IReadOnlyCollection<Guid> accountIds, RuleNeeds? needs, DateTimeOffset from)
     {
-        var zone = await settings.OperatorZone();
+        var (zone, unengaged) = (await settings.OperatorZone(), await settings.Unengaged());
         var days = OperatorDays.In(zone);
         var first = days.DateOf(from).AddDays(-(needs?.RawDaysBack ?? 1));
         var horizon = days.StartOf(first);
@@ -46,7 +46,7 @@ public sealed class FactShelf(Database database, SettingsBook settings)
         return accounts.ToDictionary(account => account.Id, account => new AccountHistory(
             account, [.. members[account.Id].Select(member => member.Membership)], [.. changes[account.Id]], [.. contracts[account.Id]], [.. counts[account.Id]], [.. signals[account.Id]], horizon, zone)
         {
-            Merged = members[account.Id].Where(member => member.Into is not null).ToImmutableDictionary(member => member.Membership.Id, member => member.Into!.Value),
+            Unengaged = unengaged, Merged = members[account.Id].Where(member => member.Into is not null).ToImmutableDictionary(member => member.Membership.Id, member => member.Into!.Value),
         });
     }
 
@@ -57,14 +57,14 @@ public sealed class FactShelf(Database database, SettingsBook settings)
     /// <param name="isMerged">Whether other memberships may have gone into this one.</param>
     public async Task<AccountHistory> Present(Account account, Membership member, RuleNeeds needs, DateTimeOffset now, bool isMerged = true)
     {
-        var zone = await settings.OperatorZone();
+        var (zone, unengaged) = (await settings.OperatorZone(), await settings.Unengaged());
         var days = OperatorDays.In(zone);
         var first = days.DateOf(now);
         var horizon = days.StartOf(first);
         var merged = !isMerged ? [] : await database.Query("SELECT id FROM memberships WHERE account_id = $1 AND merged_into = $2", row => row.Guid(0), account.Id, member.Id);
         return new AccountHistory(account, [member], [], [], [.. (await Counts([account.Id], needs, first)).Select(one => one.Count)], [.. await Signals([account.Id], needs, horizon)], horizon, zone)
         {
-            Merged = merged.ToImmutableDictionary(id => id, _ => member.Id),
+            Unengaged = unengaged, Merged = merged.ToImmutableDictionary(id => id, _ => member.Id),
         };
     }
 

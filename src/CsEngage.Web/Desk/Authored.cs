@@ -19,9 +19,6 @@ public sealed partial record AuthoredTexts(
     ImmutableDictionary<string, LocalizedText> Titles, ImmutableArray<string> Tiers, ImmutableDictionary<string, LocalizedText> Guides, ImmutableDictionary<string, LocalizedText> Templates,
     ImmutableDictionary<string, Play> Plays, ImmutableDictionary<string, Scorecard> Cards, ImmutableArray<DatedRate> Rates)
 {
-    /// <summary>Kinds from outside that the settings do not count as engagement.</summary>
-    public ImmutableArray<string> Silent { get; init; } = [];
-
     /// <summary>What mails can belong to, in the order in which readers see it.</summary>
     public ImmutableArray<MailTopic> Topics { get; init; } = [];
 
@@ -36,7 +33,7 @@ public sealed partial record AuthoredTexts(
 
     /// <summary>What lists of accounts are read with today.</summary>
     public PortfolioFrame Frame(DateOnly today) => new(today,
-        [.. Rates.Where(rate => rate.On <= today).GroupBy(rate => rate.Currency, StringComparer.Ordinal).Select(dated => new CurrencyRate(dated.Key, dated.MaxBy(rate => rate.On)!.Rate))]) { Silent = Silent };
+        [.. Rates.Where(rate => rate.On <= today).GroupBy(rate => rate.Currency, StringComparer.Ordinal).Select(dated => new CurrencyRate(dated.Key, dated.MaxBy(rate => rate.On)!.Rate))]);
 
     public string Tier(string? key) => key is null ? "" : Title("tier", key);
 
@@ -105,19 +102,17 @@ public sealed class Authored : IDisposable
     {
         var titles = ImmutableDictionary.CreateBuilder<string, LocalizedText>(StringComparer.Ordinal);
         var tiers = ImmutableArray.CreateBuilder<string>();
-        var (rates, silent) = (ImmutableArray.CreateBuilder<DatedRate>(), ImmutableArray.CreateBuilder<string>());
+        var rates = ImmutableArray.CreateBuilder<DatedRate>();
         foreach (var settings in await definitions.InForce("settings"))
         {
             using var document = JsonDocument.Parse(settings.Json);
             foreach (var (list, group) in new[] { ("tiers", "tier"), ("roles", "role"), ("products", "product"), ("attributes", "attribute") }) Collect(document.RootElement, list, "key", group, titles);
             Collect(document.RootElement, "signals", "kind", "kind", titles);
-            if (document.RootElement.TryGetProperty("signals", out var kinds))
-                silent.AddRange(kinds.EnumerateArray().Where(kind => kind.TryGetProperty("engagement", out var counts) && counts.ValueKind == JsonValueKind.False).Select(kind => kind.GetProperty("kind").GetString()!));
             if (document.RootElement.TryGetProperty("rates", out var dated)) rates.AddRange(dated.EnumerateArray().Select(Rate));
             if (document.RootElement.TryGetProperty("tiers", out var ordered)) tiers.AddRange(ordered.EnumerateArray().Select(tier => tier.GetProperty("key").GetString()!));
         }
 
-        foreach (var kind in new[] { "topic", "segment", "survey", "journey", "play", "scorecard", "page", "blueprint" })
+        foreach (var kind in new[] { "topic", "segment", "survey", "journey", "play", "scorecard", "page", "blueprint", "announcement" })
             foreach (var definition in await definitions.All(kind, archived: true)) titles[$"{kind}:{definition.Key}"] = definition.Title;
         foreach (var journey in await definitions.InForce("journey")) Checkpoints(journey, titles);
 
@@ -126,7 +121,7 @@ public sealed class Authored : IDisposable
             (await definitions.InForce("play")).ToImmutableDictionary(one => one.Key, one => Parsed(one.Json, Core.Play.Parse), StringComparer.Ordinal),
             (await definitions.InForce("scorecard")).ToImmutableDictionary(one => one.Key, one => Parsed(one.Json, json => Scorecard.Parse(json, one.Number)), StringComparer.Ordinal), rates.ToImmutable())
         {
-            Silent = silent.ToImmutable(), Topics = await ReadTopics(),
+            Topics = await ReadTopics(),
         };
     }
 

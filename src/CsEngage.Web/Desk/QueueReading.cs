@@ -28,10 +28,10 @@ public sealed record ReviewLine(TouchLine Touch, PortfolioLine Account, string N
 
 public sealed record DeskQueue(
     DeskToday Today, ImmutableArray<QueueLine> Lines, int InNeed, int Accounts, QueueBook Revenues, QueueWeights Weights, ImmutableArray<ReviewLine> Reviews, ImmutableArray<Mover> Movers,
-    ImmutableArray<PortfolioLine> Silent, ImmutableArray<PortfolioLine> Renewals, ImmutableArray<(PlayLine Play, PortfolioLine Account)> Due, ImmutableArray<QueueLine> Snoozed);
+    ImmutableArray<(PortfolioLine Account, Silence Silence)> Silent, ImmutableArray<PortfolioLine> Renewals, ImmutableArray<(PlayLine Play, PortfolioLine Account)> Due, ImmutableArray<QueueLine> Snoozed);
 
 /// <summary>Reads a book as a queue: everything of all its accounts in a handful of queries, explanations only for the lines that are shown.</summary>
-public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook touches, ContactBook contacts, ScoreShelf scores, SnoozeBook snoozes, DeskDay day, Authored authored)
+public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook touches, ContactBook contacts, ScoreShelf scores, CadenceShelf cadences, SnoozeBook snoozes, DeskDay day, Authored authored)
 {
     const int Shown = 12;
     const int SideRows = 6;
@@ -53,13 +53,18 @@ public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook 
         var revenues = QueueBook.Of(lines.Select(line => line.Arr));
         var weights = QueueWeights.Usual;
 
+        var peers = await cadences.Peers();
+        var silent = lines.Where(line => line.Lifecycle != "left")
+            .Select(line => (Account: line, Silence: Silence.Of(line.Usual, line.LastSeen, peers.TryGetValue(line.TouchModel, out var usual) ? usual : null, today.DayOf(line.CreatedAt), today.Date)))
+            .Where(pair => pair.Silence is not null).ToDictionary(pair => pair.Account.Id, pair => (pair.Account, Silence: pair.Silence!));
+
         double? Before(PortfolioLine line) => weekBefore[line.Id].FirstOrDefault(closing => closing.Card == line.Card)?.Score;
 
         var ranked = (
             from line in lines
             where line.Lifecycle != "left"
             let facts = new AttentionFacts(
-                [.. openPlays[line.Id].Select(play => InHand(play, today))], line.Band, line.Score, Before(line), line.LastSeen, today.DayOf(line.CreatedAt), line.RenewsOn, line.NoticeBy,
+                [.. openPlays[line.Id].Select(play => InHand(play, today))], line.Band, line.Score, Before(line), silent.TryGetValue(line.Id, out var away) ? away.Silence : null, line.RenewsOn, line.NoticeBy,
                 behind[line.Id].Count(one => one == Side.Customer), behind[line.Id].Count(one => one == Side.Vendor), inReview.GetValueOrDefault(line.Id)) { RenewsByItself = line.RenewsByItself }
             let reasons = Attention.Of(facts, today.Date, today.Now)
             where !reasons.IsEmpty
@@ -74,7 +79,7 @@ public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook 
             today, shown, awake.Count, lines.Length, revenues, weights,
             await Reviews(reviews, byId),
             [.. lines.Where(line => line.Score is not null && Before(line) is not null).Select(line => new Mover(line, Before(line)!.Value)).Where(mover => Math.Abs(mover.Points) >= 1).OrderByDescending(mover => Math.Abs(mover.Points)).Take(SideRows)],
-            [.. lines.Where(line => line.Lifecycle != "left" && Attention.SilentDays(line.LastSeen, today.DayOf(line.CreatedAt), today.Date) >= Attention.Silence).OrderBy(line => line.LastSeen ?? DateOnly.MinValue)],
+            [.. silent.Values.OrderByDescending(pair => pair.Silence.Days).ThenBy(pair => pair.Account.Name, StringComparer.Ordinal)],
             [.. lines.Where(line => line.RenewsOn is { } on && today.DaysTo(on) is >= 0 and <= RenewalDays).OrderBy(line => line.RenewsOn)],
             [.. openPlays.SelectMany(of => of).Where(play => play.DueAt is { } due && today.DayOf(due) <= today.Date).OrderBy(play => play.DueAt).Select(play => (play, byId[play.AccountId]))],
             [.. ranked.Where(line => line.Snoozed is not null)]);

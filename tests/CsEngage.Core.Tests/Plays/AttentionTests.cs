@@ -6,7 +6,7 @@ public sealed class AttentionTests
 {
     static readonly DateTimeOffset Now = new(2026, 6, 1, 9, 0, 0, TimeSpan.Zero);
     static readonly DateOnly Today = new(2026, 6, 1);
-    static readonly AttentionFacts Quiet = new([], Band.Green, 82, 81, Today, Today.AddDays(-400), null, null, 0, 0, 0);
+    static readonly AttentionFacts Quiet = new([], Band.Green, 82, 81, null, null, null, 0, 0, 0);
 
     static IEnumerable<AttentionKind> Kinds(AttentionFacts facts) => Attention.Of(facts, Today, Now).Select(one => one.Kind);
 
@@ -27,9 +27,9 @@ public sealed class AttentionTests
     [Fact]
     public void Green_but_silent_is_seen()
     {
-        Kinds(Quiet with { LastSeen = Today.AddDays(-Attention.Silence) }).ShouldBe([AttentionKind.Silent]);
-        Kinds(Quiet with { LastSeen = Today.AddDays(-Attention.Silence + 1) }).ShouldBeEmpty();
-        Attention.Of(Quiet with { LastSeen = null, Since = Today.AddDays(-20) }, Today, Now).ShouldBe([new Attention(AttentionKind.Silent, 20)]);
+        var away = Silence.Of(usual: 3, Today.AddDays(-9), peers: null, Today.AddDays(-400), Today);
+        Attention.Of(Quiet with { Silence = away }, Today, Now).ShouldBe([new Attention(AttentionKind.Silent, 9, Silence: new Silence(9, 3, ByOwnPast: true))]);
+        Silence.Of(usual: 30, Today.AddDays(-40), peers: null, Today.AddDays(-400), Today).ShouldBeNull("who comes once a month is not silent after forty days");
     }
 
     [Fact]

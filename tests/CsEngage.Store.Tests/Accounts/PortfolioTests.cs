@@ -1,5 +1,6 @@
 using CsEngage.Core;
 using CsEngage.Store.Accounts;
+using CsEngage.Store.Definitions;
 using CsEngage.Store.Health;
 using CsEngage.Store.Plays;
 using CsEngage.Store.Settings;
@@ -33,7 +34,7 @@ public sealed class PortfolioTests
         var log = new SignalLog(test.Database, settings);
         await log.Append([Made(big.Id, "portal.visited", Now.AddDays(-3)), Made(big.Id, "touch.sent", Now.AddDays(-1))]);
 
-        var portfolio = new Portfolio(test.Database);
+        var portfolio = new Portfolio(test.Database, new SettingsBook(test.Database));
         var page = await portfolio.Page(new PortfolioFilter(), PortfolioSort.Arr, descending: true, 0, 10, Frame);
         page.Total.ShouldBe(2);
         var line = page.Lines[0];
@@ -58,7 +59,7 @@ public sealed class PortfolioTests
         await Sign(mixed.Id, "near", 30, null, byItself: false, "USD");
         await Sign(mixed.Id, "far", 90, 60, byItself: true, "JPY");
 
-        var lines = (await new Portfolio(test.Database).All(new PortfolioFilter(), Frame)).ToDictionary(line => line.Name);
+        var lines = (await new Portfolio(test.Database, new SettingsBook(test.Database)).All(new PortfolioFilter(), Frame)).ToDictionary(line => line.Name);
         (lines["Dollars"].RenewsOn, lines["Dollars"].NoticeBy, lines["Dollars"].RenewsByItself).ShouldBe((Today.AddDays(30), Today.AddDays(-5), true));
         (lines["Dollars"].Arr, lines["Dollars"].Signed).ShouldBe((24_000_0000L * 150, (24_000_0000L, "USD")));
         (lines["Mixed"].NoticeBy, lines["Mixed"].RenewsByItself, lines["Mixed"].Signed).ShouldBe((null, false, null));
@@ -73,9 +74,13 @@ public sealed class PortfolioTests
         var account = Named("Quiet");
         await new AccountBook(test.Database).Put(account, Edit.Now(Now, "system"));
         await new SignalLog(test.Database, settings).Append([Made(account.Id, "report.viewed", Now.AddDays(-40)), Made(account.Id, "data.refreshed", Now.AddDays(-1))]);
-        var portfolio = new Portfolio(test.Database);
+        var portfolio = new Portfolio(test.Database, new SettingsBook(test.Database));
         (await portfolio.All(new PortfolioFilter(), Frame))[0].LastSeen.ShouldBe(Today.AddDays(-1));
-        (await portfolio.All(new PortfolioFilter(), Frame with { Silent = ["data.refreshed"] }))[0].LastSeen.ShouldBe(Today.AddDays(-40));
+        await new DefinitionShelf(test.Database).Put("settings", "settings", LocalizedText.Empty, """{"signals":[{"kind":"data.refreshed","engagement":false},{"kind":"report.viewed"}]}""", "test", Now);
+        (await portfolio.All(new PortfolioFilter(), Frame))[0].LastSeen.ShouldBe(Today.AddDays(-40));
+        var facts = Facts.Of((await new FactShelf(test.Database, settings).Load(account.Id, null, Now))!);
+        facts.LastEngagedAt(Now).ShouldBe(Now.AddDays(-40));
+        Figure.Parse("count \"*\" in 28 days", RuleScope.Account).Evaluate(facts, Now).Value.ShouldBe(0);
     }
 
     [Theory]
@@ -92,7 +97,7 @@ public sealed class PortfolioTests
             if (n % 3 == 0) await Scored(test.Database, settings, account.Id, ("adoption", 10 * n, n == 0 ? Band.Red : Band.Green));
         }
 
-        var portfolio = new Portfolio(test.Database);
+        var portfolio = new Portfolio(test.Database, new SettingsBook(test.Database));
         async Task<string> Names(PortfolioFilter filter, PortfolioSort sort = PortfolioSort.Name, bool down = false, int skip = 0, int take = 10) =>
             string.Join(' ', (await portfolio.Page(filter, sort, down, skip, take, Frame)).Lines.Select(line => line.Name[^1]));
 
@@ -125,7 +130,7 @@ public sealed class PortfolioTests
             Made(account.Id, "guide.viewed", Now.AddDays(-3), members[0], "guide:start"), Made(account.Id, "guide.completed", Now.AddDays(-2), members[0], "guide:start"),
             Made(account.Id, "portal.visited", Now.AddDays(-60), members[1], "portal:x"), Made(account.Id, "touch.sent", Now.AddDays(-1), members[2], "touch:x")]);
 
-        var portfolio = new Portfolio(test.Database);
+        var portfolio = new Portfolio(test.Database, new SettingsBook(test.Database));
         (await portfolio.Breadths([account.Id], Today.AddDays(-27)))[account.Id].ShouldBe(new Breadth(3, 1));
         (await portfolio.Breadths([], Today)).ShouldBeEmpty();
         (await portfolio.LastSeen(account.Id)).Keys.Order().ShouldBe(members.Take(2).Order());

@@ -88,6 +88,7 @@ public sealed partial class DeskHouse : WebApplicationFactory<Program>, IAsyncLi
         await Start(Tailspin, 9);
         await Start(Northwind, 110);
         foreach (var account in new[] { Northwind, Tailspin, Contoso, Elsewhere }) await Score(account);
+        await Get<CadenceShelf>().Refresh(DateOnly.FromDateTime(Now.UtcDateTime));
         await Work(csm);
     }
 

@@ -85,6 +85,9 @@ public sealed record AccountView(
     /// <summary>Contacts who did anything that counts as engagement within these days.</summary>
     public int Active => People.Count(person => person.LastSeen is { } seen && Today.DayOf(seen) >= ActiveSince);
 
+    /// <summary>The usual gap in days between visits, of its own past and of its peers.</summary>
+    public (int? Own, int? Peers) Usual { get; init; }
+
     /// <summary>Who did so last.</summary>
     public PersonView? LastActive => People.Where(person => person.LastSeen is not null).MaxBy(person => person.LastSeen);
 
@@ -95,7 +98,7 @@ public sealed record AccountView(
     {
         var behind = Passages.Where(passage => !passage.Enrollment.HasEnded).SelectMany(passage => passage.Journey.Checkpoints.Where(checkpoint => passage.Enrollment.Find(checkpoint.Key) is { IsReached: false, BehindAt: not null })).ToList();
         return Attention.Of(new AttentionFacts(
-            [.. plays], Primary?.Live.Band.Band ?? Band.NotEnoughData, Primary?.Live.Score, Primary?.Live.Score - Primary?.Week, LastActive?.LastSeen is { } seen ? Today.DayOf(seen) : null, Today.DayOf(Account.CreatedAt),
+            [.. plays], Primary?.Live.Band.Band ?? Band.NotEnoughData, Primary?.Live.Score, Primary?.Live.Score - Primary?.Week, Silence.Of(Usual.Own, LastActive?.LastSeen is { } seen ? Today.DayOf(seen) : null, Usual.Peers, Today.DayOf(Account.CreatedAt), Today.Date),
             Next?.EndOn, Next?.NoticeBy, behind.Count(one => one.Side == Side.Customer), behind.Count(one => one.Side == Side.Vendor), inReview) { RenewsByItself = Next?.AutoRenew ?? false }, Today.Date, Today.Now);
     }
 
@@ -105,7 +108,7 @@ public sealed record AccountView(
 }
 
 /// <summary>Reads an account as its page shows it.</summary>
-public sealed class AccountReading(AccountBook accounts, ContactBook contacts, ContractBook contracts, EnrollmentBook enrollments, ScoreShelf scores, Portfolio portfolio, StaffList staff, Authored authored, DeskDay day)
+public sealed class AccountReading(AccountBook accounts, ContactBook contacts, ContractBook contracts, EnrollmentBook enrollments, ScoreShelf scores, CadenceShelf cadences, Portfolio portfolio, StaffList staff, Authored authored, DeskDay day)
 {
     const int TrendDays = 90;
 
@@ -119,7 +122,10 @@ public sealed class AccountReading(AccountBook accounts, ContactBook contacts, C
         return new AccountView(
             today, found.Value, found.Version, care, found.Value.CsmId is { } csm ? await staff.Find(csm) : null, await Scores(id, today),
             [.. (await contacts.At(id)).Select(member => new PersonView(member, Name(member, locale), seen.TryGetValue(member.Membership.Id, out var at) ? at : null) { Arrival = arrivals.GetValueOrDefault(member.Membership.Id) })],
-            passages, await Grid(id, passages), await contracts.Of(id));
+            passages, await Grid(id, passages), await contracts.Of(id))
+        {
+            Usual = (await cadences.Of(id), (await cadences.Peers()).TryGetValue(found.Value.TouchModel, out var usual) ? usual : null),
+        };
     }
 
     public static string Name(Member member, string locale) => member.Contact.FullName(locale) ?? member.Contact.AddressAsTyped ?? member.Contact.Address ?? "–";

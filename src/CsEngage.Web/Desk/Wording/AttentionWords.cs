@@ -20,11 +20,14 @@ public sealed class AttentionWords(IStringLocalizer<Words> words)
         AttentionKind.Ending => attention.Amount switch { 0 => words["Contract ends today, not renewed"], 1 => words["Contract ends tomorrow, not renewed"], _ => words["Contract ends in {0} d, not renewed", attention.Amount] },
         AttentionKind.Red => words["Score in red"],
         AttentionKind.Fell => words["Lost {0} points in a week", attention.Amount],
-        AttentionKind.Silent => words["No contact active for {0} d", attention.Amount],
+        AttentionKind.Silent => attention.Silence is { } silence ? words["{0} ({1})", words["No contact active for {0} d", attention.Amount], Expected(silence)] : words["No contact active for {0} d", attention.Amount],
         AttentionKind.Behind => attention.Amount == 1 ? words["A checkpoint is behind, customer’s move"] : words["{0} checkpoints behind, customer’s move", attention.Amount],
         AttentionKind.BehindByUs => attention.Amount == 1 ? words["A checkpoint is behind, our move"] : words["{0} checkpoints behind, our move", attention.Amount],
         _ => attention.Amount == 1 ? words["A touch awaits your look"] : words["{0} touches await your look", attention.Amount],
     };
+
+    /// <summary>By which measure an account is silent.</summary>
+    public string Expected(Silence silence) => silence.ByOwnPast ? words["usually within {0} d", silence.Expected] : words["others come within {0} d", silence.Expected];
 
     public static string Tone(AttentionKind kind) => kind switch
     {

@@ -1,0 +1,5 @@
+CREATE TABLE cadences (
+    account_id uuid NOT NULL,
+    usual integer NOT NULL,
+    CONSTRAINT pk_cadences PRIMARY KEY (account_id)
+);
