@@ -41,6 +41,29 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")
   });
 }
 
+// The queue by keyboard: j and k go from line to line, x selects, and the letter of a button presses it.
+const queue = document.querySelector<HTMLElement>("[data-keys]");
+if (queue) {
+  const lines = [...queue.children];
+  document.addEventListener("keydown", (event) => {
+    const on = event.target as HTMLElement;
+    const types = on.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [popover]");
+    if (types || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = lines.findIndex((line) => line.contains(document.activeElement));
+    const go = (to: number) => lines[Math.min(Math.max(to, 0), lines.length - 1)]?.querySelector<HTMLElement>("a")?.focus();
+    if (event.key === "j") go(at + 1);
+    else if (event.key === "k") go(at < 0 ? 0 : at - 1);
+    else if (event.key === "x") lines[at]?.querySelector<HTMLInputElement>("[data-pick]")?.click();
+    else {
+      const target = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key)}"]`);
+      if (!target || target.getClientRects().length === 0) return;
+      if (target instanceof HTMLSelectElement) target.focus();
+      else target.click();
+    }
+    event.preventDefault();
+  });
+}
+
 // Unsaved changes are guarded.
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-guard]")) {
   let changed = false;

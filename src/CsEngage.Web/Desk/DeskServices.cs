@@ -10,6 +10,7 @@ static class DeskServices
         services.AddSingleton<Authored>();
         services.AddSingleton<DeskDay>();
         services.AddSingleton<QueueReading>();
+        services.AddSingleton<QueueBatch>();
         services.AddSingleton<AccountReading>();
         services.AddSingleton<GuideLetter>();
         services.AddSingleton<MailPreview>();

@@ -20,7 +20,11 @@ namespace CsEngage.Web.Desk.Accounts;
 /// <param name="Touch">The touch it is about, for acting on it.</param>
 public sealed record StoryLine(
     DateTimeOffset At, string Group, string Icon, string What, string? Subject = null, string? Who = null, string? More = null, string? Body = null, int Times = 1, string Tone = "plain",
-    TouchLine? Touch = null, string? Href = null);
+    TouchLine? Touch = null, string? Href = null)
+{
+    /// <summary>The lines that this one stands for; empty for a line of its own.</summary>
+    public ImmutableArray<StoryLine> Parts { get; init; } = [];
+}
 
 /// <param name="Ahead">Touches that are planned, held or await a look.</param>
 /// <param name="Older">From where to read on; null at the beginning.</param>
@@ -32,12 +36,16 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
     const int Signals = 400;
 
     /// <summary>A page of the story ends with the day on which it has so many lines.</summary>
-    const int Lines = 40;
+    const int Lines = 24;
+
+    /// <summary>A day's doings of contacts become one line from so many on; a click shows each.</summary>
+    const int Run = 2;
 
     public static readonly ImmutableArray<string> Groups = ["people", "touches", "work", "health"];
 
     /// <param name="signals">How many signals are read at most.</param>
-    public async Task<Story> Tell(AccountView view, string? group, DateTimeOffset? before, int signals = Signals)
+    /// <param name="isCondensed">Whether what contacts did on a day becomes one line.</param>
+    public async Task<Story> Tell(AccountView view, string? group, DateTimeOffset? before, int signals = Signals, bool isCondensed = true)
     {
         var account = view.Account.Id;
         var recent = await log.Recent(account, signals, before);
@@ -51,7 +59,8 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
             .Concat((await notes.Of(account)).Select(note => Tell(note, view)))
             .Concat((await changes.Recent(account, 200)).Where(IsTold).Select(change => Tell(change, view)))
             .Where(line => line.At >= from && line.At < until && (group is null || line.Group == group));
-        ImmutableArray<StoryLine> told = [.. Folded(lines, view.Today).OrderByDescending(line => line.At)];
+        var folded = Folded(lines, view.Today);
+        ImmutableArray<StoryLine> told = [.. (isCondensed && group is null ? Condensed(folded, view.Today) : folded).OrderByDescending(line => line.At)];
         var shown = told.Length <= Lines ? told : [.. told.TakeWhile(line => view.Today.DayOf(line.At) >= view.Today.DayOf(told[Lines - 1].At))];
         DateTimeOffset? older = shown.Length < told.Length ? OperatorDays.In(view.Today.Zone).StartOf(view.Today.DayOf(shown[^1].At)) : recent.Length == signals ? from : null;
         return new Story(
@@ -62,7 +71,7 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
     /// <summary>The latest of it, and what is ahead: of few signals, but always with the last touches.</summary>
     public async Task<Story> Lately(AccountView view, int signals)
     {
-        var (story, ledger) = (await Tell(view, null, null, signals), await touches.Of(view.Account.Id, Last));
+        var (story, ledger) = (await Tell(view, null, null, signals, isCondensed: false), await touches.Of(view.Account.Id, Last));
         var told = story.Lines.Where(line => line.Touch is not null).Select(line => line.Touch!.Touch.Id).ToHashSet(StringComparer.Ordinal);
         return story with { Lines = [.. story.Lines, .. ledger.Where(line => TouchLedger.IsSettled(line.State) && !told.Contains(line.Touch.Id)).Select(line => Tell(line, view)).OrderByDescending(line => line.At)] };
     }
@@ -74,6 +83,22 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
         from line in lines
         group line by line.Touch is not null || line.Body is not null || line.Href is not null ? (object)line : (today.DayOf(line.At), line.What, line.Subject, line.More) into same
         select same.MaxBy(line => line.At)! with { Times = same.Count(), Who = Names([.. same.OrderByDescending(line => line.At).Select(line => line.Who).OfType<string>().Distinct(StringComparer.Ordinal)]) };
+
+    // What contacts do each day is the ground on which the rest stands out: one line a day, unless it is asked for by itself.
+    IEnumerable<StoryLine> Condensed(IEnumerable<StoryLine> lines, DeskToday today) =>
+        lines.GroupBy(line => line is { Group: "people", Tone: "plain", Touch: null, Body: null, Href: null } ? today.DayOf(line.At) : (object)line)
+            .SelectMany(same => same.Key is DateOnly && same.Count() >= Run ? [Ran([.. same.OrderByDescending(line => line.At)])] : same.ToList());
+
+    StoryLine Ran(ImmutableArray<StoryLine> lines)
+    {
+        var kinds = lines.GroupBy(line => line.What, StringComparer.Ordinal).Select(kind => (What: kind.Key, Times: kind.Sum(line => line.Times))).OrderByDescending(kind => kind.Times).ToList();
+        var said = string.Join(words[", "], kinds.Take(3).Select(kind => kind.Times == 1 ? kind.What : $"{kind.What} ×{kind.Times}"));
+        return lines[0] with
+        {
+            What = kinds.Count > 3 ? words["{0} and {1} more", said, kinds.Count - 3] : said, Subject = null, More = null, Times = 1, Parts = lines,
+            Who = Names([.. lines.Select(line => line.Who).OfType<string>().Where(who => who.Length > 0).SelectMany(who => who.Split([", ", "、"], StringSplitOptions.None)).Distinct(StringComparer.Ordinal)]),
+        };
+    }
 
     string? Names(string[] people) => people switch
     {
