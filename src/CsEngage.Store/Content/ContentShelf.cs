@@ -86,6 +86,31 @@ public sealed class ContentShelf(Database database)
     public Task<ContentVersion?> Publish(Guid itemId, string locale, int draftVersion, PublishedText text, string actor, DateTimeOffset now, string? note = null) =>
         database.Writer.Do(transaction => Publish(transaction, itemId, locale, draftVersion, text, actor, now, note));
 
+    /// <summary>
+    /// The same, and with it what all locales share is in force: the item's own fields, and in each other locale what <paramref name="carried"/>
+    /// makes of its front matter, its draft's and that of the version that readers see, which becomes a new version of the same text.
+    /// </summary>
+    public Task<ContentVersion?> Publish(Item shared, string locale, int draftVersion, PublishedText text, Func<string, string> carried, string actor, DateTimeOffset now) => database.Writer.Do(async transaction =>
+    {
+        if (await Publish(transaction, shared.Id, locale, draftVersion, text, actor, now, note: null) is not { } version) return null;
+        var rows = transaction.Rows;
+        var item = await rows.Set<ItemRow>().FirstAsync(row => row.Id == shared.Id);
+        var before = (item.Tags, item.Owner, item.ReviewBy, item.Audience, item.VisibleFrom, item.VisibleUntil);
+        (item.Tags, item.Owner, item.ReviewBy, item.Audience, item.VisibleFrom, item.VisibleUntil) = (StoredJson.Keys(shared.Tags), shared.Owner, shared.ReviewBy, shared.Audience, shared.VisibleFrom, shared.VisibleUntil);
+        if (before != (item.Tags, item.Owner, item.ReviewBy, item.Audience, item.VisibleFrom, item.VisibleUntil)) item.Version++;
+        foreach (var other in await rows.Set<VariantRow>().Where(row => row.ItemId == shared.Id && row.Locale != locale).ToListAsync())
+        {
+            if (carried(other.Front) is var front && front != other.Front) (other.Front, other.Version) = (front, other.Version + 1);
+            if (other.Published is not { } number || await rows.Set<VersionRow>().AsNoTracking().FirstOrDefaultAsync(row => row.ItemId == shared.Id && row.Locale == other.Locale && row.Number == number) is not { } seen) continue;
+            if (carried(seen.Front) is var kept && kept == seen.Front) continue;
+            var next = await rows.Set<VersionRow>().Where(row => row.ItemId == shared.Id && row.Locale == other.Locale).MaxAsync(row => row.Number) + 1;
+            rows.Add(new VersionRow { ItemId = shared.Id, Locale = other.Locale, Number = next, Title = seen.Title, Slug = seen.Slug, Body = seen.Body, Front = kept, CreatedBy = actor, CreatedAt = Instants.Cut(now) });
+            other.Published = next;
+        }
+        await transaction.Save();
+        return version;
+    });
+
     /// <summary>Several drafts at once: all or none.</summary>
     public Task<bool> Release(IReadOnlyList<(Guid ItemId, string Locale, int DraftVersion, PublishedText Text)> drafts, string actor, DateTimeOffset now, string? note = null) =>
         database.Writer.Do(async transaction =>

@@ -94,7 +94,7 @@ if (textarea && form) {
   };
 
   const show = (faults: Fault[]) => {
-    for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+    for (const field of form.querySelectorAll("[aria-invalid]:not([data-says])")) field.removeAttribute("aria-invalid");
     list?.replaceChildren(...faults.map((fault) => {
       const field = fault.field === textarea.name ? null : form.querySelector<HTMLElement>(`[name="${fault.field}"]`);
       field?.setAttribute("aria-invalid", "true");
@@ -176,6 +176,30 @@ if (textarea && form) {
     timer = window.setTimeout(() => { void refresh(); write(); void check(); }, 300);
   });
   void check();
+}
+
+// A field that is said in words beside it, while it is typed.
+for (const field of document.querySelectorAll<HTMLTextAreaElement>("[data-says]")) {
+  const says = document.getElementById(field.getAttribute("aria-describedby") ?? "");
+  let timer = 0;
+  let asking: AbortController | undefined;
+  const ask = async () => {
+    if (!field.form || !says) return;
+    asking?.abort();
+    asking = new AbortController();
+    try {
+      const answer = await fetch(field.dataset["says"] ?? "", { method: "POST", body: new FormData(field.form), signal: asking.signal });
+      if (!answer.ok) return;
+      says.innerHTML = await answer.text();
+      field.toggleAttribute("aria-invalid", says.querySelector("[role=alert]") !== null);
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+    }
+  };
+  field.closest("section")?.addEventListener("input", () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => { void ask(); }, 300);
+  });
 }
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-width]")) {

@@ -13,15 +13,18 @@ public sealed class PreviewContacts(AccountBook accounts, ContactBook contacts)
     const int Accounts = 12;
     const int Each = 3;
 
-    public async Task<ImmutableArray<(Guid Id, string Name)>> For(ClaimsPrincipal staff)
+    public async Task<ImmutableArray<(Guid Id, string Name)>> For(ClaimsPrincipal staff) => [.. (await Members(staff)).Select(one => (one.Id, one.Name))];
+
+    /// <summary>The same with the account of each.</summary>
+    public async Task<ImmutableArray<(Guid Account, Guid Id, string Name)>> Members(ClaimsPrincipal staff)
     {
         if (!staff.May(Permission.PreviewAsAll, Permission.PreviewAsScope, Permission.PreviewAsOwn)) return [];
         var onlyOwn = !staff.May(Permission.PreviewAsAll, Permission.PreviewAsScope);
         var locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        var names = ImmutableArray.CreateBuilder<(Guid, string)>();
+        var names = ImmutableArray.CreateBuilder<(Guid, Guid, string)>();
         foreach (var account in (await accounts.All(onlyOwn ? staff.StaffId() : null)).Take(Accounts))
             foreach (var member in (await contacts.At(account.Id)).Take(Each))
-                names.Add((member.Membership.Id, $"{member.Contact.FullName(locale) ?? member.Contact.Address} · {account.Name}"));
+                names.Add((account.Id, member.Membership.Id, $"{member.Contact.FullName(locale) ?? member.Contact.Address} · {account.Name}"));
         return names.ToImmutable();
     }
 

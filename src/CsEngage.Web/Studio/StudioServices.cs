@@ -16,5 +16,6 @@ static class StudioServices
         services.AddSingleton<Templates.TemplateSheet>();
         services.AddSingleton<Journeys.StepWords>();
         services.AddSingleton<VisibilityWords>();
+        services.AddSingleton<Guides.AudienceReading>();
     }
 }

@@ -20,6 +20,7 @@ public sealed class DocumentsTests(WebHouse house)
     [InlineData("topic", "topics")]
     [InlineData("page", "pages")]
     [InlineData("blueprint", "blueprints")]
+    [InlineData("announcement", "announcements")]
     public async Task A_document_of_every_kind_is_begun_read_in_words_and_published_without_a_fault(string kind, string shelf)
     {
         await Topic();

@@ -26,6 +26,7 @@ public sealed record DocumentKind(string Key, string Shelf, string Name, string 
         new("scorecard", "scorecards", Words.Key("Scorecards"), Words.Key("Scorecard"), Words.Key("How health is computed."), Permission.HealthDesign, Permission.HealthDesign),
         new("topic", "topics", Words.Key("Topics"), Words.Key("Topic"), Words.Key("What one can be subscribed to."), Permission.ContentWrite, Permission.ContentPublish),
         new("page", "pages", Words.Key("Pages"), Words.Key("Page"), Words.Key("Blocks on one page of a portal."), Permission.ContentWrite, Permission.ContentPublish),
+        new("announcement", "announcements", Words.Key("Announcements"), Words.Key("Announcement"), Words.Key("Dated news on the pages of portals."), Permission.ContentWrite, Permission.ContentPublish),
         new("blueprint", "blueprints", Words.Key("Blueprints"), Words.Key("Blueprint"), Words.Key("What portals are made from."), Permission.ContentWrite, Permission.ContentPublish),
     ];
 

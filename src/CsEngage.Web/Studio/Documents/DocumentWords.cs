@@ -54,7 +54,7 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
         ["body"] = Words.Key("Text"), ["source"] = Words.Key("Chosen"), ["tag"] = Words.Key("Tag"), ["limit"] = Words.Key("At most"), ["journey"] = Words.Key("Journey"), ["detail"] = Words.Key("Detail"), ["items"] = Words.Key("Items"),
         ["show"] = Words.Key("Shows"), ["url"] = Words.Key("Leads to"), ["label"] = Words.Key("Button"), ["media"] = Words.Key("Picture or file"), ["alt"] = Words.Key("Alternative text"), ["survey"] = Words.Key("Survey"), ["space"] = Words.Key("Space"),
         ["theme"] = Words.Key("Theme"), ["name"] = Words.Key("Name"), ["tokens"] = Words.Key("Colours and type"), ["logo"] = Words.Key("Logo"), ["access"] = Words.Key("Who gets in"), ["invite_colleagues"] = Words.Key("Contacts may invite colleagues"),
-        ["pages"] = Words.Key("Pages"), ["navigation"] = Words.Key("Navigation"), ["journeys"] = Words.Key("Journeys"), ["children"] = Words.Key("Sub-items"), ["accent"] = Words.Key("Accent"), ["locks"] = Words.Key("Locks"),
+        ["pages"] = Words.Key("Pages"), ["navigation"] = Words.Key("Navigation"), ["journeys"] = Words.Key("Journeys"), ["children"] = Words.Key("Sub-items"), ["accent"] = Words.Key("Accent"), ["publish_from"] = Words.Key("Shown from"), ["publish_until"] = Words.Key("Shown until"), ["locks"] = Words.Key("Locks"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -45,6 +45,7 @@ public sealed class FirstText(DefinitionShelf shelf)
             """,
         "topic" => """{"description":{"en":"What one receives under it.","ja":"このトピックでお届けする内容。"},"basis":"consent","channels":["mail"]}""",
         "page" => """{"blocks":[{"id":"first","kind":"text","body":{"en":"What is said here.","ja":"ここに本文を書きます。"}}]}""",
+        "announcement" => """{"body":{"en":"What is new, and what it is good for.","ja":"何が新しくなり、どう役立つのか。"}}""",
         "blueprint" => """
             {"pages":[{"key":"home","title":{"en":"Home","ja":"ホーム"},"blocks":[{"id":"next","kind":"guide-list","source":"next","limit":1}]}],
              "navigation":[{"id":"home","title":{"en":"Home","ja":"ホーム"},"to":"page:home"},{"id":"plan","title":{"en":"Plan","ja":"プラン"},"to":"plan"},{"id":"guides","title":{"en":"Guides","ja":"ガイド"},"to":"guides"}],

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json.Nodes;
+using CsEngage.Core;
 using CsEngage.Store.Content;
 using CsEngage.Store.People;
+using CsEngage.Store.Settings;
 using CsEngage.Web.Account;
 using CsEngage.Web.Host;
 using CsEngage.Web.Portal;
@@ -13,7 +14,9 @@ using Microsoft.Extensions.Localization;
 
 namespace CsEngage.Web.Studio.Guides;
 
-public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks checks, TextFaults faults, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+/// <summary>A guide as its author writes it: the text of one language, and what all languages share. Whatever was typed comes back when something is wrong with it.</summary>
+public sealed class EditModel(
+    ContentShelf shelf, Shelves shelves, GuideChecks checks, TextFaults faults, AudienceReading audience, PreviewContacts people, SettingsBook settings, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     const int LongestBody = 256 * 1024;
 
@@ -22,10 +25,10 @@ public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks c
 
     public Draft Draft { get; private set; } = null!;
 
+    public GuideForm Form { get; private set; } = null!;
+
     /// <summary>What somebody else saved while this person was writing.</summary>
     public Draft? Theirs { get; private set; }
-
-    public GuideFront Front { get; private set; } = null!;
 
     public ImmutableArray<string> Locales { get; private set; } = [];
 
@@ -33,6 +36,19 @@ public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks c
 
     /// <summary>Checkpoints that may open it, as journey/checkpoint with their titles.</summary>
     public ImmutableArray<(string Value, string Title)> Checkpoints { get; private set; } = [];
+
+    /// <summary>Roles that contacts may hold.</summary>
+    public ImmutableArray<(string Key, string Title)> Roles { get; private set; } = [];
+
+    /// <summary>The other guides.</summary>
+    public ImmutableArray<(string Key, string Title)> Guides { get; private set; } = [];
+
+    /// <summary>Tags that any guide has.</summary>
+    public ImmutableArray<string> Tags { get; private set; } = [];
+
+    public AudienceLook Audience { get; private set; } = new(null, null, [], 0);
+
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     public ImmutableArray<Shelved> Users { get; private set; } = [];
 
@@ -51,47 +67,43 @@ public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks c
         if (await shelf.Find("guide", Key) is not { } item) return NotFound();
         As = @as;
         await Load(item, Languages.Has(locale) ? locale! : null);
+        Audience = await audience.Of(Form, User);
         return Page();
     }
 
-    public async Task<IActionResult> OnPost(string locale, int version, string? name, string? body, string? summary, string? slug, string[]? locks, Guid? @as, bool publish)
+    public async Task<IActionResult> OnPost(string locale, int version, string? name, string? body, GuideForm form, Guid? @as, bool publish)
     {
         if (!Languages.Has(locale)) return BadRequest();
         if (await shelf.Find("guide", Key) is not { } item) return NotFound();
         As = @as;
         await Load(item, locale);
         var stored = Draft;
-        Draft = Draft with { Version = version, Title = (name ?? "").ReplaceLineEndings(" ").Trim(), Body = (body ?? "").ReplaceLineEndings("\n"), Slug = KeyText.Of(slug ?? "") is { Length: > 0 } good ? good : Key, Front = With(stored.Front, summary, locks ?? []) };
-        Front = GuideFront.Parse(Draft.Front);
+        Draft = Draft with { Version = version, Title = (name ?? "").ReplaceLineEndings(" ").Trim(), Body = (body ?? "").ReplaceLineEndings("\n"), Slug = KeyText.Of(form.Slug ?? "") is { Length: > 0 } good ? good : Key };
+        Form = form;
+        Audience = await audience.Of(form, User);
         if (Draft.Title.Length == 0) ModelState.AddModelError("Text_Name", words["Give it a title."]);
         if (Draft.Body.Length > LongestBody) ModelState.AddModelError("", words["A guide has at most 256 KB of text; split it in two."]);
+        foreach (var (field, because) in form.Wrong(Zone, words)) ModelState.AddModelError(field, because);
         if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
 
+        Draft = Draft with { Front = form.Front(stored.Front, Zone) };
         var now = clock.GetUtcNow();
         var actor = $"staff:{User.StaffId()}";
-        if (await shelf.SaveDraft(Draft with { State = "draft", SavedAt = now, SavedBy = actor }) is not { } saved)
-        {
-            // The next save is meant against what they see now.
-            Theirs = await shelf.Draft(item.Id, locale);
-            Draft = Draft with { Version = Theirs?.Version ?? 0 };
-            return Refuse(StatusCodes.Status409Conflict);
-        }
-
+        if (await shelf.SaveDraft(Draft with { State = "draft", SavedAt = now, SavedBy = actor }) is not { } saved) return await Conflict(item, locale);
         Draft = saved;
-        TempData["Said"] = words["Draft saved."].Value;
-        if (!publish) return Back();
+        if (!publish)
+        {
+            // A draft may be unfinished in this too; nobody is shown anything by it.
+            TempData["Said"] = Audience.Fault is null ? words["Draft saved."].Value : words["Draft saved. Its audience cannot be read yet: {0}", Audience.Fault.Message].Value;
+            return Back();
+        }
 
         if (!User.May(Permission.ContentPublish)) return Forbid();
         var (text, complaints) = await checks.Of(saved);
-        TempData.Remove("Said");
+        if (Audience.Fault is { } fault) ModelState.AddModelError("audience", words["The audience cannot be read: {0}", fault.Message]);
         foreach (var complaint in complaints) ModelState.AddModelError("", complaint);
         if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
-        if (await shelf.Publish(item.Id, locale, saved.Version, text!, actor, now) is not { } published)
-        {
-            Theirs = await shelf.Draft(item.Id, locale);
-            Draft = Draft with { Version = Theirs?.Version ?? 0 };
-            return Refuse(StatusCodes.Status409Conflict);
-        }
+        if (await shelf.Publish(GuideForm.Shared(item, saved.Front), locale, saved.Version, text!, front => GuideForm.Carried(saved.Front, front), actor, now) is not { } published) return await Conflict(item, locale);
 
         TempData["Said"] = words["Published as version {0}. Readers see it now.", published.Number].Value;
         return Back();
@@ -103,15 +115,35 @@ public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks c
     public async Task<IActionResult> OnPostCheck(string? name, string? body) => await shelf.Find("guide", Key) is null ? NotFound()
         : new JsonResult(body is { Length: > LongestBody } ? [] : await faults.Of(body ?? "", ("name", name ?? "")));
 
+    /// <summary>The audience in words, and who is in it, as it is being typed.</summary>
+    public async Task<IActionResult> OnPostAudience(GuideForm form) =>
+        form.Audience?.Length > GuideForm.LongestRule ? BadRequest() : Partial("_Audience", await audience.Of(form, User));
+
+    async Task<IActionResult> Conflict(Item item, string locale)
+    {
+        // The next save is meant against what they see now.
+        Theirs = await shelf.Draft(item.Id, locale);
+        Draft = Draft with { Version = Theirs?.Version ?? 0 };
+        return Refuse(StatusCodes.Status409Conflict);
+    }
+
     async Task Load(Item item, string? locale)
     {
-        var drafts = (await shelf.All("guide", archived: true)).First(entry => entry.Item.Id == item.Id).Drafts;
-        Locales = [.. drafts.Select(draft => draft.Locale)];
-        locale ??= Locales.Contains(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) || Locales.IsEmpty ? CultureInfo.CurrentUICulture.TwoLetterISOLanguageName : Locales[0];
-        Draft = drafts.FirstOrDefault(draft => draft.Locale == locale) ?? new Draft(item.Id, locale, "", item.Key, "", "{}", "draft", 0, clock.GetUtcNow(), $"staff:{User.StaffId()}");
-        Front = GuideFront.Parse(Draft.Front);
-        Versions = await shelf.Versions(item.Id, locale);
         var mine = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var all = await shelf.All("guide", archived: true);
+        var drafts = all.First(entry => entry.Item.Id == item.Id).Drafts;
+        Locales = [.. drafts.Select(draft => draft.Locale)];
+        locale ??= Locales.Contains(mine) || Locales.IsEmpty ? mine : Locales[0];
+        // A language that is new begins with what all languages share.
+        Draft = drafts.FirstOrDefault(draft => draft.Locale == locale)
+            ?? new Draft(item.Id, locale, "", item.Key, "", drafts is [var first, ..] ? GuideForm.Carried(first.Front, "{}") : "{}", "draft", 0, clock.GetUtcNow(), $"staff:{User.StaffId()}");
+        Zone = await settings.OperatorZone();
+        Form = GuideForm.Of(Draft, Zone);
+        Versions = await shelf.Versions(item.Id, locale);
+        var texts = await HttpContext.RequestServices.GetRequiredService<Desk.Authored>().Texts();
+        Roles = [.. texts.Keys("role").Concat(Form.Roles).Distinct(StringComparer.Ordinal).Select(role => (role, texts.Title("role", role)))];
+        Guides = [.. all.Where(entry => entry.Item.ArchivedAt is null && entry.Item.Id != item.Id && !entry.Drafts.IsEmpty).Select(entry => (entry.Item.Key, (entry.Drafts.FirstOrDefault(draft => draft.Locale == mine) ?? entry.Drafts[0]).Title)).OrderBy(guide => guide.Title, StringComparer.CurrentCulture)];
+        Tags = [.. all.SelectMany(entry => entry.Item.Tags).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         Checkpoints = [.. (await HttpContext.RequestServices.GetRequiredService<JourneyShelf>().InForce()).SelectMany(journey => journey.Checkpoints, (journey, checkpoint) => ($"{journey.Key}/{checkpoint.Key}", $"{journey.Title.In(mine)} · {checkpoint.Title.In(mine)}"))];
         Users = await shelves.UsersOf("guide", item.Key);
         Contacts = await people.For(User);
@@ -119,19 +151,8 @@ public sealed class EditModel(ContentShelf shelf, Shelves shelves, GuideChecks c
 
     PageResult Refuse(int status)
     {
+        TempData.Remove("Said");
         Response.StatusCode = status;
         return Page();
-    }
-
-    // The other fields of the front matter stay as they are.
-    string With(string front, string? summary, string[] locks)
-    {
-        var fields = JsonNode.Parse(front.Length == 0 ? "{}" : front)!.AsObject();
-        if (string.IsNullOrWhiteSpace(summary)) fields.Remove("summary");
-        else fields["summary"] = summary.Trim();
-        var chosen = locks.Where(one => Checkpoints.Any(known => known.Value == one)).Distinct(StringComparer.Ordinal).Select(one => one.Split('/'));
-        fields.Remove("locks");
-        if (locks.Length > 0) fields["locks"] = new JsonArray([.. chosen.Select(parts => new JsonObject { ["journey"] = parts[0], ["checkpoint"] = parts[1] })]);
-        return fields.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }
