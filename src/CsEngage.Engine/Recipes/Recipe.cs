@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace CsEngage.Engine.Recipes;
 
 /// <summary>One authored thing of a recipe, in one locale where it has several.</summary>
-/// <param name="Kind">guide, page, blueprint, template, journey, scorecard, segment, survey, play, topic, settings or accounts.</param>
+/// <param name="Kind">guide, page, blueprint, announcement, template, journey, scorecard, segment, survey, play, topic, settings or accounts.</param>
 /// <param name="Key">Its immutable key.</param>
 /// <param name="Locale">Locale of a guide or template; null for documents that hold all locales.</param>
 /// <param name="Fields">The document, or the front matter.</param>
@@ -28,7 +28,7 @@ public sealed record Recipe(
 {
     static readonly Dictionary<string, string> KindOfStep = new(StringComparer.Ordinal)
     {
-        ["settings"] = "settings", ["topics"] = "topic", ["guides"] = "guide", ["pages"] = "page", ["blueprints"] = "blueprint", ["templates"] = "template",
+        ["settings"] = "settings", ["topics"] = "topic", ["guides"] = "guide", ["pages"] = "page", ["blueprints"] = "blueprint", ["announcements"] = "announcement", ["templates"] = "template",
         ["segments"] = "segment", ["surveys"] = "survey", ["plays"] = "play", ["scorecards"] = "scorecard", ["journeys"] = "journey", ["accounts"] = "accounts",
     };
 

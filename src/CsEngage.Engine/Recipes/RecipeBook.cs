@@ -28,7 +28,7 @@ public sealed record RecipeFolders(string Recipes, string Media);
 public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, DefinitionShelf definitions, ContentShelf content, MediaShelf media)
 {
     static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    static readonly string[] DefinitionKinds = ["topic", "page", "blueprint", "segment", "survey", "play", "scorecard", "journey"];
+    static readonly string[] DefinitionKinds = ["topic", "page", "blueprint", "announcement", "segment", "survey", "play", "scorecard", "journey"];
 
     /// <summary>The recipe and those it builds on, first things first, each valid to the last reference.</summary>
     /// <exception cref="RecipeException">Anything is wrong in any of them.</exception>
@@ -106,7 +106,7 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
         }
         foreach (var file in await media.All())
             if (File.Exists(MediaPath(file.Id))) files[$"media/{file.Key}"] = await File.ReadAllBytesAsync(MediaPath(file.Id));
-        string[] order = ["settings", "topics", "media", "guides", "surveys", "templates", "segments", "plays", "scorecards", "journeys", "pages", "blueprints"];
+        string[] order = ["settings", "topics", "media", "guides", "surveys", "templates", "segments", "plays", "scorecards", "journeys", "pages", "blueprints", "announcements"];
         var steps = order.Where(step => files.Keys.Any(path => path == step + ".yaml" || path.StartsWith(step + "/", StringComparison.Ordinal)))
             .Select(step => (JsonNode)new JsonObject { ["name"] = step, ["files"] = new JsonArray(step == "settings" ? "settings.yaml" : step + (step is "guides" or "templates" ? "/*.md" : step == "media" ? "/*" : "/*.yaml")) });
         var header = new JsonObject { ["name"] = name, ["displayName"] = name, ["version"] = "1.0.0", ["issetuprecipe"] = false, ["steps"] = new JsonArray([.. steps]) };

@@ -93,6 +93,15 @@ public sealed class PortalReading(ViewLedger views, SignalLog log, Editions edit
         return log.Append(Signal(reader with { Actor = Actor.Human }, isDone ? "task.done" : "task.undone", Cause.Of("tick", Guid.CreateVersion7(now).ToString("D")), now, subject));
     }
 
+    /// <summary>The contact puts an announcement away.</summary>
+    /// <param name="reader">Who.</param>
+    /// <param name="subject">The announcement, as announcement:key.</param>
+    public Task PutAway(Reader reader, string subject)
+    {
+        if (reader.IsPreview) return Task.CompletedTask;
+        return log.Append(Signal(reader with { Actor = Actor.Human }, "announcement.dismissed", Cause.Of("reader", $"{reader.MembershipId:D}/{subject}"), clock.GetUtcNow(), subject));
+    }
+
     /// <summary>A search that found something, or nothing: what people look for in vain, authors want to know.</summary>
     public Task Searched(Reader reader, string query, int results)
     {

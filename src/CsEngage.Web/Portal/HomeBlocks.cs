@@ -10,8 +10,10 @@ namespace CsEngage.Web.Portal;
 /// The blocks of a portal's home page for one reader: those of its blueprint, in its order, as far as the reader is meant and they have something to show.
 /// Whether a reader is meant decides the same function that decides about guides.
 /// </summary>
-sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, ViewLedger views, Bodies bodies, TimeProvider clock)
+sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News news, ViewLedger views, Bodies bodies, TimeProvider clock)
 {
+    const int MostNews = 5;
+
     /// <summary>What the whole page stands on, read once.</summary>
     sealed record Ground(Visit Visit, Facts Reader, ImmutableArray<(Journey Journey, Enrollment Enrollment)> Ways, LiquidValue Next, HashSet<string> Completed);
 
@@ -73,7 +75,10 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, ViewLedg
                 return Address(block.Url, visit) is { } page ? new() { ["url"] = page } : null;
             case "media" when block.Media is { } name:
                 return new() { ["url"] = Themes.ThemePage.MediaUrl(name), ["alt"] = block.Alt.In(visit.Locale), ["is_picture"] = name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant() is "png" or "jpg" or "jpeg" or "gif" or "webp" or "svg" };
-            // News, surveys, the community and success plans have no place in the portal yet: nothing stands where nothing is.
+            case "announcements":
+                var announced = (await news.For(visit)).Take(block.Limit ?? MostNews).Select(one => (LiquidValue)news.Model(one, visit)).ToList();
+                return announced.Count == 0 ? null : new() { ["announcements"] = LiquidValue.List(announced) };
+            // Surveys, the community and success plans are refused where blueprints are checked; of one that was published before, nothing is shown.
             default: return null;
         }
     }

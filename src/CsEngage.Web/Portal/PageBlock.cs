@@ -66,11 +66,11 @@ sealed record PageBlock(string Id, string Kind, ImmutableArray<string> Roles, Ru
         }
     }
 
-    static string? Text(JsonElement block, string name) => block.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    internal static string? Text(JsonElement block, string name) => block.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    static ImmutableArray<string> Texts(JsonElement block, string name) =>
+    internal static ImmutableArray<string> Texts(JsonElement block, string name) =>
         block.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)] : [];
 
-    static LocalizedText Localized(JsonElement block, string name) => !block.TryGetProperty(name, out var text) || text.ValueKind != JsonValueKind.Object ? LocalizedText.Empty
+    internal static LocalizedText Localized(JsonElement block, string name) => !block.TryGetProperty(name, out var text) || text.ValueKind != JsonValueKind.Object ? LocalizedText.Empty
         : new(text.EnumerateObject().Where(pair => pair.Value.ValueKind == JsonValueKind.String).ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value.GetString()!, StringComparer.Ordinal));
 }

@@ -17,6 +17,8 @@ static class PortalServices
         services.AddSingleton<GuideReading>();
         services.AddSingleton<JourneyShelf>();
         services.AddSingleton<Way>();
+        services.AddSingleton<AnnouncementShelf>();
+        services.AddSingleton<News>();
         services.AddSingleton<HomeBlocks>();
         services.AddSingleton<DemoContact>();
     }

@@ -54,6 +54,31 @@ public sealed class RecipeTests
     public void A_fault_in_a_guide_is_told_with_its_line(string body, string problem) =>
         RecipeCheck.Of(Recipe.Read(Files("guides", "guides/a.en.md", "---\ntitle: A\nslug: a\nsummary: A guide\n---\n" + body))).ShouldHaveSingleItem().ToString().ShouldStartWith(problem);
 
+    [Theory]
+    [InlineData("kind: community-feed\n  space: questions", "The block \"community-feed\" is not available in this version")]
+    [InlineData("kind: success-plan", "The block \"success-plan\" is not available in this version")]
+    public void A_block_whose_room_is_not_built_is_refused_with_its_line_for_it_would_stay_empty(string block, string problem) =>
+        RecipeCheck.Of(Recipe.Read(Files("pages", "pages/home.yaml", $"key: home\ntitle: {{en: Home}}\nblocks:\n- id: one\n  {block}\n"))).ShouldHaveSingleItem().ToString().ShouldStartWith($"pages/home.yaml:5: {problem}");
+
+    [Fact]
+    public void A_way_to_the_community_is_refused_with_its_line_as_long_as_there_is_none()
+    {
+        const string Blueprint = """
+            key: b
+            title: {en: B}
+            pages: [{key: home, title: {en: Home}, blocks: [{id: next, kind: guide-list, source: next}]}]
+            navigation:
+            - {id: home, title: {en: Home}, to: page:home}
+            - id: more
+              title: {en: More}
+              children:
+              - {id: community, title: {en: Community}, to: community}
+            guides: []
+            journeys: []
+            """;
+        RecipeCheck.Of(Recipe.Read(Files("blueprints", "blueprints/b.yaml", Blueprint))).ShouldHaveSingleItem().ToString().ShouldStartWith("blueprints/b.yaml:9: The community is not available in this version");
+    }
+
     [Fact]
     public void A_misspelt_field_is_named_with_its_line_and_a_suggestion() =>
         Fault("topics", "topics/news.yaml", "key: news\ntitel: {en: News}\nbasis: consent\n").ShouldContain("topics/news.yaml:2: \"titel\" is not known here; did you mean \"title\"?");

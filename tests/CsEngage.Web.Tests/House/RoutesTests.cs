@@ -61,6 +61,7 @@ public sealed partial class RoutesTests(WebHouse house)
         OfNorthwind("p/{portal}/guides/{slug}", "/p/northwind-x7/guides/invite-your-team"),
         OfNorthwind("p/{portal}/guides/{slug}/done", "/p/northwind-x7/guides/invite-your-team/done"),
         OfNorthwind("p/{portal}/guides/{slug}/helped", "/p/northwind-x7/guides/invite-your-team/helped"),
+        OfNorthwind("p/{portal}/announcements/{key}/dismiss", "/p/northwind-x7/announcements/any/dismiss"),
         OfNorthwind("p/{portal}/search", "/p/northwind-x7/search?q=invite"),
         OfNorthwind("p/{portal}/preferences", "/p/northwind-x7/preferences"),
         OfNorthwind("p/{portal}/preferences/end-session", "/p/northwind-x7/preferences/end-session"),
@@ -99,8 +100,10 @@ public sealed partial class RoutesTests(WebHouse house)
         Staff("studio/new", "/studio/new?kind=play", Is.Shown, Is.Refused),
         new("studio/templates/{key}", "/studio/templates/no-such", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Refused, Is.Hidden),
         new("studio/templates/{key}/preview", "/studio/templates/no-such/preview?locale=en", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Refused, Is.Hidden),
-        Staff("studio/{shelf:regex(^(segments|plays|surveys|scorecards|topics|pages|blueprints)$)}/{key}", "/studio/blueprints/plain", Is.Shown, Is.Refused),
-        Staff("studio/{shelf:regex(^(journeys|segments|plays|surveys|scorecards|topics|pages|blueprints)$)}/{key}/text", "/studio/blueprints/plain/text", Is.Shown, Is.Refused),
+        Staff("studio/{shelf:regex(^(segments|plays|surveys|scorecards|topics|pages|blueprints|announcements)$)}/{key}", "/studio/blueprints/plain", Is.Shown, Is.Refused),
+        Staff("studio/{shelf:regex(^(journeys|segments|plays|surveys|scorecards|topics|pages|blueprints|announcements)$)}/{key}/text", "/studio/blueprints/plain/text", Is.Shown, Is.Refused),
+
+        Staff("studio/{shelf:regex(^(guides|templates|journeys|segments|plays|surveys|scorecards|topics|pages|blueprints|announcements)$)}/{key}/versions", "/studio/guides/invite-your-team/versions", Is.Shown, Is.Refused),
 
         Staff("desk", "/desk", Is.Shown, Is.Shown),
         Staff("desk/accounts", "/desk/accounts", Is.Shown, Is.Shown),

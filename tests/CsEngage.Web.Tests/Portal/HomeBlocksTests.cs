@@ -37,6 +37,36 @@ public sealed class HomeBlocksTests(WebHouse house)
     }
 
     [Fact]
+    public async Task News_is_shown_to_whom_it_is_meant_for_in_its_time_until_they_put_it_away()
+    {
+        var (now, shelf) = (DateTimeOffset.UtcNow, house.Get<DefinitionShelf>());
+        await shelf.Put("blueprint", "newsy", LocalizedText.Of("Newsy"), """
+            {"key":"newsy","guides":[],"navigation":[],"journeys":[],"pages":[{"key":"home","title":{"en":"Home"},"blocks":[{"id":"news","kind":"announcements","limit":2,"title":{"en":"News"}}]}]}
+            """, "test", now);
+        Task Announce(string key, string more) => shelf.Put("announcement", key, LocalizedText.Of(key), $$$"""{"key":"{{{key}}}","title":{"en":"{{{key}}}!"},"body":{"en":"For **{{ contact.given_name }}**."}{{{more}}}}""", "test", now.AddDays(-1));
+        await Announce("first", ""","publish_from":"2026-03-01T09:00:00Z" """);
+        await Announce("second", ""","publish_from":"2026-04-01T09:00:00Z" """);
+        await Announce("third", ""","publish_from":"2026-05-01T09:00:00Z" """);
+        await Announce("over", ""","publish_until":"2026-01-01T00:00:00Z" """);
+        await Announce("to-come", ""","publish_from":"2199-01-01T00:00:00Z" """);
+        await Announce("for-sponsors", ""","roles":["sponsor"]""");
+        await Announce("for-readers", ""","audience":"guide \"invite-your-team\" read by this contact" """);
+        await Announce("unreadable", ""","audience":"nonsense" """);
+        var ida = await house.As(await house.AddAccount("Newsworth", "newsworth-n1", "ida@newsworth.example", "News", "Ida", now, blueprint: "newsy"));
+
+        string[] Shown() => [.. ida.Page.QuerySelectorAll(".news h3").Select(heading => heading.TextContent)];
+        await ida.Open("/p/newsworth-n1");
+        Shown().ShouldBe(["third!", "second!"]);
+        ida.Page.QuerySelector(".news")!.TextContent.ShouldContain("For Ida.");
+
+        await ida.Submit(".news form");
+        ida.Location.ShouldBe("/p/newsworth-n1");
+        await ida.Open("/p/newsworth-n1");
+        Shown().ShouldBe(["second!", "first!"]);
+        foreach (var key in new[] { "first", "second", "third", "over", "to-come", "for-sponsors", "for-readers", "unreadable" }) await shelf.Archive("announcement", key, "test", now, now);
+    }
+
+    [Fact]
     public async Task A_blueprint_that_says_nothing_of_its_home_page_gets_the_usual_one()
     {
         var browser = await house.As(house.Hana);
