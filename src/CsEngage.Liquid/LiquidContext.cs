@@ -138,8 +138,8 @@ public sealed class LiquidContext
 
     void CheckDepth()
     {
-        if (_depth > Options.Limits.Nesting) throw new LiquidFault($"Nesting is deeper than {Options.Limits.Nesting}.", kind: LiquidErrorKind.Limit);
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new LiquidFault("Nesting is too deep for this thread.", kind: LiquidErrorKind.Limit);
+        if (_depth > Options.Limits.Nesting) throw new LiquidFault(LiquidSentence.Of("Nesting is deeper than {0}.", Options.Limits.Nesting), kind: LiquidErrorKind.Limit);
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new LiquidFault(LiquidSentence.Of("Nesting is too deep for this thread."), kind: LiquidErrorKind.Limit);
     }
 
     /// <summary>Counts work: one for each node, loop round or list item. Ends the rendering when the limit is reached.</summary>
@@ -151,7 +151,7 @@ public sealed class LiquidContext
     /// <summary>Counts memory about to be allocated, in bytes, and the work of filling it.</summary>
     public void Charge(long bytes)
     {
-        if (bytes > _bytesLeft) throw new LiquidFault($"The template needs more than {Options.Limits.Allocated} bytes of memory.", kind: LiquidErrorKind.Limit);
+        if (bytes > _bytesLeft) throw new LiquidFault(LiquidSentence.Of("The template needs more than {0} bytes of memory.", Options.Limits.Allocated), kind: LiquidErrorKind.Limit);
         _bytesLeft -= (int)bytes;
         Step((int)(bytes >> 9));
     }
@@ -170,7 +170,7 @@ public sealed class LiquidContext
     /// <summary>Refuses a list that is longer than a template may make or walk, and counts its items.</summary>
     public void Count(long items)
     {
-        if (items > Options.Limits.Items) throw new LiquidFault($"A list of {items} items is longer than {Options.Limits.Items}.", kind: LiquidErrorKind.Limit);
+        if (items > Options.Limits.Items) throw new LiquidFault(LiquidSentence.Of("A list of {0} items is longer than {1}.", items, Options.Limits.Items), kind: LiquidErrorKind.Limit);
         Step((int)items);
     }
 
@@ -183,10 +183,10 @@ public sealed class LiquidContext
             _budget += more;
             _stepsLeft -= more;
         }
-        if (_budget < 0) throw new LiquidFault($"The template takes more than {Options.Limits.Steps} steps.", kind: LiquidErrorKind.Limit);
+        if (_budget < 0) throw new LiquidFault(LiquidSentence.Of("The template takes more than {0} steps.", Options.Limits.Steps), kind: LiquidErrorKind.Limit);
         if (_startedAt == NotYet) _startedAt = Options.Clock.GetTimestamp();
         else if (Options.Clock.GetElapsedTime(_startedAt) > Options.Limits.Deadline)
-            throw new LiquidFault($"The template takes longer than {Options.Limits.Deadline.TotalMilliseconds} ms.", kind: LiquidErrorKind.Limit);
+            throw new LiquidFault(LiquidSentence.Of("The template takes longer than {0} ms.", Options.Limits.Deadline.TotalMilliseconds), kind: LiquidErrorKind.Limit);
     }
 
     /// <summary>Renders what <paramref name="node"/> writes into text of its own, as <c>capture</c> does.</summary>
@@ -247,19 +247,19 @@ public sealed class LiquidContext
 
     /// <summary>Ends the rendering with an error at the present place.</summary>
     /// <returns>What to throw.</returns>
-    public static Exception Fail(string message, string? suggestion = null)
+    public static Exception Fail(LiquidSentence said, string? suggestion = null)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        return new LiquidFault(message, suggestion);
+        ArgumentNullException.ThrowIfNull(said);
+        return new LiquidFault(said, suggestion);
     }
 
     internal void ReportMissing(Lookup lookup, in LiquidValue value)
     {
         if (_missing.Count >= 100) return;
         if (lookup.FindUnknown(this) is { } unknown)
-            _missing.Add(Template.ErrorAt(lookup.Position, lookup.Path.Length, LiquidErrorKind.UnknownVariable, $"\"{lookup.Path}\" is not known here.", null, unknown.Suggestion));
+            _missing.Add(Template.ErrorAt(lookup.Position, lookup.Path.Length, LiquidErrorKind.UnknownVariable, LiquidSentence.Of("\"{0}\" is not known here.", lookup.Path), null, unknown.Suggestion));
         else if (Options.Missing is LiquidMissing.Nil && value.IsNil)
-            _missing.Add(Template.ErrorAt(lookup.Position, lookup.Path.Length, LiquidErrorKind.UnknownVariable, $"\"{lookup.Path}\" has no value; give it a default.", "| default: …"));
+            _missing.Add(Template.ErrorAt(lookup.Position, lookup.Path.Length, LiquidErrorKind.UnknownVariable, LiquidSentence.Of("\"{0}\" has no value; give it a default.", lookup.Path), "| default: …"));
     }
 
     internal ImmutableArray<LiquidError> Missing => _missing.Count == 0 ? [] : [.. _missing];

@@ -26,7 +26,7 @@ public enum LiquidErrorKind
 /// One mistake in a template, with its place. Lines and columns count from 1; a column counts UTF-16 units, as editors do.
 /// </summary>
 /// <param name="Kind">What went wrong.</param>
-/// <param name="Message">What was found and what was expected, as a sentence.</param>
+/// <param name="Said">What was found and what was expected, as a sentence.</param>
 /// <param name="Template">The name of the partial; null for the template itself.</param>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
@@ -35,9 +35,12 @@ public enum LiquidErrorKind
 /// <param name="Expected">What would have been right; null when nothing can be said.</param>
 /// <param name="Suggestion">A known name that was probably meant.</param>
 public sealed record LiquidError(
-    LiquidErrorKind Kind, string Message, string? Template, int Line, int Column, int Length, string LineText,
+    LiquidErrorKind Kind, LiquidSentence Said, string? Template, int Line, int Column, int Length, string LineText,
     string? Expected = null, string? Suggestion = null)
 {
+    /// <summary>What was found and what was expected, in English.</summary>
+    public string Message => Said.ToString();
+
     /// <summary>The line with a caret below the mistake.</summary>
     public string Excerpt
     {

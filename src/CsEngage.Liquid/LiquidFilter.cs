@@ -70,5 +70,5 @@ public readonly ref struct LiquidCall
 
     /// <summary>Ends the rendering with an error at this filter.</summary>
     /// <returns>What to throw.</returns>
-    public static Exception Fail(string message, string? suggestion = null) => LiquidContext.Fail(message, suggestion);
+    public static Exception Fail(LiquidSentence said, string? suggestion = null) => LiquidContext.Fail(said, suggestion);
 }

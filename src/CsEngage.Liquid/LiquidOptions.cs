@@ -84,5 +84,5 @@ public sealed class LiquidOptions
     }
 
     internal LiquidTemplate Partial(string name) => TryPartial(name, out var partial)
-        ? partial : throw new LiquidFault($"There is no partial \"{name}\".", Similar.To(name, Partials.Names), LiquidErrorKind.UnknownPartial);
+        ? partial : throw new LiquidFault(LiquidSentence.Of("There is no partial \"{0}\".", name), Similar.To(name, Partials.Names), LiquidErrorKind.UnknownPartial);
 }

@@ -99,7 +99,7 @@ public sealed class LiquidOutput
 
     void WriteItems(LiquidList list, int depth)
     {
-        if (depth > 60) throw new LiquidFault("The list is nested too deeply to be written.", kind: LiquidErrorKind.Limit);
+        if (depth > 60) throw new LiquidFault(LiquidSentence.Of("The list is nested too deeply to be written."), kind: LiquidErrorKind.Limit);
         for (var i = 0; i < list.Count; i++)
         {
             var item = list[i];
@@ -177,7 +177,7 @@ public sealed class LiquidOutput
     /// <summary>The buffer may be larger than the limit, so the limit is looked at when it grows and when it is read.</summary>
     internal void CheckLimit(int more = 0)
     {
-        if ((long)_length + more > _limit) throw new LiquidFault($"The output is longer than {_limit} characters.", kind: LiquidErrorKind.Limit);
+        if ((long)_length + more > _limit) throw new LiquidFault(LiquidSentence.Of("The output is longer than {0} characters.", _limit), kind: LiquidErrorKind.Limit);
     }
 
     /// <summary>Gives a buffer back that grew large, so that one long page does not hold memory for good.</summary>

@@ -51,7 +51,7 @@ public sealed class LiquidTagReader
 
     /// <summary>Ends the tag with an error at the present word.</summary>
     /// <returns>What to throw.</returns>
-    public Exception Fail(string message, string? expected = null, string? suggestion = null) => _markup.Fail(message, expected, suggestion);
+    public Exception Fail(LiquidSentence said, string? expected = null, string? suggestion = null) => _markup.Fail(said, expected, suggestion);
 
     /// <summary>Reads a name.</summary>
     public string Word(string what = "a name") => _markup.Word(what);

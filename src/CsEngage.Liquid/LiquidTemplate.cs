@@ -123,11 +123,11 @@ public sealed class LiquidTemplate
         }
         catch (LiquidFault fault)
         {
-            throw new LiquidException([context.Template.ErrorAt(context.Position, 1, fault.ErrorKind, fault.Message, null, fault.Suggestion)], fault);
+            throw new LiquidException([context.Template.ErrorAt(context.Position, 1, fault.ErrorKind, fault.Said, null, fault.Suggestion)], fault);
         }
         if (context.Reports && context.Missing is { IsEmpty: false } missing) throw new LiquidException(missing);
     }
 
-    internal LiquidError ErrorAt(int position, int length, LiquidErrorKind kind, string message, string? expected = null, string? suggestion = null) =>
-        Place.Error(_text, Name, position, length, kind, message, expected, suggestion);
+    internal LiquidError ErrorAt(int position, int length, LiquidErrorKind kind, LiquidSentence said, string? expected = null, string? suggestion = null) =>
+        Place.Error(_text, Name, position, length, kind, said, expected, suggestion);
 }

@@ -209,7 +209,8 @@ public sealed class LiquidTemplateTests
         Should.Throw<ArgumentNullException>(() => template.Render(s_model, (IBufferWriter<char>)null!)).ParamName.ShouldBe("writer");
         Should.Throw<ArgumentNullException>(() => template.Render(s_model, (IBufferWriter<byte>)null!)).ParamName.ShouldBe("writer");
         Should.Throw<ArgumentNullException>(() => LiquidScanner.Scan(null!)).ParamName.ShouldBe("text");
-        Should.Throw<ArgumentNullException>(() => LiquidContext.Fail(null!)).ParamName.ShouldBe("message");
+        Should.Throw<ArgumentNullException>(() => LiquidContext.Fail(null!)).ParamName.ShouldBe("said");
+        Should.Throw<ArgumentNullException>(() => LiquidContext.Fail((string)null!)).ParamName.ShouldBe("words");
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public static class EngageLiquid
     static Surroundings Around(in LiquidCall call) => call.Context.State as Surroundings ?? new();
 
     static LiquidValue Found(LiquidValue key, LiquidCall call, Func<string, string?> find) =>
-        key.IsNil ? default : find(key.ToString()) ?? (Around(call).MustFind ? throw LiquidCall.Fail($"There is no \"{key}\" that this reader can see.") : "#");
+        key.IsNil ? default : find(key.ToString()) ?? (Around(call).MustFind ? throw LiquidCall.Fail(LiquidSentence.Of("There is no \"{0}\" that this reader can see.", key.ToString())) : "#");
 
     // {name} in the words is replaced by the argument of that name: {{ "greeting" | t: name: contact.greeting_name }}
     static LiquidValue Translate(LiquidValue input, LiquidCall call)
@@ -85,7 +85,7 @@ public static class EngageLiquid
         if (input.AsInstant is { } instant) local = TimeZoneInfo.ConvertTime(instant, call.Context.Zone).DateTime;
         else if (input.AsDate is { } date) local = date.ToDateTime(TimeOnly.MinValue);
         else if (DateTimeOffset.TryParse(input.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)) local = TimeZoneInfo.ConvertTime(parsed, call.Context.Zone).DateTime;
-        else throw LiquidCall.Fail($"\"{input}\" is not a date.");
+        else throw LiquidCall.Fail(LiquidSentence.Of("\"{0}\" is not a date.", input.ToString()));
         var format = (style, japanese) switch
         {
             ("date", true) => "yyyy年M月d日", ("date", false) => "d MMMM yyyy",
@@ -93,7 +93,7 @@ public static class EngageLiquid
             ("day", true) => "M月d日(ddd)", ("day", false) => "dddd, d MMMM",
             ("datetime", true) => "yyyy年M月d日 H:mm", ("datetime", false) => "d MMMM yyyy, HH:mm",
             ("time", _) => "H:mm",
-            _ => throw LiquidCall.Fail($"date_local knows date, short, day, datetime and time, not \"{style}\"."),
+            _ => throw LiquidCall.Fail(LiquidSentence.Of("date_local knows date, short, day, datetime and time, not \"{0}\".", style.ToString())),
         };
         return local.ToString(format, culture);
     }
@@ -101,7 +101,7 @@ public static class EngageLiquid
     static LiquidValue NumberLocal(LiquidValue input, LiquidCall call)
     {
         if (input.IsNil) return default;
-        var number = input.AsDecimal ?? (decimal.TryParse(input.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : throw LiquidCall.Fail($"\"{input}\" is not a number."));
+        var number = input.AsDecimal ?? (decimal.TryParse(input.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : throw LiquidCall.Fail(LiquidSentence.Of("\"{0}\" is not a number.", input.ToString())));
         var digits = call[0].AsInteger is { } wanted ? (int)Math.Clamp(wanted, 0, 10) : number == decimal.Truncate(number) ? 0 : 2;
         return number.ToString("N" + digits.ToString(CultureInfo.InvariantCulture), call.Context.Culture);
     }

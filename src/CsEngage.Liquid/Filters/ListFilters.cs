@@ -22,7 +22,7 @@ static class ListFilters
             return items;
         }),
         new("sort", 0, 1, (input, call) => Sort(input, call, static (a, b, context) => a.IsNil || b.IsNil ? NilLast(a, b)
-            : RubyEquality.Order(a, b, context) ?? (RubyEquality.Same(a, b, context) ? 0 : throw new LiquidFault($"Cannot sort {Coerce.Describe(a)} with {Coerce.Describe(b)}.")))),
+            : RubyEquality.Order(a, b, context) ?? (RubyEquality.Same(a, b, context) ? 0 : throw new LiquidFault(LiquidSentence.Of("Cannot sort {0} with {1}.", Coerce.Describe(a), Coerce.Describe(b)))))),
         new("sort_natural", 0, 1, (input, call) => Sort(input, call, static (a, b, context) => a.IsNil || b.IsNil ? NilLast(a, b) : IgnoringCase(RubyText.Of(a), RubyText.Of(b), context), byText: true)),
         new("uniq", 0, 1, Uniq),
         new("compact", 0, 1, Compact),
@@ -79,7 +79,7 @@ static class ListFilters
 
     static void Flatten(LiquidList list, List<LiquidValue> flat, LiquidContext context, int depth)
     {
-        if (depth > DeepestNesting) throw new LiquidFault("The list is nested too deeply.", kind: LiquidErrorKind.Limit);
+        if (depth > DeepestNesting) throw new LiquidFault(LiquidSentence.Of("The list is nested too deeply."), kind: LiquidErrorKind.Limit);
         Expect(list.Count, context);
         for (var i = 0; i < list.Count; i++)
             if (list[i].AsList is { } inner) Flatten(inner, flat, context, depth + 1);
@@ -184,7 +184,7 @@ static class ListFilters
             case LiquidKind.Integer when property.Kind is LiquidKind.Integer:
                 return property.Bits is >= 0 and < 64 ? (item.Bits >> (int)property.Bits) & 1 : 0;
             default:
-                throw new LiquidFault($"Cannot select the property \"{RubyText.Of(property)}\" of {Coerce.Describe(item)}.");
+                throw new LiquidFault(LiquidSentence.Of("Cannot select the property \"{0}\" of {1}.", RubyText.Of(property), Coerce.Describe(item)));
         }
     }
 
@@ -226,7 +226,7 @@ static class ListFilters
 
     static LiquidValue Concat(LiquidValue input, LiquidCall call)
     {
-        if (call[0].AsList is not { } more) throw LiquidCall.Fail($"The filter \"concat\" needs a list, found {Coerce.Describe(call[0])}.");
+        if (call[0].AsList is not { } more) throw LiquidCall.Fail(LiquidSentence.Of("The filter \"concat\" needs a list, found {0}.", Coerce.Describe(call[0])));
         var items = Items(input, call.Context);
         Expect(items.Length + (long)more.Count, call.Context);
         var all = new LiquidValue[items.Length + more.Count];

@@ -222,14 +222,14 @@ static class TextFilters
         call.Context.Charge(text.Length * 12L + 24);
         var encoded = standard(text);
         // Ruby is strict about white space and padding, .NET only about the latter.
-        if (encoded.AsSpan().ContainsAny(" \t\r\n")) throw LiquidCall.Fail("This is not valid base64.");
+        if (encoded.AsSpan().ContainsAny(" \t\r\n")) throw LiquidCall.Fail(LiquidSentence.Of("This is not valid base64."));
         try
         {
             return Encoding.UTF8.GetString(Convert.FromBase64String(encoded));
         }
         catch (FormatException)
         {
-            throw LiquidCall.Fail("This is not valid base64.");
+            throw LiquidCall.Fail(LiquidSentence.Of("This is not valid base64."));
         }
     }
 }

@@ -42,7 +42,7 @@ static class UrlText
         }
         catch (ArgumentException)
         {
-            throw new LiquidFault("The decoded text is not valid UTF-8.");
+            throw new LiquidFault(LiquidSentence.Of("The decoded text is not valid UTF-8."));
         }
     }
 

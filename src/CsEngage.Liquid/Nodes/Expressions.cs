@@ -200,7 +200,7 @@ sealed class CompareExpression(LiquidExpression left, Comparison comparison, Liq
         if (left.Kind is LiquidKind.Integer && right.Kind is LiquidKind.Integer) return Holds(left.Bits.CompareTo(right.Bits), comparison);
         if (RubyEquality.Order(left, right, context) is { } order) return Holds(order, comparison);
         // Text, numbers and moments have an order among themselves; asking for one between them is a mistake in the template.
-        if (Ordered(left) && Ordered(right)) throw new LiquidFault($"Cannot compare {Coerce.Describe(left)} with {Coerce.Describe(right)}.");
+        if (Ordered(left) && Ordered(right)) throw new LiquidFault(LiquidSentence.Of("Cannot compare {0} with {1}.", Coerce.Describe(left), Coerce.Describe(right)));
         return false;
     }
 

@@ -201,20 +201,20 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
         if (!Parser.Options.Filters.TryGetValue(name, out var filter))
         {
             if (Parser.Options.UnknownFiltersPass) return null;
-            throw new SyntaxFault(at.Start, at.Length, $"There is no filter \"{name}\".", null, Similar.To(name, Parser.Options.Filters.Keys), LiquidErrorKind.UnknownFilter);
+            throw new SyntaxFault(at.Start, at.Length, LiquidSentence.Of("There is no filter \"{0}\".", name), null, Similar.To(name, Parser.Options.Filters.Keys), LiquidErrorKind.UnknownFilter);
         }
         var count = values.Length - names.Length;
         var strange = filter.TakesAnyNamed ? null : Array.Find(names, given => !filter.Named.Contains(given));
         if (strange is not null)
-            throw new SyntaxFault(at.Start, at.Length, $"The filter \"{name}\" has no argument named \"{strange}\".", null, Similar.To(strange, filter.Named));
+            throw new SyntaxFault(at.Start, at.Length, LiquidSentence.Of("The filter \"{0}\" has no argument named \"{1}\".", name, strange), null, Similar.To(strange, filter.Named));
         if (count < filter.Least || count > filter.Most)
         {
-            var takes = filter.Most == 0 ? "no arguments" : filter.Least == filter.Most ? Plural(filter.Most) : $"{filter.Least} to {Plural(filter.Most)}";
-            throw new SyntaxFault(at.Start, at.Length, $"The filter \"{name}\" takes {takes}, found {count}.", takes);
+            var takes = filter.Most == 0 ? LiquidSentence.Of("no arguments") : filter.Least == filter.Most ? Plural(filter.Most) : LiquidSentence.Of("{0} to {1}", filter.Least, Plural(filter.Most));
+            throw new SyntaxFault(at.Start, at.Length, LiquidSentence.Of("The filter \"{0}\" takes {1}, found {2}.", name, takes, count), takes.ToString());
         }
         return new(filter, values, names, at.Start);
 
-        static string Plural(int count) => count == 1 ? "1 argument" : $"{count} arguments";
+        static LiquidSentence Plural(int count) => count == 1 ? LiquidSentence.Of("1 argument") : LiquidSentence.Of("{0} arguments", count);
     }
 
     /// <summary>Reads <c>name: value</c> pairs with or without commas between them.</summary>
@@ -256,7 +256,7 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
         {
             // "not x" reads as the variable "not" with something left over.
             if (left is Lookup { IsName: true, Name: "not" } && !AtEnd && !IsWord("and") && !IsWord("or"))
-                throw new SyntaxFault(start, 3, "Liquid has no \"not\"; compare with \"!=\" or use the tag \"unless\".", null, "unless");
+                throw new SyntaxFault(start, 3, LiquidSentence.Of("Liquid has no \"not\"; compare with \"!=\" or use the tag \"unless\"."), null, "unless");
             return left;
         }
         var comparison = Spell(Current) switch

@@ -69,16 +69,16 @@ class MarkupReader
         return true;
     }
 
-    internal SyntaxFault Fail(string message, string? expected, string? suggestion) =>
-        new(_lexer.Current.Start, _lexer.Current.Length, message, expected, suggestion);
+    internal SyntaxFault Fail(LiquidSentence said, string? expected, string? suggestion) =>
+        new(_lexer.Current.Start, _lexer.Current.Length, said, expected, suggestion);
 
     protected SyntaxFault Unexpected(string expected, string? suggestion = null)
     {
         var current = _lexer.Current;
         if (current.Kind is LexKind.Unknown && _parser.Text[current.Start] is '"' or '\'' && current.Length > 1)
-            return new(current.Start, current.Length, "This text is not closed; expected its quote.", _parser.Text[current.Start].ToString());
-        var found = current.Kind is LexKind.End ? "the end" : $"\"{Spell(current)}\"";
-        return new(current.Start, current.Length, $"Expected {expected}, found {found}.", expected, suggestion);
+            return new(current.Start, current.Length, LiquidSentence.Of("This text is not closed; expected its quote."), _parser.Text[current.Start].ToString());
+        var found = current.Kind is LexKind.End ? LiquidSentence.Of("the end") : LiquidSentence.Of("\"{0}\"", Spell(current));
+        return new(current.Start, current.Length, LiquidSentence.Of("Expected {0}, found {1}.", LiquidSentence.Of(expected), found), expected, suggestion);
     }
 
     protected string Spell(Lex lex) => _parser.Text[lex.Start..lex.End];

@@ -13,13 +13,13 @@ static class Place
         return (before.Count('\n') + 1, position - start + 1, start);
     }
 
-    internal static LiquidError Error(string text, string? template, int position, int length, LiquidErrorKind kind, string message, string? expected, string? suggestion)
+    internal static LiquidError Error(string text, string? template, int position, int length, LiquidErrorKind kind, LiquidSentence said, string? expected, string? suggestion)
     {
         var (line, column, start) = Of(text, position);
         var end = text.AsSpan(start).IndexOf('\n');
         var whole = text.AsSpan(start, end < 0 ? text.Length - start : end).TrimEnd('\r');
         // A line of a megabyte is cut, but never before the mistake.
         if (whole.Length > LongestLine + column) whole = whole[..(LongestLine + column)];
-        return new(kind, message, template, line, column, Math.Max(1, length), whole.ToString(), expected, suggestion);
+        return new(kind, said, template, line, column, Math.Max(1, length), whole.ToString(), expected, suggestion);
     }
 }

@@ -29,7 +29,7 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
         try
         {
             if (text.Length > options.Limits.Source)
-                throw new SyntaxFault(0, 1, $"The template is longer than {options.Limits.Source} characters.", kind: LiquidErrorKind.Limit) { IsFatal = true };
+                throw new SyntaxFault(0, 1, LiquidSentence.Of("The template is longer than {0} characters.", options.Limits.Source), kind: LiquidErrorKind.Limit) { IsFatal = true };
             return ParseBody(new DocumentSource(text), [], out _);
         }
         catch (SyntaxFault fault) when (fault.IsFatal)
@@ -41,8 +41,8 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
 
     internal void Note(SyntaxFault fault)
     {
-        _errors.Add(Place.Error(text, name, fault.Position, fault.Length, fault.Kind, fault.Message, fault.Expected, fault.Suggestion));
-        if (_errors.Count >= MostErrors && !fault.IsFatal) throw new SyntaxFault(fault.Position, 1, $"There are more than {MostErrors} mistakes.") { IsFatal = true };
+        _errors.Add(Place.Error(text, name, fault.Position, fault.Length, fault.Kind, fault.Said, fault.Expected, fault.Suggestion));
+        if (_errors.Count >= MostErrors && !fault.IsFatal) throw new SyntaxFault(fault.Position, 1, LiquidSentence.Of("There are more than {0} mistakes.", MostErrors)) { IsFatal = true };
     }
 
     /// <summary>One string for each name, so that look-ups mostly compare references.</summary>
@@ -58,7 +58,7 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
     internal void GoDeeper(int depth, int position)
     {
         if (depth > options.Limits.Nesting)
-            throw new SyntaxFault(position, 1, $"Nesting is deeper than {options.Limits.Nesting}.", kind: LiquidErrorKind.Limit) { IsFatal = true };
+            throw new SyntaxFault(position, 1, LiquidSentence.Of("Nesting is deeper than {0}.", options.Limits.Nesting), kind: LiquidErrorKind.Limit) { IsFatal = true };
     }
 
     /// <summary>Reads nodes up to one of the tags named in <paramref name="ends"/>, which is handed out, or up to the end of the source.</summary>
@@ -124,12 +124,12 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
 
     SyntaxFault Unclosed(Part part)
     {
-        if (IsLine(part)) return new(part.Start, part.End - part.Start, "Expected the name of a tag.");
+        if (IsLine(part)) return new(part.Start, part.End - part.Start, LiquidSentence.Of("Expected the name of a tag."));
         return text[part.Start + 1] == '{'
-            ? new(part.Start, 2, "This output is not closed; expected \"}}\".", "}}")
+            ? new(part.Start, 2, LiquidSentence.Of("This output is not closed; expected \"}}\"."), "}}")
             : text.AsSpan(part.Start, part.End - part.Start).EndsWith("%}", StringComparison.Ordinal)
-                ? new(part.Start, part.End - part.Start, "Expected the name of a tag after \"{%\".")
-                : new(part.Start, 2, "This tag is not closed; expected \"%}\".", "%}");
+                ? new(part.Start, part.End - part.Start, LiquidSentence.Of("Expected the name of a tag after \"{%\"."))
+                : new(part.Start, 2, LiquidSentence.Of("This tag is not closed; expected \"%}\"."), "%}");
     }
 
     bool IsLine(Part part) => text[part.Start] != '{' || part.Start + 1 >= text.Length;
@@ -177,11 +177,11 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
     {
         var length = head.Name.Length;
         if (head.Name.StartsWith("end", StringComparison.Ordinal) && (options.Tags.TryGetValue(head.Name[3..], out var ended) && ended.IsBlock || _unknown.Contains(head.Name[3..])))
-            return new(head.NameStart, length, $"\"{head.Name}\" without \"{head.Name[3..]}\" before it.", _open.Count > 0 && _open[^1] != "liquid" ? "end" + _open[^1] : null);
-        if (head.Name is "else" or "elsif" or "when") return new(head.NameStart, length, $"\"{head.Name}\" stands outside of a block that knows it.");
+            return new(head.NameStart, length, LiquidSentence.Of("\"{0}\" without \"{1}\" before it.", head.Name, head.Name[3..]), _open.Count > 0 && _open[^1] != "liquid" ? "end" + _open[^1] : null);
+        if (head.Name is "else" or "elsif" or "when") return new(head.NameStart, length, LiquidSentence.Of("\"{0}\" stands outside of a block that knows it.", head.Name));
         _unknown.Add(head.Name);
         var known = options.Tags.Keys.Concat(options.Tags.Values.Where(tag => tag.IsBlock).Select(tag => "end" + tag.Name)).Concat(["else", "elsif", "when", "liquid"]);
-        return new(head.NameStart, length, $"There is no tag \"{head.Name}\".", null, Similar.To(head.Name, known), LiquidErrorKind.UnknownTag);
+        return new(head.NameStart, length, LiquidSentence.Of("There is no tag \"{0}\".", head.Name), null, Similar.To(head.Name, known), LiquidErrorKind.UnknownTag);
     }
 
     /// <summary>Whether the tag closes a block further out, so that the innermost is missing its end.</summary>

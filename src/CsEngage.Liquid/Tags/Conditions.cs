@@ -23,7 +23,7 @@ sealed class IfTag(string name, bool wanted) : LiquidTag(name, isBlock: true)
     {
         var condition = reader.Condition();
         // "a startswith b" is a mistake in lax mode too: an operator that does not exist.
-        if (reader.IsLax && condition is Lookup or Literal && reader.AtOperator) throw reader.Fail("Expected a comparison, \"and\" or \"or\".");
+        if (reader.IsLax && condition is Lookup or Literal && reader.AtOperator) throw reader.Fail(LiquidSentence.Of("Expected a comparison, \"and\" or \"or\"."));
         reader.End();
         return condition;
     }

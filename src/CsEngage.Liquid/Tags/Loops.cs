@@ -8,7 +8,7 @@ sealed class ForTag() : LiquidTag("for", isBlock: true)
     public override LiquidNode Parse(LiquidTagReader reader)
     {
         var variable = reader.Word("the name of a variable");
-        if (!reader.TryWord("in")) throw reader.Fail("Expected \"in\" and what to loop over: \"for item in list\".", "in");
+        if (!reader.TryWord("in")) throw reader.Fail(LiquidSentence.Of("Expected \"in\" and what to loop over: \"for item in list\"."), "in");
         var start = reader.Here;
         var list = reader.Expression();
         var name = $"{variable}-{reader.Since(start)}";
@@ -20,7 +20,7 @@ sealed class ForTag() : LiquidTag("for", isBlock: true)
             if (reader.AtEnd) break;
             var attribute = reader.IsWord("limit") || reader.IsWord("offset") ? reader.Word() : null;
             if (attribute is null && reader.TryPassOver()) continue;
-            if (attribute is null || !reader.TryColon()) throw reader.Fail("A loop knows \"reversed\", then \"limit:\" and \"offset:\".", "limit: or offset:");
+            if (attribute is null || !reader.TryColon()) throw reader.Fail(LiquidSentence.Of("A loop knows \"reversed\", then \"limit:\" and \"offset:\"."), "limit: or offset:");
             if (attribute == "limit") limit = reader.Expression();
             else if (reader.TryWord("continue")) continues = true;
             else offset = reader.Expression();
@@ -102,7 +102,7 @@ sealed class TableRowTag() : LiquidTag("tablerow", isBlock: true)
     public override LiquidNode Parse(LiquidTagReader reader)
     {
         var variable = reader.Word("the name of a variable");
-        if (!reader.TryWord("in")) throw reader.Fail("Expected \"in\" and what to loop over: \"tablerow item in list\".", "in");
+        if (!reader.TryWord("in")) throw reader.Fail(LiquidSentence.Of("Expected \"in\" and what to loop over: \"tablerow item in list\"."), "in");
         var list = reader.Expression();
         LiquidExpression? columns = null, limit = null, offset = null;
         while (reader.TryComma() || !reader.AtEnd)
@@ -110,7 +110,7 @@ sealed class TableRowTag() : LiquidTag("tablerow", isBlock: true)
             if (reader.AtEnd) break;
             var attribute = reader.IsWord("cols") || reader.IsWord("limit") || reader.IsWord("offset") ? reader.Word() : null;
             if (attribute is null && reader.TryPassOver()) continue;
-            if (attribute is null || !reader.TryColon()) throw reader.Fail("A table row knows \"cols:\", \"limit:\" and \"offset:\".", "cols:, limit: or offset:");
+            if (attribute is null || !reader.TryColon()) throw reader.Fail(LiquidSentence.Of("A table row knows \"cols:\", \"limit:\" and \"offset:\"."), "cols:, limit: or offset:");
             var value = reader.Expression();
             if (attribute == "cols") columns = value;
             else if (attribute == "limit") limit = value;

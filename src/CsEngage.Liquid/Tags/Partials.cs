@@ -20,7 +20,7 @@ readonly record struct PartialCall(LiquidExpression Name, LiquidExpression? Boun
             reader.Parser.Facts.Partial(text);
             var partials = reader.Parser.Options.Partials;
             if (!reader.IsLax && !partials.TryGet(text, out _))
-                throw new SyntaxFault(reader.MarkupStart, text.Length + 2, $"There is no partial \"{text}\".", null, Similar.To(text, partials.Names), LiquidErrorKind.UnknownPartial);
+                throw new SyntaxFault(reader.MarkupStart, text.Length + 2, LiquidSentence.Of("There is no partial \"{0}\".", text), null, Similar.To(text, partials.Names), LiquidErrorKind.UnknownPartial);
         }
         return new(name, bound, each, alias, [.. arguments.Select(argument => argument.Name)], [.. arguments.Select(argument => argument.Value)]);
     }
@@ -34,7 +34,7 @@ sealed class RenderTag() : LiquidTag("render")
 {
     public override LiquidNode Parse(LiquidTagReader reader)
     {
-        if (!reader.AtText) throw reader.Fail("Expected the name of a partial in quotes.", "a text in quotes");
+        if (!reader.AtText) throw reader.Fail(LiquidSentence.Of("Expected the name of a partial in quotes."), "a text in quotes");
         return new Node(PartialCall.Read(reader, reader.Expression()), reader.Position);
     }
 
@@ -97,9 +97,9 @@ sealed class IncludeTag() : LiquidTag("include")
         public override void Render(LiquidContext context)
         {
             context.Position = position;
-            if (context.Frame.IsIsolated) throw new LiquidFault("A rendered partial may not use \"include\".", "render");
+            if (context.Frame.IsIsolated) throw new LiquidFault(LiquidSentence.Of("A rendered partial may not use \"include\"."), "render");
             var name = call.Name.Evaluate(context);
-            if (!name.IsText) throw new LiquidFault($"Expected the name of a partial, found {Coerce.Describe(name)}.");
+            if (!name.IsText) throw new LiquidFault(LiquidSentence.Of("Expected the name of a partial, found {0}.", Coerce.Describe(name)));
             var partial = context.Template.Options.Partial(name.Characters!);
             var variable = call.Variable(name.Characters!);
             var bound = call.Bound is null ? context.Get(name.Characters!) : call.Bound.Evaluate(context);

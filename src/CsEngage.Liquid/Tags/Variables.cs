@@ -13,7 +13,7 @@ static class Target
         while (start < limit && !Is(text[start])) start++;
         end = start;
         while (end < limit && Is(text[end])) end++;
-        if (end == start) throw reader.Fail("Expected the name of a variable.", "a name");
+        if (end == start) throw reader.Fail(LiquidSentence.Of("Expected the name of a variable."), "a name");
         var name = reader.Parser.NameAt(start, end);
         reader.Defines(name);
         return name;
@@ -29,11 +29,11 @@ sealed class AssignTag() : LiquidTag("assign")
         var text = reader.Parser.Text;
         // The value is read first: in "assign x = x | upcase" it still means the outer x.
         var sign = text.AsSpan(reader.MarkupStart, reader.MarkupEnd - reader.MarkupStart).IndexOf('=');
-        if (sign < 0) throw reader.Fail("Expected \"name = value\".", "=");
+        if (sign < 0) throw reader.Fail(LiquidSentence.Of("Expected \"name = value\"."), "=");
         var value = new ExpressionReader(reader.Parser, reader.MarkupStart + sign + 1, reader.MarkupEnd);
-        var source = value.AtEnd ? throw value.Fail("Expected a value after \"=\".", "a value", null) : value.Output();
+        var source = value.AtEnd ? throw value.Fail(LiquidSentence.Of("Expected a value after \"=\"."), "a value", null) : value.Output();
         var name = Target.Read(reader, reader.MarkupStart + sign, out var end);
-        if (text.AsSpan(end..(reader.MarkupStart + sign)).Trim().Length > 0) throw reader.Fail("Expected \"name = value\".", "=");
+        if (text.AsSpan(end..(reader.MarkupStart + sign)).Trim().Length > 0) throw reader.Fail(LiquidSentence.Of("Expected \"name = value\"."), "=");
         return new Node(name, source, reader.Position);
     }
 
@@ -85,7 +85,7 @@ sealed class IncrementTag(string name, int by) : LiquidTag(name)
     public override LiquidNode Parse(LiquidTagReader reader)
     {
         var counter = reader.Markup.Trim();
-        if (counter.Length == 0) throw reader.Fail("Expected the name of a counter.", "a name");
+        if (counter.Length == 0) throw reader.Fail(LiquidSentence.Of("Expected the name of a counter."), "a name");
         reader.Defines(counter);
         return new Node(string.IsInterned(counter) ?? counter, by);
     }
@@ -108,10 +108,10 @@ sealed class VerbatimTag(string name) : LiquidTag(name, isBlock: true)
 {
     public override LiquidNode Parse(LiquidTagReader reader)
     {
-        if (Name == "doc" && !reader.AtEnd) throw reader.Fail("The tag \"doc\" takes no arguments.");
+        if (Name == "doc" && !reader.AtEnd) throw reader.Fail(LiquidSentence.Of("The tag \"doc\" takes no arguments."));
         var (start, end) = reader.SkipVerbatim();
         if (Name == "doc" && NestedDoc(reader, start, end) is { } nested)
-            throw new SyntaxFault(nested, 2, "A doc cannot stand inside a doc.");
+            throw new SyntaxFault(nested, 2, LiquidSentence.Of("A doc cannot stand inside a doc."));
         return NothingNode.Instance;
     }
 
@@ -128,7 +128,7 @@ sealed class RawTag() : LiquidTag("raw", isBlock: true)
 {
     public override LiquidNode Parse(LiquidTagReader reader)
     {
-        if (!reader.AtEnd) throw reader.Fail("The tag \"raw\" takes no arguments.");
+        if (!reader.AtEnd) throw reader.Fail(LiquidSentence.Of("The tag \"raw\" takes no arguments."));
         var (start, end) = reader.SkipVerbatim();
         return new RawNode(reader.Parser.Text[start..end]);
     }
@@ -140,7 +140,7 @@ sealed class HashTag() : LiquidTag("#")
     public override LiquidNode Parse(LiquidTagReader reader)
     {
         foreach (var line in reader.Markup.Split('\n').Skip(1))
-            if (line.AsSpan().Trim() is { Length: > 0 } and not ['#', ..]) throw reader.Fail("Every line of this comment has to begin with \"#\".", "#");
+            if (line.AsSpan().Trim() is { Length: > 0 } and not ['#', ..]) throw reader.Fail(LiquidSentence.Of("Every line of this comment has to begin with \"#\"."), "#");
         return NothingNode.Instance;
     }
 }

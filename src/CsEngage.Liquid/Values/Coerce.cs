@@ -12,7 +12,7 @@ static class Coerce
         if (value.Characters is { } written) context.Walk(written);
         var text = RubyText.Of(value).AsSpan().Trim();
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-            ? whole : throw new LiquidFault($"Expected a whole number, found {Describe(value)}.");
+            ? whole : throw new LiquidFault(LiquidSentence.Of("Expected a whole number, found {0}.", Describe(value)));
     }
 
     /// <summary>Ruby's to_i, as tablerow uses it: text counts as far as it is a number, nothing as 0; what has no to_i is an error.</summary>
@@ -21,7 +21,7 @@ static class Coerce
         LiquidKind.Nil => 0,
         LiquidKind.Text or LiquidKind.Html => Leading(value.Characters!, context),
         LiquidKind.Integer or LiquidKind.Decimal or LiquidKind.Float => Number.From(value).ToLong(),
-        _ => throw new LiquidFault($"Expected a whole number, found {Describe(value)}."),
+        _ => throw new LiquidFault(LiquidSentence.Of("Expected a whole number, found {0}.", Describe(value))),
     };
 
     static long Leading(string text, LiquidContext context)
@@ -31,17 +31,17 @@ static class Coerce
     }
 
     /// <summary>A value the way an error message names it.</summary>
-    internal static string Describe(in LiquidValue value) => value.Kind switch
+    internal static LiquidSentence Describe(in LiquidValue value) => value.Kind switch
     {
-        LiquidKind.Nil => "nothing",
-        LiquidKind.Text or LiquidKind.Html => value.Characters!.Length <= 40 ? $"the text \"{value.Characters}\"" : "a text",
-        LiquidKind.List => "a list",
-        LiquidKind.Map => "a map",
-        LiquidKind.Bool => value.Bits != 0 ? "true" : "false",
-        LiquidKind.Instant => "a moment in time",
-        LiquidKind.Date => "a date",
-        LiquidKind.Range => "a range",
-        _ => $"the number {RubyText.Of(value)}",
+        LiquidKind.Nil => LiquidSentence.Of("nothing"),
+        LiquidKind.Text or LiquidKind.Html => value.Characters!.Length <= 40 ? LiquidSentence.Of("the text \"{0}\"", value.Characters) : LiquidSentence.Of("a text"),
+        LiquidKind.List => LiquidSentence.Of("a list"),
+        LiquidKind.Map => LiquidSentence.Of("a map"),
+        LiquidKind.Bool => value.Bits != 0 ? LiquidSentence.Of("true") : LiquidSentence.Of("false"),
+        LiquidKind.Instant => LiquidSentence.Of("a moment in time"),
+        LiquidKind.Date => LiquidSentence.Of("a date"),
+        LiquidKind.Range => LiquidSentence.Of("a range"),
+        _ => LiquidSentence.Of("the number {0}", RubyText.Of(value)),
     };
 }
 

@@ -143,7 +143,7 @@ readonly struct Number
 
     internal static Number Divide(Number a, Number b)
     {
-        if (b.IsZero) throw new LiquidFault("divided by 0");
+        if (b.IsZero) throw new LiquidFault(LiquidSentence.Of("divided by 0"));
         if (a._shape is Shape.Whole && b._shape is Shape.Whole)
         {
             // The least long divided by -1 lies beyond the greatest.
@@ -156,7 +156,7 @@ readonly struct Number
 
     internal static Number Modulo(Number a, Number b)
     {
-        if (b.IsZero) throw new LiquidFault("divided by 0");
+        if (b.IsZero) throw new LiquidFault(LiquidSentence.Of("divided by 0"));
         if (a._shape is Shape.Whole && b._shape is Shape.Whole)
         {
             return b._whole == -1 ? Zero : new(Floored(a._whole, b._whole));
@@ -241,7 +241,7 @@ readonly struct Number
 
     static Number FromWholeDouble(double whole)
     {
-        if (!double.IsFinite(whole)) throw new LiquidFault(double.IsNaN(whole) ? "not a number" : "the number is infinite");
+        if (!double.IsFinite(whole)) throw new LiquidFault(double.IsNaN(whole) ? LiquidSentence.Of("not a number") : LiquidSentence.Of("the number is infinite"));
         return Math.Abs(whole) < 7e27 ? Whole((decimal)whole) : new(whole);
     }
 
