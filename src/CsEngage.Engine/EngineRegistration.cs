@@ -57,10 +57,12 @@ public static class EngineRegistration
         services.TryAddSingleton<OptOut>();
         services.TryAddSingleton<CapturedTransport>();
         services.TryAddSingleton<SendingBook>();
+        services.TryAddSingleton<Sender>();
         services.TryAddSingleton<Outgoing>();
         services.TryAddSingleton<Deliverability>();
         services.TryAddSingleton<Returns>();
         services.TryAddSingleton<DrainTable>();
+        services.AddSingleton<Drain, PortalDrain>();
         services.AddSingleton<Drain, AdvanceDrain>();
         services.AddSingleton<Drain, DeliverDrain>();
         services.AddSingleton<Drain, MaildirDrain>();

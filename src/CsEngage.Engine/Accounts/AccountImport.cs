@@ -2,14 +2,16 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using CsEngage.Core;
+using CsEngage.Engine.Settings;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Definitions;
 using CsEngage.Store.People;
+using CsEngage.Store.Settings;
 
 namespace CsEngage.Engine.Accounts;
 
 /// <summary>Decides what a table of accounts would do. A field that the table does not have, or leaves empty, stays as it is.</summary>
-public sealed class AccountImport(ImportShelf shelf, StaffList staff, DefinitionShelf definitions)
+public sealed class AccountImport(ImportShelf shelf, StaffList staff, DefinitionShelf definitions, SettingsBook settings)
 {
     /// <summary>Own fields of accounts by the name of their column.</summary>
     public async Task<ImmutableSortedDictionary<string, AttributeSpec>> Attributes()
@@ -32,12 +34,14 @@ public sealed class AccountImport(ImportShelf shelf, StaffList staff, Definition
         var known = await shelf.Accounts([.. read.Rows.Select(row => row.ExternalId)]);
         var people = (await staff.All()).Where(person => person.Email is not null).ToDictionary(person => person.Email!, person => person.Id, StringComparer.OrdinalIgnoreCase);
         var addresses = people.ToDictionary(pair => pair.Value, pair => pair.Key);
+        var models = await TouchModelRules.InForce(definitions, settings);
         var (lines, batch) = (new List<ImportLine>(), new List<Versioned<Account>>());
         foreach (var row in read.Rows)
         {
             var problems = ImmutableArray.CreateBuilder<RowProblem>();
             var old = known.GetValueOrDefault(row.ExternalId);
             var wanted = Wanted(row, old?.Value, specs, people, problems, now);
+            if (row.TouchModel is null) wanted = wanted with { TouchModel = models.Next(old?.Value, wanted, now) };
             var changes = old is null ? [] : Differences(old.Value, wanted, addresses);
             var mark = problems.Count > 0 ? ImportMark.Problem : old is null ? ImportMark.New : changes.IsEmpty ? ImportMark.Unchanged : ImportMark.Changed;
             lines.Add(new ImportLine(row.Row, row.ExternalId, row.Name, mark, changes, problems.ToImmutable()));

@@ -60,7 +60,7 @@ public sealed class RecipeAccounts(RecipeBook recipes, AccountBook accounts, Con
     }
 
     /// <summary>What the settings decide about an account.</summary>
-    sealed record Choices(ImmutableArray<TouchModelRule> Models, ImmutableArray<(Rule? When, string Blueprint)> Portals);
+    sealed record Choices(ImmutableArray<TouchModelRule> Models, PortalChoices Portals);
 
     async Task Make(JsonObject given, IReadOnlyDictionary<string, Guid> staff, Choices choices, RecipeDays days)
     {
@@ -129,11 +129,10 @@ public sealed class RecipeAccounts(RecipeBook recipes, AccountBook accounts, Con
     /// <summary>Whether an outcome means that they go on with us, with more or with less.</summary>
     internal static bool IsRenewal(string outcome) => outcome is "renewed" or "expanded" or "reduced" or "contracted";
 
-    async Task Open(Account account, ImmutableArray<(Rule? When, string Blueprint)> choices, DateTimeOffset now)
+    async Task Open(Account account, PortalChoices choices, DateTimeOffset now)
     {
         if (await shelves.Facts.Load(account.Id, null, now) is not { } history) return;
-        var facts = Facts.Of(history);
-        if (choices.FirstOrDefault(choice => choice.When is null || choice.When.Evaluate(facts, now).Value == Truth.True) is not { Blueprint: { } blueprint }) return;
+        if (choices.For(Facts.Of(history), now) is not { } blueprint) return;
         if (await shelves.Definitions.Find("blueprint", blueprint) is not { Published: { } version }) return;
         await shelves.Portals.Put(new Portal(RecipeDays.Id(now, $"portal/{account.ExternalId}"), account.Id, account.ExternalId, account.Name, true, blueprint, version, "{}", null, "verified", [], [], now));
     }
@@ -141,7 +140,7 @@ public sealed class RecipeAccounts(RecipeBook recipes, AccountBook accounts, Con
     async Task<Choices> Read()
     {
         var settings = (await shelves.Definitions.InForce("settings")).FirstOrDefault() is { } version && JsonNode.Parse(version.Json) is JsonObject read ? read : [];
-        return new(TouchModelRules.Of(settings), [.. List(settings["portals"]).Select(choice => (Text(choice["when"]) is { } rule ? Rule.Parse(rule, RuleScope.Account) : null, Text(choice["blueprint"])!))]);
+        return new(TouchModelRules.Of(settings), PortalChoices.Of(settings));
     }
 
     static ImmutableSortedDictionary<string, AttributeValue> Attributes(JsonNode? given, RecipeDays days) => given is not JsonObject fields ? ImmutableSortedDictionary<string, AttributeValue>.Empty

@@ -18,6 +18,8 @@ public sealed class SendingBook(SettingsBook book, EngineOptions options, IDataP
 
     public async Task<SendingServer> Server() => options.Server ?? await book.Get<SendingServer>(SendingServer.Key);
 
+    public Task<ChosenSender> Sender() => book.Get<ChosenSender>(ChosenSender.Key);
+
     public Task<Setting<SendingServer>> StoredServer() => book.Find<SendingServer>(SendingServer.Key);
 
     public Task<Setting<SendingPace>> Pace() => book.Find<SendingPace>(SendingPace.Key);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsEngage.Core;
 using CsEngage.Engine.Recipes;
+using CsEngage.Engine.Sending;
 using CsEngage.Engine.Touches;
 using CsEngage.Store;
 using CsEngage.Store.Content;
@@ -22,6 +23,9 @@ public sealed record AuthoredSet(
     OperatorProfile Operator, TouchRules Rules, ImmutableSortedDictionary<string, Journey> Journeys, ImmutableArray<Segment> Segments, ImmutableSortedDictionary<string, Play> Plays,
     ImmutableSortedDictionary<string, Topic> Topics, ImmutableArray<CatalogueEntry> Catalogue)
 {
+    /// <summary>From whom mail comes, as far as an admin chose it.</summary>
+    public ChosenSender Sender { get; init; } = new();
+
     /// <summary>How many days of raw signals back the windows in hours and minutes of any rule here reach.</summary>
     public int RawDaysBack { get; } = Journeys.Values.Select(journey => journey.Needs).Concat(Segments.Select(segment => segment.Rule.Needs))
         .Concat(Plays.Values.SelectMany(play => new[] { play.Opens, play.Closes }).OfType<Rule>().Select(rule => rule.Needs)).Select(needs => needs.RawDaysBack).DefaultIfEmpty().Max();
@@ -93,7 +97,7 @@ public sealed partial class Authored : IDisposable
         return new(
             await settings.Get<OperatorProfile>(OperatorProfile.Key), TouchRules.Of(document),
             await All("journey", version => Core.Journey.Parse(version.Json) with { Version = version.Number }), Ordered(await All("segment", SegmentOf)),
-            await All("play", version => Play.Parse(JsonSerializer.Deserialize<JsonElement>(version.Json))), await All("topic", TopicOf), await content.Catalogue());
+            await All("play", version => Play.Parse(JsonSerializer.Deserialize<JsonElement>(version.Json))), await All("topic", TopicOf), await content.Catalogue()) { Sender = await settings.Get<ChosenSender>(ChosenSender.Key) };
     }
 
     async Task<ImmutableSortedDictionary<string, T>> All<T>(string kind, Func<DefinitionVersion, T> parse) where T : class

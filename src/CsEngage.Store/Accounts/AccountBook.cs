@@ -106,7 +106,11 @@ public sealed class AccountBook(Database database)
         var row = await transaction.Rows.Set<AccountRow>().FirstOrDefaultAsync(row => row.Id == account.Id);
         if (version is not null && version != (row?.Version ?? 0)) return Saved.Conflict;
         var changes = ChangeLog.Between(account.Id, "account", ChangeLog.Fields(row?.Record), ChangeLog.Fields(account), edit);
-        if (row is null) transaction.Rows.Add(row = new AccountRow());
+        if (row is null)
+        {
+            transaction.Rows.Add(row = new AccountRow());
+            transaction.Wake("accounts");
+        }
         row.Take(account);
         row.Version++;
         ChangeLog.Append(transaction, changes);

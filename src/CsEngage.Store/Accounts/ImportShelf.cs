@@ -62,6 +62,7 @@ public sealed class ImportShelf(Database database)
         foreach (var some in batch.Memberships.Chunk(Together)) await Write(transaction, some, edit);
         foreach (var account in batch.Accounts.Select(one => one.Value.Id).Concat(batch.Memberships.Select(one => one.Value.AccountId)).Distinct().Order())
             await DirtyAccounts.Mark(transaction, account, edit.RecordedAt);
+        if (batch.Accounts.Any(one => one.Version == 0)) transaction.Wake("accounts");
         await AuditTrail.Append(transaction, entry);
         return true;
     });

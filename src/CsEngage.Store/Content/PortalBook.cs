@@ -79,6 +79,10 @@ public sealed class PortalBook(Database database)
         return [.. rows.Select(row => row.Record)];
     }
 
+    /// <summary>Accounts that never had a portal, by id after <paramref name="after"/>.</summary>
+    public Task<List<Guid>> Missing(Guid after, int limit) => database.Query(
+        "SELECT id FROM accounts WHERE id > $1 AND archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM portals WHERE portals.account_id = accounts.id) ORDER BY id LIMIT $2", row => row.Guid(0), after, limit);
+
     public async Task<ImmutableArray<Portal>> On(string blueprint, int? version = null)
     {
         await using var db = database.Read();

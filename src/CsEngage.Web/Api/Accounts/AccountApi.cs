@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Security.Claims;
 using CsEngage.Core;
+using CsEngage.Engine.Settings;
 using CsEngage.Store.Accounts;
+using CsEngage.Store.Definitions;
 using CsEngage.Store.People;
+using CsEngage.Store.Settings;
 using CsEngage.Web.Api.Reference;
 
 namespace CsEngage.Web.Api.Accounts;
@@ -18,7 +21,7 @@ public sealed record AccountBody(
     [Description("What contracts call it.")] string? LegalName,
     [Description("Key of the price band.")] string? Tier,
     [Description("onboarding, adopting, renewing, leaving or left.")] string Lifecycle,
-    [Description("high, low, tech or community.")] string TouchModel,
+    [Description("high, low, tech or community; what the rules of the settings say until it is sent.")] string TouchModel,
     [Description("Address of the staff member who looks after it.")] string? Csm,
     [Description("Two capital letters of ISO 3166-1.")] string? Country,
     [Description("IANA time zone; the operator's when absent.")] string? Zone,
@@ -77,7 +80,7 @@ static class AccountApi
         return response.Tagged((await Names.Of(accounts, staff, [account.Value])).Body(account.Value), account.Version);
     }
 
-    static async Task<IResult> Put(string id, HttpRequest request, ClaimsPrincipal key, AccountBook accounts, StaffList staff, TimeProvider clock)
+    static async Task<IResult> Put(string id, HttpRequest request, ClaimsPrincipal key, AccountBook accounts, StaffList staff, DefinitionShelf definitions, SettingsBook settings, TimeProvider clock)
     {
         if (id.Length > 200) throw new ApiProblem(400, "id-too-long", "An external id has at most 200 characters.");
         var fields = await Fields.Of(request);
@@ -91,7 +94,6 @@ static class AccountApi
             LegalName = fields.Text("legal_name", now.LegalName),
             Tier = fields.Text("tier", now.Tier, Wrong.Key),
             Lifecycle = fields.OneOf("lifecycle", now.Lifecycle, Lifecycles),
-            TouchModel = fields.OneOf("touch_model", now.TouchModel, "high", "low", "tech", "community"),
             CsmId = await Csm(fields, now, names, staff),
             Country = fields.Text("country", now.Country, Wrong.Country),
             Zone = fields.Text("zone", now.Zone, Wrong.Zone),
@@ -99,6 +101,8 @@ static class AccountApi
             ParentId = await Parent(fields, now, names, accounts),
             Attributes = fields.Attributes("attributes", now.Attributes),
         };
+        // Nobody said which: the rules of the settings do.
+        wanted = wanted with { TouchModel = fields.OneOf("touch_model", (await TouchModelRules.InForce(definitions, settings)).Next(old?.Value, wanted, edit.At), "high", "low", "tech", "community") };
         fields.Check();
         var saved = await accounts.Put(wanted, edit, request.Expected());
         return saved.Version is { } version ? request.HttpContext.Response.Tagged((await Names.Of(accounts, staff, [wanted])).Body(wanted), version, isNew: old is null) : throw ApiProblem.Changed();
