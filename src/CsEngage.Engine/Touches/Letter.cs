@@ -68,12 +68,7 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
     public string MessageIdOf(Touch touch, string locale) =>
         $"{TouchAddresses.KeyOf(touch.Id)}@{SenderAddress(locale).AsciiDomain}";
 
-    Mailbox SenderAddress(string locale)
-    {
-        var given = Mailbox.Parse(set.Rules.FromAddress ?? options.MailFrom);
-        var name = set.Rules.FromName.In(locale) is { Length: > 0 } chosen ? chosen : given.Name.Length > 0 ? given.Name : set.Operator.Name;
-        return given.Named(name);
-    }
+    Mailbox SenderAddress(string locale) => Sending.Sender.Of(set, options, locale);
 
     Mailbox Sender(Touch touch, Addressee to, string locale) => SenderAddress(locale) is var from && touch.AsCsm && to.Csm is { } csm ? from.Named(csm.Name) : from;
 

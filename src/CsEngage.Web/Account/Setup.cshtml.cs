@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CsEngage.Engine.Sending;
 using CsEngage.Store.People;
 using CsEngage.Store.Settings;
 using CsEngage.Web.Host;
@@ -58,6 +59,9 @@ public sealed class SetupModel(SignInTokens tokens, StaffList staff, UserManager
 
         var profile = await book.Find<OperatorProfile>(OperatorProfile.Key);
         await book.Save(OperatorProfile.Key, profile.Value with { Name = Operator.Trim(), Locale = Locale, Zone = Zone }, profile.Version, $"staff:{admin.Id}", now);
+        // Mail is from this company, whatever the recipe's example is called.
+        var sender = await book.Find<ChosenSender>(ChosenSender.Key);
+        await book.Save(ChosenSender.Key, sender.Value with { Name = Operator.Trim() }, sender.Version, $"staff:{admin.Id}", now);
         Languages.Choose(Response, Locale);
         await door.SignInAsync(admin, isPersistent: true);
         return LocalRedirect("/");

@@ -5,6 +5,7 @@ using System.Text.Json;
 using CsEngage.Core;
 using CsEngage.Engine.Content;
 using CsEngage.Engine.Drains;
+using CsEngage.Engine.Sending;
 using CsEngage.Engine.Touches;
 using CsEngage.Liquid;
 using CsEngage.Mail;
@@ -26,7 +27,7 @@ sealed record SignInMail(string Link, string? Code, string Locale, string? Name 
 /// Writes and sends the mails with a link: to contacts who sign in, to staff who choose a password. A mail is committed with its link, encrypted, and forgotten once the mail server has taken
 /// it; until then it is tried again as long as its link is worth something. Better twice than not at all: both hold the same link.
 /// </summary>
-sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, SettingsBook book, IMailTransport transport, IStringLocalizer<Words> words, Settings settings, IDataProtectionProvider protection, ILogger<SignInMails> log)
+sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, SettingsBook book, IMailTransport transport, IStringLocalizer<Words> words, Sender sender, IDataProtectionProvider protection, ILogger<SignInMails> log)
     : Drain("sign-in-mails", "sign-ins")
 {
     const int Batch = 50, Connections = 4, LongestTrouble = 300;
@@ -95,10 +96,10 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
 
         var options = EngageLiquid.For(new Surroundings { Locale = locale }, TimeZoneInfo.Utc, now, LiquidOutputMode.Html, LiquidMissing.Empty);
         var mail = Template(post.Purpose, locale).Render(model, options);
-        var from = Mailbox.Parse(settings.MailFrom);
+        var from = await sender.In(locale);
         return await transport.Send(new Envelope(from, to), new MailMessage
         {
-            From = from.Name.Length > 0 ? from : from.Named(name), To = [to], Subject = mail.Subject, MessageId = new MessageId($"{post.Id:N}", from.AsciiDomain), Date = now,
+            From = from, To = [to], Subject = mail.Subject, MessageId = new MessageId($"{post.Id:N}", from.AsciiDomain), Date = now,
             TextBody = mail.Text, HtmlBody = mail.Html, AutoSubmitted = AutoSubmitted.Generated,
         }.ToBytes(), stop);
     }

@@ -13,7 +13,7 @@ static class RecipeServices
     public static void AddEngine(this IServiceCollection services, Settings settings, IHostEnvironment environment)
     {
         services.AddEngine(new EngineOptions(
-            settings.BaseUrl ?? new Uri("http://127.0.0.1:5080"), settings.MailFrom, settings.RecipesFolder ?? Shipped("recipes", environment), Path.Combine(settings.DataFolder, "media")) { Server = Outbox.Server(settings) });
+            settings.BaseUrl ?? settings.OwnAddress ?? new Uri("http://127.0.0.1:5080"), settings.MailFrom, settings.RecipesFolder ?? Shipped("recipes", environment), Path.Combine(settings.DataFolder, "media")) { Server = Outbox.Server(settings), IsSenderFixed = settings.IsSenderFixed });
         services.AddSingleton<Engine.Accounts.Crowd>();
         if (settings.IsWorker && !settings.HasTestClock) services.AddDrains(settings.Database);
     }

@@ -20,6 +20,12 @@ public sealed record Settings(
     /// <summary>Where a test clock begins; null is now.</summary>
     public DateTimeOffset? TestClockFrom { get; init; }
 
+    /// <summary>Where this process listens, for addresses in mails while nobody said how people reach us; null when that is every address of the machine.</summary>
+    public Uri? OwnAddress { get; init; }
+
+    /// <summary>The environment names the sender, so no screen changes it.</summary>
+    public bool IsSenderFixed { get; init; }
+
     public bool IsWeb => Roles.Contains("web");
     public bool IsWorker => Roles.Contains("worker");
 
@@ -50,6 +56,8 @@ public sealed record Settings(
             RequestsPerMinute: ReadLimit("Engage__RequestsPerMinute", engage["RequestsPerMinute"], 600),
             SignalsPerMinute: ReadLimit("Engage__SignalsPerMinute", engage["SignalsPerMinute"], 60_000))
         {
+            OwnAddress = ReadOwnAddress(configuration["urls"]),
+            IsSenderFixed = configuration["Mail:From"] is { Length: > 0 },
             TestClockFrom = ReadTestClock(engage["TestClock"], environment) is { } from && from > DateTimeOffset.MinValue ? from : null,
         };
     }
@@ -107,9 +115,12 @@ public sealed record Settings(
         _ => throw new SettingException($"{name} is \"{given}\" but must be a number; 0 switches the limit off."),
     };
 
+    static Uri? ReadOwnAddress(string? urls) =>
+        Uri.TryCreate(urls?.Split(';')[0], UriKind.Absolute, out var address) && address.Host is not ("0.0.0.0" or "[::]") ? address : null;
+
     static string ReadMailFrom(string? given) => given switch
     {
-        null or "" => "CsEngage <success@localhost>",
+        null or "" => "success@localhost",
         _ when given.Contains('@', StringComparison.Ordinal) && !given.AsSpan().ContainsAny('\r', '\n') => given,
         _ => throw new SettingException($"Mail__From is \"{given}\" but must be an address such as Acme <success@example.com>."),
     };

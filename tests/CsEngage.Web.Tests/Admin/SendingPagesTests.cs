@@ -54,6 +54,28 @@ public sealed class SendingPagesTests(WebHouse house)
     }
 
     [Fact]
+    public async Task The_sender_that_an_admin_names_is_the_sender_of_everything()
+    {
+        var admin = await house.As("admin");
+        await admin.Open("/admin/sending/server");
+        await admin.Submit("form[action*='Save']", ("SenderAddress", "Mizuho <success@mizuho.co.jp>"), ("Port", "587"), ("Connections", "4"), ("Rate", "0"));
+        admin.Status.ShouldBe(422);
+
+        await admin.Open("/admin/sending/server");
+        await admin.Submit("form[action*='Save']", ("SenderAddress", "success@mizuho.co.jp"), ("SenderName", "みずほ工業"), ("Port", "587"), ("Connections", "4"), ("Rate", "0"));
+        admin.Status.ShouldBe(302);
+        (await house.Get<Sender>().In("ja")).ToString().ShouldBe("みずほ工業 <success@mizuho.co.jp>");
+        await admin.Open("/admin/sending/domains");
+        admin.Page.QuerySelector("[name=domain]")!.GetAttribute("value").ShouldBe("mizuho.co.jp");
+
+        // Empty again: the recipe's own.
+        await admin.Open("/admin/sending/server");
+        await admin.Submit("form[action*='Save']", ("SenderAddress", ""), ("SenderName", ""), ("Port", "587"), ("Connections", "4"), ("Rate", "0"));
+        var recipes = await house.Get<Sender>().In("en");
+        (recipes.Address, Sender.IsReal(recipes), Sender.IsReal(new Mail.Mailbox("a@mizuho.co.jp"))).ShouldBe(("success@hakaria.example", false, true));
+    }
+
+    [Fact]
     public async Task A_key_is_made_published_and_turned()
     {
         var admin = await house.As("admin");

@@ -15,6 +15,14 @@ public sealed class SettingsTests
         (settings.IsWeb, settings.IsWorker, settings.IsSecure, settings.Smtp).ShouldBe((true, true, false, null));
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:5081", "http://127.0.0.1:5081/")]
+    [InlineData("http://localhost:5081;https://localhost:5082", "http://localhost:5081/")]
+    [InlineData("http://+:8080", null)]
+    [InlineData("http://0.0.0.0:8080", null)]
+    [InlineData(null, null)]
+    public void While_nobody_says_how_people_reach_us_it_is_where_we_listen(string? urls, string? address) => (Read(("urls", urls ?? "")).OwnAddress?.AbsoluteUri).ShouldBe(address);
+
     [Fact]
     public void An_https_address_makes_it_secure() => Read(("Engage:BaseUrl", "https://success.example.com")).IsSecure.ShouldBeTrue();
 

@@ -21,7 +21,7 @@ public sealed record ShownKey(StoredDkimKey Stored, DkimKey Key, bool IsSigning)
 }
 
 /// <summary>Signing keys with their records to copy, and what DNS says of a sending domain.</summary>
-public sealed class DomainsModel(SendingBook sending, Settings settings, DomainCheck checker, TimeProvider clock, IStringLocalizer<Words> words) : SendingPage(clock, words)
+public sealed class DomainsModel(SendingBook sending, Sender sender, DomainCheck checker, TimeProvider clock, IStringLocalizer<Words> words) : SendingPage(clock, words)
 {
     public ImmutableArray<ShownKey> Keys { get; private set; } = [];
 
@@ -101,6 +101,6 @@ public sealed class DomainsModel(SendingBook sending, Settings settings, DomainC
         var parsed = stored.Select(key => (Stored: key, Key: sending.Parse(key))).ToList();
         var ring = new DkimKeyRing([.. parsed.Where(key => key.Stored.SignsFrom is not null).Select(key => new DkimTerm(key.Key, key.Stored.SignsFrom!.Value))]);
         Keys = [.. parsed.OrderByDescending(key => key.Stored.MadeAt).Select(key => new ShownKey(key.Stored, key.Key, ring.For(new Mailbox("x@" + key.Key.Domain), Seen) == key.Key))];
-        Domain = string.IsNullOrWhiteSpace(domain) ? Mailbox.Parse(settings.MailFrom).AsciiDomain : domain.Trim().ToLowerInvariant();
+        Domain = string.IsNullOrWhiteSpace(domain) ? (await sender.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)).AsciiDomain : domain.Trim().ToLowerInvariant();
     }
 }

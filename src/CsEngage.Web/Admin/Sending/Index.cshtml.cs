@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Admin.Sending;
 
 /// <summary>Where mail goes, what became of it, what is stopped and what nobody knows of.</summary>
-public sealed class IndexModel(SendingBook sending, SendingSwitches switches, TouchBook touches, TimeProvider clock, IStringLocalizer<Words> words) : SendingPage(clock, words)
+public sealed class IndexModel(SendingBook sending, Sender sender, SendingSwitches switches, TouchBook touches, TimeProvider clock, IStringLocalizer<Words> words) : SendingPage(clock, words)
 {
     internal static readonly ImmutableArray<TouchState> Shown =
         [TouchState.Sent, TouchState.Delivered, TouchState.Bounced, TouchState.Complained, TouchState.Failed, TouchState.Ambiguous, TouchState.Pending, TouchState.Held, TouchState.Skipped];
@@ -16,6 +16,8 @@ public sealed class IndexModel(SendingBook sending, SendingSwitches switches, To
     IReadOnlyDictionary<TouchState, long> counts = ImmutableDictionary<TouchState, long>.Empty;
 
     public SendingServer Server { get; private set; } = new();
+
+    public Mail.Mailbox From { get; private set; } = new("success@localhost");
 
     public bool IsFixed => sending.IsFixed;
 
@@ -30,6 +32,7 @@ public sealed class IndexModel(SendingBook sending, SendingSwitches switches, To
     public async Task OnGet()
     {
         (Server, Stops, Ambiguous) = (await sending.Server(), await switches.Stops(), await touches.Ambiguous(20));
+        From = await sender.In(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         (counts, Domains) = (await touches.Counts(), await touches.ByDomain(Now.AddDays(-7)));
     }
 

@@ -14,13 +14,20 @@ namespace CsEngage.Web.Admin.Sending;
 using Mailbox = CsEngage.Mail.Mailbox;
 
 /// <summary>The server that takes our mail, with a test that says what is wrong, and a mail to see it arrive.</summary>
-public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Settings settings, TimeProvider clock, IStringLocalizer<Words> words) : SendingPage(clock, words)
+public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Sender sender, TimeProvider clock, IStringLocalizer<Words> words) : SendingPage(clock, words)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public SendingServer Given { get; private set; } = new();
 
     public bool IsFixed => sending.IsFixed;
+
+    public ChosenSender From { get; private set; } = new();
+
+    /// <summary>From whom mail comes with what is saved now.</summary>
+    public Mailbox Saved { get; private set; } = new("success@localhost");
+
+    public bool IsSenderFixed => sender.IsFixed;
 
     public bool HasPassword { get; private set; }
 
@@ -40,19 +47,20 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Settings
     public async Task<IActionResult> OnPostSave(ServerForm form)
     {
         await Fill();
-        if (IsFixed) return Said(Says["The environment names the server (Smtp__Host and so on); it wins over this page."]);
+        if (IsFixed && IsSenderFixed) return Said(Says["The environment names the server (Smtp__Host and so on); it wins over this page."]);
         if (Read(form) is { } complaint) return Refuse(complaint.Field, complaint.Text);
-        var kept = Given;
-        await sending.Save<SendingServer>(SendingServer.Key, _ => kept, Actor, Now);
+        var (kept, from) = (Given, From);
+        if (!IsFixed) await sending.Save<SendingServer>(SendingServer.Key, _ => kept, Actor, Now);
+        if (!IsSenderFixed) await sending.Save<ChosenSender>(ChosenSender.Key, _ => from, Actor, Now);
         return Said(Says["Kept. The next mail goes this way."]);
     }
 
     public async Task<IActionResult> OnPostTest(ServerForm form)
     {
         await Fill();
-        if (!IsFixed && Read(form) is { } complaint) return Refuse(complaint.Field, complaint.Text);
+        if (Read(form) is { } complaint) return Refuse(complaint.Field, complaint.Text);
         if (sending.Open(Given) is not { } open) return Refuse("Host", Says["Enter the name of the server first."]);
-        var from = Mailbox.Parse(settings.MailFrom);
+        var from = Mailbox.TryParse(From.Address) ?? Saved;
         // A recipient elsewhere: only that shows whether the server passes mail on. Nothing is sent.
         Steps = await SmtpProbe.Try(open with { ConnectTime = Patience, CommandTime = Patience }, from, new Mailbox("postmaster@example.com"), null, null, HttpContext.RequestAborted);
         return Page();
@@ -63,7 +71,7 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Settings
         await Fill();
         To = to ?? "";
         if (Mailbox.TryParse(To) is not { } box) return Refuse("to", Says["Enter an address such as hana@example.com."]);
-        var from = Mailbox.Parse(settings.MailFrom);
+        var from = Saved;
         var message = new MailMessage
         {
             From = from, To = [box], Subject = Says["A test mail from CsEngage"], MessageId = new MessageId($"{Guid.CreateVersion7(Now):N}", from.AsciiDomain), Date = Now,
@@ -88,6 +96,7 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Settings
     async Task Fill()
     {
         Given = await sending.Server();
+        (From, Saved) = (await sending.Sender(), await sender.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName));
         HasPassword = Given.Password.Length > 0;
         To = User.FindFirstValue(ClaimTypes.Email) ?? User.Identity?.Name ?? "";
         if (Mailbox.TryParse(To) is null) To = "";
@@ -96,6 +105,13 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Settings
     // What was typed, with the password that is kept where none was typed.
     (string Field, string Text)? Read(ServerForm form)
     {
+        if (!IsSenderFixed)
+        {
+            From = new ChosenSender { Address = form.SenderAddress?.Trim() ?? "", Name = form.SenderName?.Trim() ?? "" };
+            if (From.Address.Length > 0 && Mailbox.TryParse(From.Address) is not { Name.Length: 0 }) return ("SenderAddress", Says["Enter an address such as hana@example.com."]);
+            if (From.Name.AsSpan().ContainsAny('\r', '\n') || From.Name.Length > 120) return ("SenderName", Says["A name is one line of at most 120 characters."]);
+        }
+        if (IsFixed) return null;
         var host = form.Host?.Trim() ?? "";
         if (host.Length > 0 && Uri.CheckHostName(host) == UriHostNameType.Unknown) return ("Host", Says["This is not the name of a server."]);
         if (!int.TryParse(form.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535) return ("Port", Says["A port is a number from 1 to 65535."]);
@@ -112,4 +128,4 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Settings
 }
 
 /// <summary>What the form sends, as typed.</summary>
-public sealed record ServerForm(string? Host, string? Port, string? Security, string? User, string? Password, string? HelloName, string? TrustedRoots, string? Connections, string? Rate);
+public sealed record ServerForm(string? Host, string? Port, string? Security, string? User, string? Password, string? HelloName, string? TrustedRoots, string? Connections, string? Rate, string? SenderAddress, string? SenderName);
