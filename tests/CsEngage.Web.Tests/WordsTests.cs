@@ -42,7 +42,7 @@ public sealed partial class WordsTests
             foreach (var key in InCode().Matches(text).Concat(InValidation().Matches(text)).Select(match => match.Groups["key"].Value)) yield return (Regex.Unescape(key), Path.GetRelativePath(Root, file));
         }
 
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "src", "CsEngage.Mail"), "*.cs", SearchOption.AllDirectories))
+        foreach (var file in Apart.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root, "src", room), "*.cs", SearchOption.AllDirectories)))
             foreach (Match match in InMail().Matches(File.ReadAllText(file)))
                 yield return (Regex.Unescape(match.Groups["key"].Value), Path.GetRelativePath(Root, file));
 
@@ -64,7 +64,9 @@ public sealed partial class WordsTests
     [GeneratedRegex(@"ErrorMessage = ""(?<key>([^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex InValidation();
 
-    // The mail room hands its sentences over with their values apart.
+    // These rooms hand their sentences over with their values apart.
+    static readonly string[] Apart = ["CsEngage.Mail", "CsEngage.Engine"];
+
     [GeneratedRegex(@"\bSentence\.Of\(""(?<key>([^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex InMail();
 

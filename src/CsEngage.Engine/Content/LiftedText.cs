@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CsEngage.Mail;
 
 namespace CsEngage.Engine.Content;
 
@@ -115,7 +116,7 @@ sealed class LiftedText
             }
             var token = Read(source[at..end], line);
             tokens.Add(token);
-            if (tokens.Count > 0xffff) throw new ContentException("This text has more than 65,535 Liquid tags; split it.", line);
+            if (tokens.Count > 0xffff) throw new ContentException(Sentence.Of("This text has more than 65,535 Liquid tags; split it."), line);
             text.Append(Word(tokens.Count - 1));
             var lines = source.AsSpan(at, end - at).Count('\n');
             lost += lines;
@@ -195,6 +196,6 @@ sealed class LiftedText
             var word = "Zq" + string.Concat(hash.AsSpan(at, 5).ToArray().Select(b => $"{(char)('a' + (b >> 4))}{(char)('a' + (b & 15))}"));
             if (!source.Contains(word, StringComparison.Ordinal)) return word;
         }
-        throw new ContentException("This text cannot be told apart from its own placeholders; change any word of it.");
+        throw new ContentException(Sentence.Of("This text cannot be told apart from its own placeholders; change any word of it."));
     }
 }

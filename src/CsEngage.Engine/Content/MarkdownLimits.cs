@@ -1,4 +1,5 @@
 using System.Text;
+using CsEngage.Mail;
 
 namespace CsEngage.Engine.Content;
 
@@ -17,22 +18,22 @@ static class MarkdownLimits
     public static void Check(string source)
     {
         if (source.Length > Bytes || Encoding.UTF8.GetByteCount(source) > Bytes)
-            throw new ContentException("This text is larger than 256 KB; split it into several guides.");
+            throw new ContentException(Sentence.Of("This text is larger than 256 KB; split it into several guides."));
         var (line, codeRuns, links, emphasis) = (0, 0, 0, 0);
         foreach (var text in source.AsSpan().EnumerateLines())
         {
             line++;
             if (text.IsWhiteSpace()) { links = emphasis = 0; continue; }
             var (containers, indentation) = Prefix(text);
-            if (containers > Containers) throw new ContentException($"More than {Containers} lists or quotations are nested here; flatten them.", line);
-            if (indentation > Indentation && !text.TrimStart().StartsWith("|")) throw new ContentException($"This line is indented by more than {Indentation} columns.", line);
+            if (containers > Containers) throw new ContentException(Sentence.Of("More than {0} lists or quotations are nested here; flatten them.", Containers), line);
+            if (indentation > Indentation && !text.TrimStart().StartsWith("|")) throw new ContentException(Sentence.Of("This line is indented by more than {0} columns.", Indentation), line);
             codeRuns += Runs(text, '`');
-            if (codeRuns > CodeRuns) throw new ContentException($"This text has more than {CodeRuns} runs of back-ticks; split it.", line);
+            if (codeRuns > CodeRuns) throw new ContentException(Sentence.Of("This text has more than {0} runs of back-ticks; split it.", CodeRuns), line);
             links += text.Count('[');
             emphasis += Runs(text, '*') + Runs(text, '_') + Runs(text, '~') + LongRun(text);
-            if (links > OpenDelimiters * 20) throw new ContentException("This paragraph has too many square brackets; split it.", line);
-            if (emphasis > OpenDelimiters * 20) throw new ContentException("This paragraph has too much emphasis; split it.", line);
-            if (Open(text, '[', ']') > OpenDelimiters) throw new ContentException($"More than {OpenDelimiters} square brackets are open here; close them or write \\[.", line);
+            if (links > OpenDelimiters * 20) throw new ContentException(Sentence.Of("This paragraph has too many square brackets; split it."), line);
+            if (emphasis > OpenDelimiters * 20) throw new ContentException(Sentence.Of("This paragraph has too much emphasis; split it."), line);
+            if (Open(text, '[', ']') > OpenDelimiters) throw new ContentException(Sentence.Of("More than {0} square brackets are open here; close them or write \\[.", OpenDelimiters), line);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using CsEngage.Mail;
 using Markdig;
 using Markdig.Extensions.Alerts;
 using Markdig.Helpers;
@@ -57,7 +58,7 @@ public static partial class SafeMarkdown
     {
         var open = source.Replace('\ue000', ' ').Replace("{", "\ue000", StringComparison.Ordinal);
         var text = Render(open);
-        if (text.Guides.Length > 0 || text.Media.Length > 0) throw new ContentException("guide: and media: addresses cannot be used in a text that is filled in as a value.");
+        if (text.Guides.Length > 0 || text.Media.Length > 0) throw new ContentException(Sentence.Of("guide: and media: addresses cannot be used in a text that is filled in as a value."));
         return (Final(text.Html), Final(text.Text));
 
         // The only tokens left are our own titles of alerts.
@@ -75,7 +76,7 @@ public static partial class SafeMarkdown
         catch (ArgumentException tooDeep)
         {
             // Markdig has no type of its own for "nested deeper than 128".
-            throw new ContentException($"This text nests lists, quotations or emphasis too deeply; flatten it. ({tooDeep.Message})");
+            throw new ContentException(Sentence.Of("This text nests lists, quotations or emphasis too deeply; flatten it. ({0})", tooDeep.Message));
         }
     }
 

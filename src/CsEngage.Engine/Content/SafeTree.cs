@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using CsEngage.Mail;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
 using Markdig.Helpers;
@@ -84,7 +85,7 @@ sealed class SafeTree(LiftedText lifted)
     {
         var text = lifted.Plain(literal.Content.ToString());
         if (text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal))
-            throw Fault("A \"{{\" or \"{%\" is not closed here. Close it, or put it into code with back-ticks.");
+            throw Fault(Sentence.Of("A \"{{\" or \"{%\" is not closed here. Close it, or put it into code with back-ticks."));
         prose.Append(text);
     }
 
@@ -132,16 +133,16 @@ sealed class SafeTree(LiftedText lifted)
 
     void Autolink(AutolinkInline auto)
     {
-        if (auto.IsEmail) { if (lifted.In(auto.Url).Any()) throw Fault("Write a link with a label instead of <…> when its address holds Liquid."); prose.Append(auto.Url); return; }
-        if (Address.Read(auto.Url) is not (Address.Web or Address.Mail)) throw Fault($"<{lifted.Original(auto.Url)}> is not a web or mail address.");
-        if (lifted.In(auto.Url).Any(token => token.Kind != LiquidPart.Value)) throw Fault("Only values, not tags, may stand in an address.");
+        if (auto.IsEmail) { if (lifted.In(auto.Url).Any()) throw Fault(Sentence.Of("Write a link with a label instead of <…> when its address holds Liquid.")); prose.Append(auto.Url); return; }
+        if (Address.Read(auto.Url) is not (Address.Web or Address.Mail)) throw Fault(Sentence.Of("<{0}> is not a web or mail address.", lifted.Original(auto.Url)));
+        if (lifted.In(auto.Url).Any(token => token.Kind != LiquidPart.Value)) throw Fault(Sentence.Of("Only values, not tags, may stand in an address."));
         Links.Add(lifted.Original(auto.Url));
         prose.Append(auto.Url);
     }
 
     void Link(LinkInline link)
     {
-        if (link.Title is { } title && lifted.In(title).Any(token => token.Kind != LiquidPart.Value)) throw Fault("Only values, not tags, may stand in the title of a link.");
+        if (link.Title is { } title && lifted.In(title).Any(token => token.Kind != LiquidPart.Value)) throw Fault(Sentence.Of("Only values, not tags, may stand in the title of a link."));
         // A reference's own label is written as text by the renderer only when it is a link; its parts were parsed as usual.
         var url = link.GetDynamicUrl?.Invoke() ?? link.Url ?? "";
         link.GetDynamicUrl = null;
@@ -167,7 +168,7 @@ sealed class SafeTree(LiftedText lifted)
                 Media.Add(media.Name);
                 return lifted.Add($"{{{{ \"{media.Name}\" | media_url }}}}");
             case Address.Refused refused: throw Fault(refused.Why);
-            default: throw Fault("A picture comes from media:name or from the web.");
+            default: throw Fault(Sentence.Of("A picture comes from media:name or from the web."));
         }
     }
 
@@ -177,18 +178,18 @@ sealed class SafeTree(LiftedText lifted)
     /// </summary>
     string WithValues(string url)
     {
-        if (lifted.In(url).Any(token => token.Kind != LiquidPart.Value)) throw Fault("Only values, not tags, may stand in an address.");
+        if (lifted.In(url).Any(token => token.Kind != LiquidPart.Value)) throw Fault(Sentence.Of("Only values, not tags, may stand in an address."));
         if (!lifted.TryRead(url, out var first))
         {
             var front = lifted.PutBack(url, _ => "\n", rest => rest);
             front = front[..front.IndexOf('\n', StringComparison.Ordinal)];
-            if (front.AsSpan().IndexOfAny(":/?#") < 0) throw Fault("An address begins with a value, with / or with its whole scheme.");
+            if (front.AsSpan().IndexOfAny(":/?#") < 0) throw Fault(Sentence.Of("An address begins with a value, with / or with its whole scheme."));
             if (Address.Read(front + "x") is Address.Refused refused) throw Fault(refused.Why);
-            if (Address.Read(front + "x") is Address.GuideKey or Address.MediaName) throw Fault("Write {{ key | guide_url }} when the key is a value.");
+            if (Address.Read(front + "x") is Address.GuideKey or Address.MediaName) throw Fault(Sentence.Of("Write {{ key | guide_url }} when the key is a value."));
             return url;
         }
         var rest = url[LiftedText.Width..];
-        if (rest.Length > 0 && rest[0] is not ('/' or '?' or '#' or '&')) throw Fault("After a value at the front of an address comes /, ?, # or nothing.");
+        if (rest.Length > 0 && rest[0] is not ('/' or '?' or '#' or '&')) throw Fault(Sentence.Of("After a value at the front of an address comes /, ?, # or nothing."));
         return lifted.Add(Checked(first.Source)) + rest;
     }
 
@@ -198,5 +199,5 @@ sealed class SafeTree(LiftedText lifted)
         return $"{value[..^end].TrimEnd()} | safe_address {value[^end..]}";
     }
 
-    ContentException Fault(string problem) => new(problem, lifted.SourceLine(line));
+    ContentException Fault(Sentence problem) => new(problem, lifted.SourceLine(line));
 }

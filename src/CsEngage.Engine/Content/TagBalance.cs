@@ -1,3 +1,4 @@
+using CsEngage.Mail;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -41,7 +42,7 @@ sealed class TagBalance(LiftedText lifted)
                 }
                 break;
         }
-        if (open.TryPeek(out var left)) throw Unbalanced(left, "is not closed within the same paragraph, list item or emphasis");
+        if (open.TryPeek(out var left)) throw new ContentException(Sentence.Of("{0} is not closed within the same paragraph, list item or emphasis. Put both tags on lines of their own, or both into the same place.", left.Source), left.Line);
     }
 
     void CheckTokens(string text, Stack<LiquidToken> open)
@@ -51,10 +52,7 @@ sealed class TagBalance(LiftedText lifted)
             var step = Step(token);
             if (step > 0) open.Push(token);
             else if (step < 0 && (!open.TryPop(out var opened) || "end" + opened.Name != token.Name))
-                throw Unbalanced(token, "closes nothing that was opened in the same paragraph, list item or emphasis");
+                throw new ContentException(Sentence.Of("{0} closes nothing that was opened in the same paragraph, list item or emphasis. Put both tags on lines of their own, or both into the same place.", token.Source), token.Line);
         }
     }
-
-    static ContentException Unbalanced(LiquidToken token, string what) =>
-        new($"{token.Source} {what}. Put it on a line of its own, or open and close it in the same place.", token.Line);
 }

@@ -63,6 +63,8 @@ public sealed class TextFaults(ContentShelf shelf, IStringLocalizer<Words> words
         }
     }
 
+    string Said(Mail.Sentence sentence) => sentence.Values.IsEmpty ? words[sentence.Words] : words[sentence.Words, [.. sentence.Values]];
+
     string Said(LiquidError error)
     {
         var at = Math.Clamp(error.Column - 1, 0, error.LineText.Length);
@@ -71,11 +73,12 @@ public sealed class TextFaults(ContentShelf shelf, IStringLocalizer<Words> words
         {
             LiquidErrorKind.UnknownFilter => words["There is no filter “{0}”.", name],
             LiquidErrorKind.UnknownTag => words["There is no tag “{0}”.", name],
+            LiquidErrorKind.UnknownPartial => words["There is no partial “{0}”.", name.Trim('"', '\'')],
             _ => error.Message,
         };
     }
 
-    static Body? Compiled(string source, out TextFault? fault)
+    Body? Compiled(string source, out TextFault? fault)
     {
         fault = null;
         try
@@ -84,7 +87,7 @@ public sealed class TextFaults(ContentShelf shelf, IStringLocalizer<Words> words
         }
         catch (ContentException wrong)
         {
-            fault = new("body", wrong.Line, 0, 0, wrong.Message, null);
+            fault = new("body", wrong.Line, 0, 0, Said(wrong.Said), null);
             return null;
         }
     }

@@ -50,7 +50,7 @@ public sealed class RecipeTests
     [InlineData("a\n\n![x](media:gone.png)\n", "guides/a.en.md:8: There is no file \"gone.png\" in media/.")]
     [InlineData("a\n\n{{ contact.nmae }}\n", "guides/a.en.md:8: \"contact.nmae\" is not known to templates")]
     [InlineData("a\n\n{% if x %}\n", "guides/a.en.md:8: {% if x %} is not closed")]
-    [InlineData("[x](javascript:alert(1))\n", "guides/a.en.md:6: Addresses that begin with \"javascript:\" are not allowed here")]
+    [InlineData("[x](javascript:alert(1))\n", "guides/a.en.md:6: Addresses that begin with “javascript:” are not allowed here")]
     public void A_fault_in_a_guide_is_told_with_its_line(string body, string problem) =>
         RecipeCheck.Of(Recipe.Read(Files("guides", "guides/a.en.md", "---\ntitle: A\nslug: a\nsummary: A guide\n---\n" + body))).ShouldHaveSingleItem().ToString().ShouldStartWith(problem);
 

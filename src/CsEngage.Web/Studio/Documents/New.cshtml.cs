@@ -28,7 +28,12 @@ public sealed class NewModel(ContentShelf content, DefinitionShelf shelf, Recipe
 
     public IEnumerable<DocumentKind> Kinds => DocumentKind.All.Where(kind => kind.MayWrite(User));
 
-    public void OnGet() => Locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+    public void OnGet()
+    {
+        // Nobody has filled in anything yet, so nothing is missing.
+        ModelState.Clear();
+        Locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+    }
 
     public async Task<IActionResult> OnPost()
     {

@@ -59,7 +59,7 @@ public sealed class EditModel(
     public IEnumerable<(string Value, string Says)> Values =>
     [
         ("{{ contact.greeting_name }}", Words.Key("the reader's name")), ("{{ account.name }}", Words.Key("their company")), ("{{ csm.name }}", Words.Key("who looks after them")),
-        ("{{ operator.name }}", Words.Key("the name of your company")), ("{{ 'key' | guide_url }}", Words.Key("address of a guide")),
+        ("{{ operator.name }}", Words.Key("the name of your company")), ("[…](guide:key)", Words.Key("a link to a guide")),
     ];
 
     public async Task<IActionResult> OnGet(string? locale, Guid? @as)

@@ -69,7 +69,7 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
     public IEnumerable<(string Value, string Says)> Values =>
     [
         ("{{ contact.greeting_name }}", Words.Key("the reader's name")), ("{{ account.name }}", Words.Key("their company")), ("{{ csm.name | default: operator.name }}", Words.Key("who looks after them")),
-        ("{{ checkpoint.title }}", Words.Key("the checkpoint it is about")), ("{{ portal.url }}", Words.Key("address of their portal")), ("{{ 'key' | guide_url }}", Words.Key("address of a guide")),
+        ("{{ checkpoint.title }}", Words.Key("the checkpoint it is about")), ("{{ portal.url }}", Words.Key("address of their portal")), ("[…](guide:key)", Words.Key("a link to a guide")),
     ];
 
     public async Task<IActionResult> OnGet(string? locale, Guid? @as)

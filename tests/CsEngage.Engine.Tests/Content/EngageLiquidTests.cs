@@ -1,0 +1,40 @@
+using CsEngage.Engine.Content;
+using CsEngage.Liquid;
+
+namespace CsEngage.Engine.Tests.Content;
+
+/// <summary>What docs/liquid.md says of guides and mails.</summary>
+public sealed class EngageLiquidTests
+{
+    static readonly string[] Guide = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "liquid.md")).ReplaceLineEndings("\n").Split('\n');
+
+    public static TheoryData<string, string, string> Examples()
+    {
+        var examples = new TheoryData<string, string, string>();
+        foreach (var (fence, locale) in new[] { ("```engage", "en"), ("```engage-ja", "ja") })
+            foreach (var line in Guide.SkipWhile(line => line != fence).Skip(1).TakeWhile(line => line != "```"))
+                examples.Add(locale, line.Split("  →  ")[0], line.Split("  →  ")[1]);
+        return examples;
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_writes_what_the_guide_says(string locale, string template, string output)
+    {
+        var around = EngageLiquid.For(new Surroundings { Locale = locale }, TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch, LiquidOutputMode.Html, LiquidMissing.Nil);
+        LiquidTemplate.Parse(template, EngageLiquid.Language).Render(LiquidMap.None, around).ShouldBe(output);
+    }
+
+    [Fact]
+    public void Every_value_that_the_guide_names_can_be_read()
+    {
+        var rows = Guide.SkipWhile(line => !line.StartsWith("| value |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|')).ToList();
+        rows.Count.ShouldBeGreaterThan(8);
+        foreach (var row in rows)
+        {
+            var named = row.Split('|')[1].Split('`', StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Where(name => name.Length > 0).ToList();
+            var first = named[0].Split('.')[0];
+            foreach (var name in named) TemplateModel.Fault(name.StartsWith('.') ? first + name : name).ShouldBeNull();
+        }
+    }
+}
