@@ -56,6 +56,8 @@ public sealed class AccountModel(AccountReading reading, StoryTeller teller, Pla
     public bool MayWrite => User.MayWrite(View.Account);
 
     /// <summary>Whether there is a portal, and this person may bring contacts into it.</summary>
+    public bool HasPortal => hasPortal;
+
     public bool MayInvite => hasPortal && MayWrite;
 
     public async Task<IActionResult> OnGet([FromServices] PortalBook portals)
