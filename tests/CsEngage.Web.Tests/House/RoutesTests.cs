@@ -95,6 +95,7 @@ public sealed partial class RoutesTests(WebHouse house)
         Api("metrics", "/metrics"),
         Everybody("openapi/v1.json", "/openapi/v1.json"),
         Everybody("docs/api", "/docs/api"),
+        Everybody("docs/{name}", "/docs/liquid"),
 
         Staff("studio/journeys/{key?}", "/studio/journeys", Is.Shown, Is.Refused),
         Staff("studio/new", "/studio/new?kind=play", Is.Shown, Is.Refused),
