@@ -44,7 +44,7 @@ public static partial class Handbook
     [GeneratedRegex(@"\[(?<words>[^\]\[]+)\]\((?!https?:|guide:|media:)(?<page>[^)\s]*?)(\.md)?\)", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Link();
 
-    [GeneratedRegex("<h2 id=\"(?<id>[^\"]+)\"[^>]*>(?<title>.*?)</h2>", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 2000)]
+    [GeneratedRegex("<h[23] id=\"(?<id>[^\"]+)\"[^>]*>(?<title>.*?)</h[23]>", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 2000)]
     private static partial Regex Heading();
 
     [GeneratedRegex("<[^>]+>", RegexOptions.ExplicitCapture, 2000)]

@@ -22,7 +22,7 @@ public sealed class HandbookTests
     public void The_language_is_shown_to_its_authors_as_it_is_written()
     {
         var page = Handbook.Find("liquid")!;
-        page.Chapters.ShouldHaveSingleItem().Title.ShouldBe("For authors");
+        page.Chapters.Select(chapter => chapter.Title).ShouldContain("In guides and mails");
         page.Html.ShouldContain("{{ account.name }}");
         page.Html.ShouldNotContain("LiquidContext");
         Handbook.Find("bench").ShouldBeNull();
