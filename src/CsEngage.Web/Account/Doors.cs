@@ -82,6 +82,7 @@ static class Doors
     {
         pages.AllowAnonymousToPage("/Index");
         pages.AllowAnonymousToPage("/Problem");
+        pages.AllowAnonymousToPage("/Docs/Page");
         pages.AllowAnonymousToPage("/Account/SignIn");
         pages.AllowAnonymousToPage("/Account/Setup");
         pages.AllowAnonymousToPage("/Account/Forgot");
