@@ -42,6 +42,50 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
         return to.Template.Source.IsTransactional || !set.Rules.TrackClicks ? mail : mail with { Html = Tracked(mail.Html, touch) };
     }
 
+    /// <summary>
+    /// The template's words as Markdown with the values of one reader in place: what somebody goes on from who writes the mail in words of
+    /// their own. Where several readers get it, what is each one's own stays a value.
+    /// </summary>
+    /// <exception cref="LiquidException">A value is missing and has no default.</exception>
+    public (string Subject, string Body) InWords(Touch touch, Addressee to, bool isForSeveral, DateTimeOffset now)
+    {
+        var source = to.Template!.Source;
+        var around = new Surroundings { Guide = key => GuideUrl(key, to), Media = name => Absolute($"/media/{Uri.EscapeDataString(name)}"), Locale = source.Locale, MustFind = true };
+        var rendering = EngageLiquid.For(around, to.ZoneOf(set), now, LiquidOutputMode.Text, LiquidMissing.Nil);
+        var model = Model(touch, to);
+        string Written(string text, Func<string, string> value) =>
+            LiquidTemplate.Parse(text, EngageLiquid.Language).Render(isForSeveral ? Each(model, value).With("contact", Names(model["contact"].AsMap!)) : Each(model, value), rendering);
+        return (Written(source.Subject, Unliquid), Blanks().Replace(Written(source.Body, Unmarked), "\n\n").Trim());
+    }
+
+    // Each reader's own: written as the value that it is.
+    static LiquidMap Names(LiquidMap contact)
+    {
+        var names = new LiquidMapBuilder();
+        foreach (var name in contact.Keys) names.Add(name, $"{{{{ contact.{name} }}}}");
+        return names.Build();
+    }
+
+    static LiquidMap Each(LiquidMap map, Func<string, string> value)
+    {
+        var each = new LiquidMapBuilder();
+        foreach (var name in map.Keys)
+            each.Add(name, map[name] is { AsMap: { } inner } ? Each(inner, value) : map[name] is { Kind: LiquidKind.Text } text && !name.EndsWith("url", StringComparison.Ordinal) ? value(text.ToString()) : map[name]);
+        return each.Build();
+    }
+
+    // A value that is put into a source must stay a value: no tag of Liquid, no mark of Markdown.
+    static string Unliquid(string value) => value.Replace("{{", "{ {", StringComparison.Ordinal).Replace("{%", "{ %", StringComparison.Ordinal);
+
+    static string Unmarked(string value) => Marks().Replace(value, "\\$0");
+
+    [GeneratedRegex(@"[\\`*_\[\]<>{}]", RegexOptions.None, 1000)]
+    private static partial Regex Marks();
+
+    // What tags stood on leaves empty lines.
+    [GeneratedRegex(@"\n[ \t]*\n\s*\n", RegexOptions.None, 1000)]
+    private static partial Regex Blanks();
+
     /// <summary>The whole message. Its id was fixed before, so that whatever comes back can be told.</summary>
     public MailMessage Compose(Touch touch, Addressee to, RenderedMail mail, string messageId, DateTimeOffset now)
     {

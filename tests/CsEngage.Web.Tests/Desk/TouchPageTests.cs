@@ -63,7 +63,11 @@ public sealed class TouchPageTests(DeskHouse house)
         using var csm = await house.As("csm");
         var page = await csm.GetStringAsync($"{Here}?with=mail&to={Ada}&template=shall-we-help");
         var body = Text(page).Split("mail-body")[1].Split('>', 2)[1].Split("</textarea>")[0];
-        body.ShouldContain("{{ contact.greeting_name }}");
+        // What a CSM goes on from is what the contact would read, not how its author wrote it.
+        body.ShouldStartWith("Hello Ada,");
+        body.ShouldNotContain("{{");
+        body.ShouldNotContain("{%");
+        body.ShouldContain("**[Open your plan](");
         (string, string)[] mail = [("with", "mail"), ("to", Ada), ("template", "shall-we-help"), ("language", "en"), ("subject", "One thing, {{ contact.greeting_name }}"), ("body", "Hello,\r\n\r\nshall we **talk** on Friday?"), ("topic", "onboarding"), ("asCsm", "true")];
         var seen = await Posted(csm, page, "Look", mail);
         seen.ShouldContain("One thing, Ada");
@@ -72,6 +76,17 @@ public sealed class TouchPageTests(DeskHouse house)
         var line = (await house.Get<TouchBook>().Find(house.Northwind, TouchId.Desk(Guid.Parse(Sending(page)), Guid.Parse(Ada))))!;
         line.Touch.Template.ShouldBe("shall-we-help");
         OwnWords.Of(line.Payload)!.Body.ShouldContain("shall we **talk** on Friday?");
+    }
+
+    [Fact]
+    public async Task For_several_contacts_what_is_each_ones_own_stays_a_value()
+    {
+        using var csm = await house.As("csm");
+        var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await csm.GetStringAsync($"{Here}?with=mail&to={Ada}&to={Eva}&template=shall-we-help&language=en"));
+        var body = page.QuerySelector("#body")!.TextContent;
+        body.ShouldStartWith("Hello {{ contact.greeting_name }},");
+        body.ShouldContain("佐藤 悠希");
+        body.ShouldNotContain("{%");
     }
 
     [Fact]

@@ -63,6 +63,28 @@ public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authore
     /// <summary>The authored words of a template in the language that suits best; null when there is no such template.</summary>
     public async Task<TemplateText?> Words(string template, string locale) => (await authored.Template(await authored.Current(), template, locale, null))?.Source;
 
+    /// <summary>
+    /// The same with the values of whom it goes to in place, to be gone on from as text; null when there is no such template. Values that only a
+    /// journey has cannot be filled in by hand: then it is the authored words.
+    /// </summary>
+    public async Task<TemplateText?> Filled(Touch touch, string locale, bool isForSeveral, DateTimeOffset now)
+    {
+        if (await Words(touch.Template, locale) is not { } source) return null;
+        var set = await authored.Current();
+        var line = new TouchLine(touch, TouchState.Pending, null, [], now, now, null, ReviewStanding.None, null, null, null, null, null, null, 0, null, null, null, null, null, null);
+        var (_, to) = await desk.Situation(line, set, now);
+        if (to.Member is null) return source;
+        try
+        {
+            var (subject, body) = new Letter(set, await secrets.Tokens(), options).InWords(touch, to with { Template = await authored.Template(set, touch.Template, locale, null) }, isForSeveral, now);
+            return source with { Subject = subject, Body = body };
+        }
+        catch (LiquidException)
+        {
+            return source;
+        }
+    }
+
     static DateTimeOffset? At(TouchSituation situation)
     {
         for (var look = 0; look < Looks; look++)

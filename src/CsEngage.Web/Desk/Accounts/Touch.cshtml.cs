@@ -121,7 +121,7 @@ public sealed class TouchModel(AccountBook accounts, ContactBook contacts, DeskD
     async Task Begin()
     {
         (Subject, Body) = ("", "");
-        if (Template is not { Length: > 0 } key || await preview.Words(key, Language!) is not { } source) return;
+        if (await Source() is not { } source) return;
         (Subject, Body, Topic, Language) = (source.Subject, source.Body, source.Topic ?? Topic, source.Locale);
     }
 
@@ -153,9 +153,7 @@ public sealed class TouchModel(AccountBook accounts, ContactBook contacts, DeskD
     {
         var own = IsGuide ? Letter(person) : await Changed() ? new OwnWords(Language!, Topic!, "letter", Subject!.Trim(), Body!, null) : null;
         var template = own is null || (!IsGuide && Template is { Length: > 0 }) ? Template! : OwnWords.Template;
-        return (new Touch(
-            TouchId.Desk(Sending, person.Id), Id, person.Id, "mail", template, null, Today.Now, AsCsm, null, LateSending.Default, null, IsGhost: false, null, LowPriority: false,
-            Cause.Of("staff", $"staff:{User.StaffId():D}")), own);
+        return (Plain(person, template), own);
     }
 
     OwnWords Letter(PersonView person)
@@ -165,7 +163,17 @@ public sealed class TouchModel(AccountBook accounts, ContactBook contacts, DeskD
         return string.IsNullOrWhiteSpace(Subject) ? letter : letter with { Subject = Subject.Trim() };
     }
 
-    async Task<bool> Changed() => Template is not { Length: > 0 } key || await preview.Words(key, Language!) is not { } source
+    /// <summary>The words of the template as the form begins with them: with the values of whom it goes to, or as authored while nobody is chosen.</summary>
+    async Task<Engine.Touches.TemplateText?> Source()
+    {
+        if (Template is not { Length: > 0 } key) return null;
+        return Chosen is [var first, ..] ? await preview.Filled(Plain(first, key), Language!, Chosen.Length > 1, Today.Now) : await preview.Words(key, Language!);
+    }
+
+    Touch Plain(PersonView person, string template) => new(
+        TouchId.Desk(Sending, person.Id), Id, person.Id, "mail", template, null, Today.Now, AsCsm, null, LateSending.Default, null, IsGhost: false, null, LowPriority: false, Cause.Of("staff", $"staff:{User.StaffId():D}"));
+
+    async Task<bool> Changed() => await Source() is not { } source
         || source.Subject != Subject?.Trim() || Lines(source.Body) != Lines(Body!) || (source.Topic ?? Topic) != Topic;
 
     // Browsers send lines as forms do, authors save them as files do.
