@@ -142,7 +142,7 @@ public sealed class Database : IAsyncDisposable
         connection.Open();
         using var pragmas = connection.CreateCommand();
         // Each commit empties a reader's own cache; what is mapped is there again without a system call.
-        pragmas.CommandText = "PRAGMA mmap_size=268435456";
+        pragmas.CommandText = "PRAGMA mmap_size=268435456; PRAGMA busy_timeout=30000";
         pragmas.ExecuteNonQuery();
         return connection;
     }
@@ -152,7 +152,7 @@ public sealed class Database : IAsyncDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         connection.Open();
         using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536";
+        pragmas.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536";
         pragmas.ExecuteNonQuery();
         return connection;
     }

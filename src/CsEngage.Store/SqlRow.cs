@@ -3,46 +3,53 @@ using System.Data.Common;
 namespace CsEngage.Store;
 
 /// <summary>One row of a hand-written query, read by position in the types of the model on either database.</summary>
-internal readonly struct SqlRow(DbDataReader reader, Dialect dialect)
+internal readonly struct SqlRow
 {
-    public bool Has(int at) => !reader.IsDBNull(at);
+    // Of the two the one whose database it is.
+    readonly DbDataReader reader;
+    readonly SqliteStatement? statement;
 
-    public Guid Guid(int at) => dialect == Dialect.Sqlite ? new Guid(reader.GetFieldValue<byte[]>(at), bigEndian: true) : reader.GetGuid(at);
+    public SqlRow(DbDataReader reader) => this.reader = reader;
 
-    public Guid? MaybeGuid(int at) => Has(at) ? Guid(at) : null;
+    public SqlRow(SqliteStatement statement) => (this.statement, reader) = (statement, null!);
 
-    public string Text(int at) => reader.GetString(at);
+    public bool Has(int at) => statement is null ? !reader.IsDBNull(at) : !statement.IsNull(at);
 
-    public string? MaybeText(int at) => Has(at) ? reader.GetString(at) : null;
+    public Guid Guid(int at) => statement is null ? reader.GetGuid(at) : statement.Guid(at);
 
-    public long Long(int at) => reader.GetInt64(at);
+    public Guid? MaybeGuid(int at) => statement is not null ? statement.MaybeGuid(at) : Has(at) ? reader.GetGuid(at) : null;
 
-    public long? MaybeLong(int at) => Has(at) ? reader.GetInt64(at) : null;
+    public string Text(int at) => statement is null ? reader.GetString(at) : statement.Text(at);
 
-    public int Int(int at) => reader.GetInt32(at);
+    public string? MaybeText(int at) => statement is not null ? statement.MaybeText(at) : Has(at) ? reader.GetString(at) : null;
 
-    public int? MaybeInt(int at) => Has(at) ? reader.GetInt32(at) : null;
+    public long Long(int at) => statement is null ? reader.GetInt64(at) : statement.Long(at);
 
-    public double Double(int at) => reader.GetDouble(at);
+    public long? MaybeLong(int at) => Has(at) ? Long(at) : null;
 
-    public double? MaybeDouble(int at) => Has(at) ? reader.GetDouble(at) : null;
+    public int Int(int at) => statement is null ? reader.GetInt32(at) : checked((int)statement.Long(at));
 
-    public bool Flag(int at) => dialect == Dialect.Sqlite ? reader.GetInt64(at) != 0 : reader.GetBoolean(at);
+    public int? MaybeInt(int at) => Has(at) ? Int(at) : null;
 
-    public decimal Decimal(int at) => Scaled.Down(reader.GetInt64(at));
+    public double Double(int at) => statement is null ? reader.GetDouble(at) : statement.Double(at);
+
+    public double? MaybeDouble(int at) => Has(at) ? Double(at) : null;
+
+    public bool Flag(int at) => statement is null ? reader.GetBoolean(at) : statement.Long(at) != 0;
+
+    public decimal Decimal(int at) => Scaled.Down(Long(at));
 
     public decimal? MaybeDecimal(int at) => Has(at) ? Decimal(at) : null;
 
-    public byte[] Bytes(int at) => reader.GetFieldValue<byte[]>(at);
+    public byte[] Bytes(int at) => statement is null ? reader.GetFieldValue<byte[]>(at) : statement.Bytes(at);
 
     public byte[]? MaybeBytes(int at) => Has(at) ? Bytes(at) : null;
 
-    public DateOnly Day(int at) => dialect == Dialect.Sqlite ? DateOnly.FromDayNumber(reader.GetInt32(at)) : reader.GetFieldValue<DateOnly>(at);
+    public DateOnly Day(int at) => statement is null ? reader.GetFieldValue<DateOnly>(at) : DateOnly.FromDayNumber(Int(at));
 
     public DateOnly? MaybeDay(int at) => Has(at) ? Day(at) : null;
 
-    public DateTimeOffset Instant(int at) =>
-        dialect == Dialect.Sqlite ? Instants.FromMilliseconds(reader.GetInt64(at)) : new DateTimeOffset(reader.GetDateTime(at));
+    public DateTimeOffset Instant(int at) => statement is null ? new DateTimeOffset(reader.GetDateTime(at)) : Instants.FromMilliseconds(statement.Long(at));
 
     public DateTimeOffset? MaybeInstant(int at) => Has(at) ? Instant(at) : null;
 }

@@ -6,11 +6,11 @@ namespace CsEngage.Store;
 
 /// <summary>
 /// Hand-written SQL on one open connection. Parameters are $1, $2 … on both databases. SQLite keeps the prepared statements
-/// of the connection here; Npgsql keeps its own.
+/// of the connection here and steps through them itself; Npgsql keeps its own.
 /// </summary>
 internal sealed class SqlSession(DbConnection connection, Dialect dialect) : IAsyncDisposable
 {
-    readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
+    readonly Dictionary<string, SqliteStatement> prepared = new(StringComparer.Ordinal);
 
     readonly Dictionary<Type, object> kept = [];
 
@@ -33,21 +33,14 @@ internal sealed class SqlSession(DbConnection connection, Dialect dialect) : IAs
     {
         if (dialect == Dialect.Postgres) return ExecuteOnPostgres(sql, values);
         // SQLite does its work on the caller's thread, whatever one calls it.
-        try { return Task.FromResult(Command(sql, values).ExecuteNonQuery()); }
+        try { return Task.FromResult(values.Length == 0 && sql.Contains(';', StringComparison.Ordinal) ? SqliteStatement.RunAll((SqliteConnection)connection, sql) : Statement(sql, values).Run()); }
         catch (SqliteException problem) { return Task.FromException<int>(problem); }
     }
 
     async Task<int> ExecuteOnPostgres(string sql, object?[] values)
     {
-        var command = Command(sql, values);
-        try
-        {
-            return await command.ExecuteNonQueryAsync();
-        }
-        finally
-        {
-            await Done(command);
-        }
+        await using var command = Command(sql, values);
+        return await command.ExecuteNonQueryAsync();
     }
 
     public Task<List<T>> Query<T>(string sql, Func<SqlRow, T> map, params object?[] values)
@@ -60,28 +53,28 @@ internal sealed class SqlSession(DbConnection connection, Dialect dialect) : IAs
     /// <summary>As <see cref="Query"/>, on SQLite.</summary>
     public List<T> Rows<T>(string sql, Func<SqlRow, T> map, params object?[] values)
     {
-        using var reader = Command(sql, values).ExecuteReader();
-        var row = new SqlRow(reader, dialect);
+        var statement = Statement(sql, values);
+        var row = new SqlRow(statement);
         var rows = new List<T>();
-        while (reader.Read()) rows.Add(map(row));
+        try
+        {
+            while (statement.Step()) rows.Add(map(row));
+        }
+        finally
+        {
+            statement.Reset();
+        }
         return rows;
     }
 
     async Task<List<T>> QueryOnPostgres<T>(string sql, Func<SqlRow, T> map, object?[] values)
     {
-        var command = Command(sql, values);
-        try
-        {
-            await using var reader = await command.ExecuteReaderAsync();
-            var row = new SqlRow(reader, dialect);
-            var rows = new List<T>();
-            while (await reader.ReadAsync()) rows.Add(map(row));
-            return rows;
-        }
-        finally
-        {
-            await Done(command);
-        }
+        await using var command = Command(sql, values);
+        await using var reader = await command.ExecuteReaderAsync();
+        var row = new SqlRow(reader);
+        var rows = new List<T>();
+        while (await reader.ReadAsync()) rows.Add(map(row));
+        return rows;
     }
 
     public async Task<T?> First<T>(string sql, Func<SqlRow, T> map, params object?[] values) =>
@@ -93,45 +86,35 @@ internal sealed class SqlSession(DbConnection connection, Dialect dialect) : IAs
     public static string Among(string column, int parameter, Dialect dialect) =>
         dialect == Dialect.Postgres ? $"{column} = ANY(${parameter})" : $"{column} IN (SELECT unhex(value) FROM json_each(${parameter}))";
 
-    /// <summary>A value as the driver of this database wants it.</summary>
-    public static object Bound(object? value, Dialect dialect) => (value, dialect) switch
-    {
-        (null, _) => DBNull.Value,
-        (decimal number, _) => Scaled.Up(number),
-        (DateTimeOffset at, Dialect.Postgres) => Instants.Cut(at),
-        (DateTimeOffset at, _) => Instants.ToMilliseconds(at),
-        (Guid id, Dialect.Sqlite) => id.ToByteArray(bigEndian: true),
-        (Guid[] ids, Dialect.Sqlite) => $"[{string.Join(',', ids.Select(id => $"\"{Convert.ToHexString(id.ToByteArray(bigEndian: true))}\""))}]",
-        (DateOnly day, Dialect.Sqlite) => (long)day.DayNumber,
-        (bool flag, Dialect.Sqlite) => flag ? 1L : 0L,
-        _ => value,
-    };
+    /// <summary>Ids as json_each reads them.</summary>
+    public static string Listed(Guid[] ids) => $"[{string.Join(',', ids.Select(id => $"\"{Convert.ToHexString(id.ToByteArray(bigEndian: true))}\""))}]";
 
-    DbCommand Command(string sql, object?[] values)
+    SqliteStatement Statement(string sql, object?[] values)
     {
-        if (dialect == Dialect.Postgres)
-        {
-            var fresh = new NpgsqlCommand(sql, (NpgsqlConnection)connection, (NpgsqlTransaction?)Transaction);
-            foreach (var value in values) fresh.Parameters.Add(new NpgsqlParameter { Value = Bound(value, dialect) });
-            return fresh;
-        }
-        if (!prepared.TryGetValue(sql, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 1; i <= values.Length; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-            prepared.Add(sql, command);
-        }
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = Bound(values[i], dialect);
+        if (!prepared.TryGetValue(sql, out var statement)) prepared.Add(sql, statement = new SqliteStatement((SqliteConnection)connection, sql));
+        statement.Bind(values);
+        return statement;
+    }
+
+    NpgsqlCommand Command(string sql, object?[] values)
+    {
+        var command = new NpgsqlCommand(sql, (NpgsqlConnection)connection, (NpgsqlTransaction?)Transaction);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = Bound(value) });
         return command;
     }
 
-    ValueTask Done(DbCommand command) => dialect == Dialect.Postgres ? command.DisposeAsync() : ValueTask.CompletedTask;
+    static object Bound(object? value) => value switch
+    {
+        null => DBNull.Value,
+        decimal number => Scaled.Up(number),
+        DateTimeOffset at => Instants.Cut(at),
+        _ => value,
+    };
 
     public async ValueTask DisposeAsync()
     {
         foreach (var own in kept.Values.OfType<IDisposable>()) own.Dispose();
-        foreach (var command in prepared.Values) await command.DisposeAsync();
+        foreach (var statement in prepared.Values) statement.Dispose();
         await connection.DisposeAsync();
     }
 }
