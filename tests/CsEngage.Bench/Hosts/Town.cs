@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using CsEngage.Engine.Accounts;
 using CsEngage.Engine.Drains;
 using CsEngage.Engine.Recipes;
 using CsEngage.Store;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
+using CsEngage.Store.Definitions;
 using CsEngage.Store.People;
 using CsEngage.Tests;
 using CsEngage.Web.Host;
@@ -52,8 +54,9 @@ sealed class Town : IDisposable
         await app.Services.GetRequiredService<Database>().Upgrade();
         var now = DateTimeOffset.UtcNow;
         await app.Services.GetRequiredService<RecipeBook>().Apply("saas-onboarding", "bench", now);
-        await app.Services.GetRequiredService<Crowd>().Make(size, now);
         await Write(app.Services.GetRequiredService<ContentShelf>(), guides, now);
+        await Furnish(app.Services.GetRequiredService<DefinitionShelf>(), Math.Min(guides, Listed), now);
+        await app.Services.GetRequiredService<Crowd>().Make(size, now);
         // Everybody is enrolled and welcomed before anything is measured.
         var advance = app.Services.GetRequiredService<DrainTable>().Drains.Single(drain => drain.Name == "advance");
         while ((await advance.Run(now, CancellationToken.None)).Done > 0) { }
@@ -65,14 +68,34 @@ sealed class Town : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Portals that list some of the library on their home page, as those of customers who are at it for a while do.</summary>
+    static async Task Furnish(DefinitionShelf shelf, int listed, DateTimeOffset now)
+    {
+        if (listed == 0) return;
+        var blueprint = await shelf.Find("blueprint", "tech-touch") ?? throw new InvalidOperationException("There is no blueprint tech-touch.");
+        var document = JsonNode.Parse(blueprint.Draft)!;
+        var keys = Enumerable.Range(1, listed).Select(KeyOf).ToList();
+        foreach (var key in keys) document["guides"]!.AsArray().Add(key);
+        document["pages"]![0]!["blocks"]!.AsArray().Add(new JsonObject
+        {
+            ["id"] = "library", ["kind"] = "guide-list", ["source"] = "manual", ["guides"] = new JsonArray([.. keys.Select(key => JsonValue.Create(key))]),
+        });
+        await shelf.Put("blueprint", "tech-touch", blueprint.Title, document.ToJsonString(), "bench", now);
+    }
+
+    // With so many a home has some 16 KB.
+    const int Listed = 80;
+
+    static string KeyOf(int guide) => string.Create(CultureInfo.InvariantCulture, $"bench-guide-{guide}");
+
     /// <summary>A library as large as a busy operator's; no portal shows all of it.</summary>
     static async Task Write(ContentShelf shelf, int guides, DateTimeOffset now)
     {
         for (var n = 1; n <= guides; n++)
         {
-            var key = string.Create(CultureInfo.InvariantCulture, $"bench-guide-{n}");
+            var key = KeyOf(n);
             var item = await shelf.Put(new Item(Guid.CreateVersion7(now), "guide", key, [], null, null, null, null, null, now));
-            var draft = await shelf.SaveDraft(new Draft(item!.Id, "en", $"Guide {n}", key, $"# Guide {n}\n\nHello {{{{ contact.greeting_name }}}}, this is one of many.", "{}", "draft", 0, now, "bench"));
+            var draft = await shelf.SaveDraft(new Draft(item!.Id, "en", $"Tips & tricks {n}", key, $"# Tips & tricks {n}\n\nHello {{{{ contact.greeting_name }}}}, this is one of many.", "{}", "draft", 0, now, "bench"));
             await shelf.Publish(item.Id, "en", draft!.Version, new PublishedText("This is one of many.", []), "bench", now);
         }
     }
