@@ -49,7 +49,6 @@ public static class EngineRegistration
         services.TryAddSingleton<CardBook>();
         services.TryAddSingleton<ScoreBoard>();
         services.TryAddSingleton<Entries>();
-        services.TryAddSingleton<AccountPlays>();
         services.TryAddSingleton<AccountLook>();
         services.TryAddSingleton<TouchRecipients>();
         services.TryAddSingleton<TouchDesk>();

@@ -14,9 +14,9 @@ public sealed record LookDue(Guid AccountId, ImmutableArray<DueTimer> Timers, Im
 
 /// <summary>
 /// One look at one account: who enters, what advances, which plays open and close by their rules, and when to look again. It decides over
-/// what was loaded and says what is to be written; plays alone are opened on the spot.
+/// what was loaded and says what is to be written.
 /// </summary>
-public sealed class AccountLook(Authored authored, Entries entries, AccountPlays plays, ScoreBoard scores)
+public sealed class AccountLook(Authored authored, Entries entries, ScoreBoard scores)
 {
     /// <summary>The timer of an account as a whole: entry rules and plays that change by themselves.</summary>
     public const string Timer = "account";
@@ -32,22 +32,22 @@ public sealed class AccountLook(Authored authored, Entries entries, AccountPlays
     {
         var set = await authored.Current();
         if (found.History is not { } history)
-            return new(due.AccountId, [], due.Starts, [], [], null, [], [.. due.Timers.Select(timer => (timer.Kind, timer.Id, (DateTimeOffset?)null))], (Timer, "", now), IsSettled: true);
+            return new(due.AccountId, [], due.Starts, [], [], null, [], [.. due.Timers.Select(timer => (timer.Kind, timer.Id, (DateTimeOffset?)null))], (Timer, "", now), [], IsSettled: true);
         var facts = Facts.Of(history);
         var calendars = set.CalendarsOf(history.Account);
 
         var round = await Round(set, due, found.Enrollments, facts, now, calendars);
         var after = facts.With(round.Signals);
-        var played = await plays.Look(set, facts, now, calendars);
+        var played = AccountPlays.Look(set, facts, found.Plays, now, calendars);
         var askAgain = DrainRun.Earlier(round.AskAgain, played.AskAgain);
         var (steps, seen) = AccountSegments.Look(set, after, found.Places, now);
         var scored = await scores.Look(due.AccountId, seen, found.Scores, found.Overrides, now);
 
         var timers = AccountSegments.Gone(set, due.Timers).Select(timer => (timer.Kind, timer.Id, (DateTimeOffset?)null)).ToList();
         if (due.Timers.Any(timer => timer.Kind == Timer) || askAgain is not null) timers.Add((Timer, "", askAgain > now || askAgain is null ? askAgain : now.AddSeconds(1)));
-        var isSettled = !played.Acted && steps.TrueForAll(step => step.Step.Signals.IsEmpty) && scored.Signals.Count == 0 && await IsAtRest(set, due, found, round, after, now, calendars);
+        var isSettled = played.Moves.IsEmpty && steps.TrueForAll(step => step.Step.Signals.IsEmpty) && scored.Signals.Count == 0 && await IsAtRest(set, due, found, round, after, now, calendars);
         // Somebody else was first: the account is dirty through what they saved, and is looked at again.
-        return new(due.AccountId, round.Advances, due.Starts, steps, scored.Closed, scored.Live, scored.Signals, timers, (Timer, "", now.AddSeconds(1)), isSettled);
+        return new(due.AccountId, round.Advances, due.Starts, steps, scored.Closed, scored.Live, scored.Signals, timers, (Timer, "", now.AddSeconds(1)), played.Moves, isSettled);
     }
 
     /// <summary>Whether a look at what this one leaves behind would find nothing to do. What changes more than the log is looked at again from the store.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsEngage.Core;
 using CsEngage.Store.Health;
+using CsEngage.Store.Plays;
 using CsEngage.Store.Segments;
 using CsEngage.Store.Settings;
 using CsEngage.Store.Signals;
@@ -9,18 +10,20 @@ namespace CsEngage.Store.Journeys;
 
 /// <summary>What stands in the store of an account that is looked at.</summary>
 /// <param name="History">Null when there is no such account any more.</param>
-public sealed record AccountAsIs(AccountHistory? History, ImmutableArray<LoadedEnrollment> Enrollments, ImmutableArray<SegmentPlace> Places, ImmutableArray<LiveScore> Scores, ImmutableArray<CardOverride> Overrides);
+public sealed record AccountAsIs(AccountHistory? History, ImmutableArray<LoadedEnrollment> Enrollments, ImmutableArray<SegmentPlace> Places, ImmutableArray<LiveScore> Scores, ImmutableArray<CardOverride> Overrides,
+    ImmutableArray<PlayOnAccount> Plays);
 
 /// <summary>What a look at an account came to.</summary>
 /// <param name="Starts">Journeys that were to be started and need no longer wait.</param>
 /// <param name="Signals">What the scores mean.</param>
 /// <param name="Timers">Timers to set, or with no time to clear: kind, id, when.</param>
 /// <param name="Retry">The timer to set when somebody else saved an enrollment meanwhile.</param>
+/// <param name="Plays">Plays that open and close by their rules.</param>
 /// <param name="IsSettled">Looking again at once, with everything that this look wrote, would change nothing.</param>
 public sealed record AccountLooked(
     Guid AccountId, IReadOnlyList<(Advanced Advanced, int Version)> Advances, ImmutableArray<JourneyStart> Starts, IReadOnlyList<(string Segment, Guid? MembershipId, SegmentStep Step)> Segments,
     IReadOnlyList<(LiveScore Live, DateOnly Day)> Closed, IReadOnlyList<LiveScore>? Scores, IReadOnlyList<Signal> Signals, IReadOnlyList<(string Kind, string Id, DateTimeOffset? At)> Timers,
-    (string Kind, string Id, DateTimeOffset At) Retry, bool IsSettled);
+    (string Kind, string Id, DateTimeOffset At) Retry, ImmutableArray<PlayMove> Plays, bool IsSettled);
 
 /// <summary>Loads and saves what a drain looks at, many accounts at once: a few statements to read, one commit to write.</summary>
 public sealed class LookBook(Database database, SettingsBook settings)
@@ -29,6 +32,7 @@ public sealed class LookBook(Database database, SettingsBook settings)
     readonly FactShelf facts = new(database, settings);
     readonly SegmentRoll segments = new(database, settings);
     readonly ScoreShelf scores = new(database, settings);
+    readonly PlayBook plays = new(database);
 
     /// <param name="accounts">Which accounts.</param>
     /// <param name="from">From when on the facts of an account must be readable, seeing its enrollments.</param>
@@ -36,13 +40,14 @@ public sealed class LookBook(Database database, SettingsBook settings)
     {
         var (entered, days) = (await enrollments.Of(accounts), OperatorDays.In(await settings.OperatorZone()));
         var (places, live, overrides) = (await segments.Running(accounts), await scores.Whole(accounts), await scores.Overrides(accounts));
+        var played = await plays.Histories(accounts);
         var found = new Dictionary<Guid, AccountAsIs>();
         // Most were last looked at on the same few days, and each day is a load of its own: nobody drags in the past of others.
         foreach (var together in accounts.GroupBy(account => days.DateOf(from(account, entered[account]))))
         {
             var ids = together.ToList();
             var histories = await facts.Load(ids, null, days.StartOf(together.Key));
-            foreach (var id in ids) found[id] = new(histories.GetValueOrDefault(id), [.. entered[id]], [.. places[id]], [.. live[id]], [.. overrides[id]]);
+            foreach (var id in ids) found[id] = new(histories.GetValueOrDefault(id), [.. entered[id]], [.. places[id]], [.. live[id]], [.. overrides[id]], [.. played[id]]);
         }
         return found;
     }
@@ -99,6 +104,8 @@ public sealed class LookBook(Database database, SettingsBook settings)
         await ScoreShelf.Close(transaction, one.Closed);
         if (one.Scores is { } live) await ScoreShelf.Save(transaction, one.AccountId, live);
         signals.AddRange(one.Signals);
+        foreach (var move in one.Plays)
+            if (await PlayBook.Do(transaction, one.AccountId, move)) signals.Add(move.Signal with { ReceivedAt = now });
         foreach (var (kind, id, at) in one.Timers) await TimerBook.Set(transaction, kind, one.AccountId, id, at);
         if (!isKept) await TimerBook.Set(transaction, one.Retry.Kind, one.AccountId, one.Retry.Id, one.Retry.At);
         return isKept;

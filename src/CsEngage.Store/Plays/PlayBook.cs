@@ -25,6 +25,15 @@ public sealed record PlayLine(
     string? Title, string? Reasons, int? RuleVersion, int Urgency, bool ByRule, Guid? EnrollmentId, Cause? Cause, ImmutableArray<string> Checklist,
     string? Outcome, string? OutcomeReason, DateTimeOffset? ClosedAt, Guid? ClosedBy, int? Minutes, int Version);
 
+/// <summary>A play that opens or closes by its rule, with the signal that says so when it did.</summary>
+public abstract record PlayMove(Signal Signal)
+{
+    public sealed record Open(NewPlay Play, Signal Signal) : PlayMove(Signal);
+
+    /// <param name="Play">Key of the play.</param>
+    public sealed record Close(string Play, PlayClosing Closing, Signal Signal) : PlayMove(Signal);
+}
+
 [Table("plays")]
 [PrimaryKey(nameof(AccountId), nameof(Id))]
 [Index(nameof(Assignee), nameof(State))]
@@ -83,6 +92,16 @@ public sealed class PlayBook(Database database)
         return opened == 1;
     }
 
+    /// <summary>Whether it changed anything: an open play is not opened again, and what was closed by hand meanwhile stays as it is.</summary>
+    internal static async Task<bool> Do(WriteTransaction transaction, Guid accountId, PlayMove move)
+    {
+        if (move is PlayMove.Open open) return await Open(transaction, open.Play);
+        var (play, closing, _) = (PlayMove.Close)move;
+        var closed = false;
+        foreach (var id in await transaction.Query("SELECT id FROM plays WHERE account_id = $1 AND play = $2 AND closed_at IS NULL", row => row.Text(0), accountId, play)) closed |= await Close(transaction, accountId, id, closing);
+        return closed;
+    }
+
     public Task<bool> Close(Guid accountId, string id, PlayClosing closing) => database.Writer.Do(transaction => Close(transaction, accountId, id, closing));
 
     internal static async Task<bool> Close(WriteTransaction transaction, Guid accountId, string id, PlayClosing closing)
@@ -138,8 +157,8 @@ public sealed class PlayBook(Database database)
         $"SELECT account_id, max(closed_at) FROM plays WHERE closed_at IS NOT NULL AND account_id IN ({string.Join(", ", Enumerable.Range(1, accounts.Count).Select(n => $"${n}"))}) GROUP BY account_id",
         row => (Id: row.Guid(0), At: row.Instant(1)), [.. accounts.Cast<object>()])).ToDictionary(row => row.Id, row => row.At);
 
-    /// <summary>The history that <see cref="PlayPolicy"/> looks at.</summary>
-    public async Task<ImmutableArray<PlayOnAccount>> History(Guid accountId) => [.. await database.Query(
-        "SELECT play, opened_at, closed_at, by_rule FROM plays WHERE account_id = $1 AND play IS NOT NULL ORDER BY opened_at, id",
-        row => new PlayOnAccount(row.Text(0), row.Instant(1), row.MaybeInstant(2), row.Flag(3)), accountId)];
+    /// <summary>The histories that <see cref="PlayPolicy"/> looks at, of several accounts.</summary>
+    public async Task<ILookup<Guid, PlayOnAccount>> Histories(IReadOnlyCollection<Guid> accounts) => (await database.Query(
+        $"SELECT account_id, play, opened_at, closed_at, by_rule FROM plays WHERE {SqlSession.Among("account_id", 1, database.Dialect)} AND play IS NOT NULL ORDER BY opened_at, id",
+        row => (Account: row.Guid(0), Play: new PlayOnAccount(row.Text(1), row.Instant(2), row.MaybeInstant(3), row.Flag(4))), accounts.ToArray())).ToLookup(row => row.Account, row => row.Play);
 }

@@ -95,6 +95,6 @@ public sealed class LookBookTests
             Guid.CreateVersion7(), "onboarding", 1, account, null, 1, Now, Now, EnrollmentState.Active, 0.5, "treated", 0, null,
             ImmutableSortedDictionary<string, CheckpointProgress>.Empty, [], [], [], [], []);
         var signal = new Signal(SignalKey.Of(Now, $"{account}"), $"started/{account}", "enrollment.started", Now, Now, Now, account, Subject: "journey:onboarding");
-        return new(account, [(new Advanced(enrollment, [new Effect.Append(signal.Id, Now, signal)], null), 0)], [], [], [], null, [], [], ("account", "", Now.AddSeconds(1)), isSettled);
+        return new(account, [(new Advanced(enrollment, [new Effect.Append(signal.Id, Now, signal)], null), 0)], [], [], [], null, [], [], ("account", "", Now.AddSeconds(1)), [], isSettled);
     }
 }

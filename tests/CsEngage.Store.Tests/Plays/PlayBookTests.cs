@@ -28,7 +28,7 @@ public sealed class PlayBookTests
         (await book.Close(account.Id, play.Id, new PlayClosing("done", null, csm, 15, Now))).ShouldBeFalse();
         (await book.Open(New(account.Id, "again"))).ShouldBeTrue();
         (await book.Reopen(account.Id, play.Id)).ShouldBeFalse();
-        (await book.History(account.Id)).Select(one => one.ClosedAt).ShouldBe([Now, null], ignoreOrder: true);
+        (await book.Histories([account.Id]))[account.Id].Select(one => one.ClosedAt).ShouldBe([Now, null], ignoreOrder: true);
     }
 
     [Theory]
