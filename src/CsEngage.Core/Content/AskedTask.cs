@@ -21,7 +21,8 @@ public sealed record AskedTask(GivenTask Task, TaskSpec Spec, DateTimeOffset? Do
     /// <param name="now">When.</param>
     public static ImmutableArray<AskedTask> Of(Journey journey, Enrollment enrollment, Facts reader, DateTimeOffset now)
     {
-        var roles = reader.MembersAt(now).FirstOrDefault(member => member.Id == reader.MembershipId)?.Roles ?? [];
+        if (enrollment.Tasks.IsEmpty) return [];
+        var roles = reader.RolesAt(now);
         return
         [
             .. from task in enrollment.Tasks

@@ -31,11 +31,16 @@ public sealed record NextCard(NextKind Kind, string? Journey, string? Checkpoint
         bool IsToRead(string guide) => canSee(guide) && reader.LastAt(new("guide.completed", $"guide:{guide}"), now) is null;
         // Who is held out is measured as one whom nobody asks for anything.
         var running = enrollments.RemoveAll(pair => pair.Enrollment.HasEnded || pair.Enrollment.IsHeldOut);
-        var over = Over(enrollments);
         return DueTask(running, reader, now)
             ?? Guided(NextKind.BehindCheckpoint, running, checkpoint => checkpoint.BehindAt is not null, IsToRead)
             ?? Guided(NextKind.NextCheckpoint, running, _ => true, IsToRead)
-            ?? (recommended.FirstOrDefault(key => !over.Contains(key) && IsToRead(key)) is { } guide ? new(NextKind.Recommended, null, null, null, guide, null) : null);
+            ?? Recommended(enrollments, recommended, IsToRead);
+    }
+
+    static NextCard? Recommended(ImmutableArray<(Journey Journey, Enrollment Enrollment)> enrollments, ImmutableArray<string> recommended, Func<string, bool> isToRead)
+    {
+        var over = Over(enrollments);
+        return recommended.FirstOrDefault(key => !over.Contains(key) && isToRead(key)) is { } guide ? new(NextKind.Recommended, null, null, null, guide, null) : null;
     }
 
     static NextCard? DueTask(ImmutableArray<(Journey Journey, Enrollment Enrollment)> running, Facts reader, DateTimeOffset now) => (

@@ -81,7 +81,7 @@ public static class Visibility
     static VisibilityAnswer No(VisibilityTerm term, DateTimeOffset? changesAt = null) => new(IsVisible: false, term, null, [], changesAt);
 
     static bool HasRole(ImmutableArray<string> roles, Facts? reader, DateTimeOffset now) =>
-        reader?.MembershipId is { } id && reader.MembersAt(now).Any(member => member.Id == id && member.Roles.Any(roles.Contains));
+        reader is not null && reader.RolesAt(now).Any(roles.Contains);
 
     // The account's enrollment or this contact's own: either opens it.
     static bool IsReached(LockKey key, Facts reader, DateTimeOffset now)

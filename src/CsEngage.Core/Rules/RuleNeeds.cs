@@ -29,6 +29,11 @@ public sealed record RuleNeeds(
         ContractFields.Union(other.ContractFields), Segments.Union(other.Segments), Journeys.Union(other.Journeys),
         Surveys.Union(other.Surveys), Contacts || other.Contacts, Math.Max(DaysBack, other.DaysBack), Math.Max(RawDaysBack, other.RawDaysBack));
 
+    /// <summary>
+    /// Whether signals alone answer it, in the scope of a contact those of this contact and of its account: no field, whose past might count, no contract, no colleague.
+    /// </summary>
+    public bool IsOfSignals => !Contacts && AccountFields.IsEmpty && ContactFields.IsEmpty && ContractFields.IsEmpty;
+
     /// <summary>Whether such a signal can change the verdict.</summary>
     public bool Reads(string kind, string? subject) => Counters.Any(counter =>
         (counter.Kind == kind || (counter.Kind == CounterKey.Engagement && SignalKinds.CountsAsEngagement(kind))) && counter.Counts(subject));

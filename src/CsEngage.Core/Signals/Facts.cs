@@ -57,6 +57,10 @@ public sealed class Facts
         return [.. from member in known.Members where member.IsThere(at) select new MemberAt(member.Id, member.RolesAt(at, at))];
     }
 
+    /// <summary>The roles held at an instant by the membership these facts are narrowed to; none in account scope, and none when it is not there then.</summary>
+    public ImmutableArray<string> RolesAt(DateTimeOffset now) =>
+        Contact >= 0 && known.Members[Contact] is var member && member.IsThere(now.UtcTicks) ? member.RolesAt(now.UtcTicks, now.UtcTicks) : [];
+
     /// <summary>
     /// The distinct instants after <paramref name="from"/> and up to <paramref name="to"/> at which a signal or a change happened or a
     /// membership began or ended, in order.

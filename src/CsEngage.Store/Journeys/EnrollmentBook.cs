@@ -34,6 +34,10 @@ public sealed class EnrollmentBook(Database database, SettingsBook settings)
     public async Task<ImmutableArray<LoadedEnrollment>> Of(Guid accountId) =>
         [.. await database.Query($"{Loaded} WHERE account_id = $1 ORDER BY entered_at, id", row => Read(row)!, accountId)];
 
+    /// <summary>Those of an account as a whole and of one of its people.</summary>
+    public Task<List<LoadedEnrollment>> Of(Guid accountId, Guid membershipId) =>
+        database.Query($"{Loaded} WHERE account_id = $1 AND (membership_id IS NULL OR membership_id = $2) ORDER BY entered_at, id", row => Read(row)!, accountId, membershipId);
+
     /// <summary>The same of several accounts, in one statement.</summary>
     public async Task<ILookup<Guid, LoadedEnrollment>> Of(IReadOnlyCollection<Guid> accountIds) =>
         (await database.Query($"{Loaded} WHERE {SqlSession.Among("account_id", 1, database.Dialect)} ORDER BY entered_at, id", row => Read(row)!, accountIds.ToArray())).ToLookup(loaded => loaded.Enrollment.AccountId);

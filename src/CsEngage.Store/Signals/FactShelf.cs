@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using CsEngage.Core;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Settings;
@@ -54,12 +55,13 @@ public sealed class FactShelf(Database database, SettingsBook settings)
     /// What a page asks about one person now. Fields are as they stand; the past of fields, contracts and colleagues, which only rules ask for,
     /// is left where it is.
     /// </summary>
+    /// <param name="needs">What will be read, of this person and of the account; of nothing else is anything loaded.</param>
     /// <param name="isMerged">Whether other memberships may have gone into this one.</param>
     public async Task<AccountHistory> Present(Account account, Membership member, RuleNeeds needs, DateTimeOffset now, bool isMerged = true)
     {
         var (zone, unengaged) = (await settings.OperatorZone(), await settings.Unengaged());
         var days = OperatorDays.In(zone);
-        var first = days.DateOf(now);
+        var first = days.DateOf(now).AddDays(-needs.RawDaysBack);
         var horizon = days.StartOf(first);
         var merged = !isMerged ? [] : await database.Query("SELECT id FROM memberships WHERE account_id = $1 AND merged_into = $2", row => row.Guid(0), account.Id, member.Id);
         return new AccountHistory(account, [member], [], [], [.. (await Counts([account.Id], needs, first)).Select(one => one.Count)], [.. await Signals([account.Id], needs, horizon)], horizon, zone)
@@ -70,27 +72,52 @@ public sealed class FactShelf(Database database, SettingsBook settings)
 
     async Task<IEnumerable<(Guid Account, DayCount Count)>> Counts(Guid[] accounts, RuleNeeds? needs, DateOnly before)
     {
-        var select = $"SELECT kind, subject, membership_id, day, n, sum, first_at, last_at, last_value, last_value_at, account_id FROM fact_days WHERE {Among("account_id")} AND day < $2";
-        if (Kinds(needs) is not { } kinds) return await database.Query(select, One, accounts, before);
+        var (kinds, sql) = (Kinds(needs), Select(needs, accounts.Length == 1).Counts);
+        if (kinds is null) return await database.Query(sql, One, Ids(accounts), before);
         if (kinds.Length == 0) return [];
-        return (await database.Query($"{select} AND kind IN ({Numbers(kinds, 3)})", One, [accounts, before, .. kinds])).Where(one => needs!.Reads(one.Count.Kind, one.Count.Subject));
+        return (await database.Query(sql, One, [Ids(accounts), before, .. kinds])).Where(one => needs!.Reads(one.Count.Kind, one.Count.Subject));
 
         static (Guid Account, DayCount Count) One(SqlRow row) => (row.Guid(10), Read(row));
     }
 
     async Task<IEnumerable<Signal>> Signals(Guid[] accounts, RuleNeeds? needs, DateTimeOffset horizon)
     {
-        var select = $"SELECT {SignalLog.Columns} FROM signals WHERE {Among("account_id")} AND counted_at >= $2";
-        if (Kinds(needs) is not { } kinds) return await database.Query(select, SignalLog.Read, accounts, horizon);
+        var (kinds, sql) = (Kinds(needs), Select(needs, accounts.Length == 1).Signals);
+        if (kinds is null) return await database.Query(sql, SignalLog.Read, Ids(accounts), horizon);
         if (kinds.Length == 0) return [];
-        return (await database.Query($"{select} AND kind IN ({Numbers(kinds, 3)})", SignalLog.Read, [accounts, horizon, .. kinds])).Where(signal => needs!.Reads(signal.Kind, signal.Subject));
+        return (await database.Query(sql, SignalLog.Read, [Ids(accounts), horizon, .. kinds])).Where(signal => needs!.Reads(signal.Kind, signal.Subject));
     }
 
     string Among(string column) => SqlSession.Among(column, 1, database.Dialect);
 
     /// <summary>The kinds that are asked for; null when that is all of them.</summary>
-    static string[]? Kinds(RuleNeeds? needs) =>
-        needs is null || needs.Counters.Any(counter => counter.Kind == CounterKey.Engagement) ? null : [.. needs.Counters.Select(counter => counter.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    static string[]? Kinds(RuleNeeds? needs) => needs is null ? null : Asked.GetValue(needs, static needs => new(needs)).Kinds;
+
+    // Needs live as long as the documents that they were read from, and pages ask with the same ones again and again.
+    static readonly ConditionalWeakTable<RuleNeeds, KindsAsked> Asked = [];
+
+    sealed class KindsAsked(RuleNeeds needs)
+    {
+        public string[]? Kinds { get; } = needs.Counters.Any(counter => counter.Kind == CounterKey.Engagement)
+            ? null : [.. needs.Counters.Select(counter => counter.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+        public (string Counts, string Signals)? OfOne { get; set; }
+    }
+
+    (string Counts, string Signals) Select(RuleNeeds? needs, bool isOne)
+    {
+        var known = needs is null ? null : Asked.GetValue(needs, static needs => new(needs));
+        if (isOne && known?.OfOne is { } made) return made;
+        var among = isOne ? "account_id = $1" : Among("account_id");
+        var kinds = Kinds(needs) is { } some ? $" AND kind IN ({Numbers(some, 3)})" : "";
+        var select = (
+            $"SELECT kind, subject, membership_id, day, n, sum, first_at, last_at, last_value, last_value_at, account_id FROM fact_days WHERE {among} AND day < $2{kinds}",
+            $"SELECT {SignalLog.Columns} FROM signals WHERE {among} AND counted_at >= $2{kinds}");
+        if (isOne && known is not null) known.OfOne = select;
+        return select;
+    }
+
+    static object Ids(Guid[] accounts) => accounts.Length == 1 ? accounts[0] : accounts;
 
     static string Numbers(string[] kinds, int from) => string.Join(", ", Enumerable.Range(from, kinds.Length).Select(n => $"${n}"));
 

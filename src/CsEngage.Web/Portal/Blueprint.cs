@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CsEngage.Core;
 using CsEngage.Store.Definitions;
@@ -15,6 +16,21 @@ sealed record NavigationEntry(LocalizedText Title, string To);
 sealed record Blueprint(ImmutableArray<string> Guides, ImmutableArray<NavigationEntry> Navigation, ImmutableArray<string> Journeys, string? Theme, ImmutableArray<PageBlock> Home)
 {
     public static readonly Blueprint Empty = new([], [], [], null, []);
+
+    /// <summary>What the audiences of the home page's blocks read.</summary>
+    public RuleNeeds Audiences { get; } = AudiencesOf(Home);
+
+    /// <summary>What the whole home page reads of its reader, as far as signals tell it.</summary>
+    public RuleNeeds Needs { get; } = NeedsOf(Home);
+
+    /// <summary>A version is parsed once, and what is kept for it is found by it on every page: it is itself and nothing else.</summary>
+    public bool Equals(Blueprint? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    static RuleNeeds AudiencesOf(ImmutableArray<PageBlock> home) => home.Aggregate(RuleNeeds.None, (sum, block) => block.Audience is { } rule ? sum.And(rule.Needs) : sum);
+
+    static RuleNeeds NeedsOf(ImmutableArray<PageBlock> home) => AudiencesOf(home) is { IsOfSignals: true } audiences ? NextCard.Needs.And(audiences) : NextCard.Needs;
 
     public static Blueprint Parse(string json)
     {

@@ -10,6 +10,12 @@ namespace CsEngage.Web.Portal;
 sealed record Guide(Item Item, CatalogueVariant Shown, GuideFront Front, Rule? Audience)
 {
     public string Key => Item.Key;
+
+    /// <summary>Whether nothing depends on who reads it, or when.</summary>
+    public bool IsForAll { get; } = Item.VisibleFrom is null && Item.VisibleUntil is null && Audience is null && Front.Roles.IsEmpty && Front.Locks.IsEmpty;
+
+    /// <summary>The last part of its address.</summary>
+    public string Slug { get; } = Uri.EscapeDataString(Shown.Slug);
 }
 
 /// <summary>What the front matter of a guide says beside its title.</summary>

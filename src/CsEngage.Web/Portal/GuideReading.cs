@@ -20,12 +20,21 @@ sealed class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvider clock)
     public Body BodyOf(ContentVersion version) => bodies.Of($"{version.ItemId:N}.{version.Number}", version.Locale, version.Body);
 
     // Most titles have no values in them, and there are dozens on a page.
-    public string Title(Guide guide, Visit visit) => !guide.Shown.Title.Contains('{', StringComparison.Ordinal) ? guide.Shown.Title : bodies.Line(guide.Shown.Title).Text(visit.Model().Build(), Options(guide.Shown.Locale, visit));
+    public string Title(Guide guide, Visit visit) => !guide.Shown.Title.Contains('{', StringComparison.Ordinal) ? guide.Shown.Title : bodies.Line(guide.Shown.Title).Text(visit.Known, Options(guide.Shown.Locale, visit));
 
-    public async Task<int> Minutes(Guide guide) => guide.Front.Minutes ?? BodyOf(await Version(guide)).Reading.Minutes;
+    readonly ConcurrentDictionary<(Guid Item, string Locale, int Number), int> minutes = new();
 
-    /// <summary>A guide in a list.</summary>
-    public async Task<LiquidMapBuilder> Entry(Guide guide, Visit visit) => new()
+    /// <summary>How long it takes to read: what its author says, else what its length says.</summary>
+    public ValueTask<int> Minutes(Guide guide)
+    {
+        if (guide.Front.Minutes is { } said) return new(said);
+        return minutes.TryGetValue((guide.Item.Id, guide.Shown.Locale, guide.Shown.Number), out var known) ? new(known) : new(Measured(guide));
+    }
+
+    async Task<int> Measured(Guide guide) => minutes[(guide.Item.Id, guide.Shown.Locale, guide.Shown.Number)] = BodyOf(await Version(guide)).Reading.Minutes;
+
+    /// <summary>A guide in a list; whoever lists it adds how far this reader is with it.</summary>
+    public async ValueTask<LiquidMapBuilder> Entry(Guide guide, Visit visit) => new(5)
     {
         ["title"] = Title(guide, visit), ["summary"] = guide.Front.Summary, ["url"] = visit.UrlOf(guide), ["minutes"] = await Minutes(guide),
     };
@@ -42,9 +51,9 @@ sealed class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvider clock)
     {
         var version = await Version(guide);
         var body = BodyOf(version);
-        var model = visit.Model().Build();
+        var model = visit.Known;
         var options = Options(guide.Shown.Locale, visit);
-        var next = guide.Front.Next is { } key ? visit.Guides.FirstOrDefault(other => other.Key == key) : null;
+        var next = guide.Front.Next is { } key ? visit.Find(key) : null;
         var related = visit.Guides.Where(other => guide.Front.Related.Contains(other.Key));
         return new LiquidMapBuilder
         {

@@ -15,21 +15,22 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
     const int MostNews = 5;
 
     /// <summary>What the whole page stands on, read once.</summary>
-    sealed record Ground(Visit Visit, Facts Reader, ImmutableArray<(Journey Journey, Enrollment Enrollment)> Ways, LiquidValue Next, HashSet<string> Completed);
+    sealed record Ground(Visit Visit, Facts Reader, ImmutableArray<(Journey Journey, Enrollment Enrollment)> Ways, LiquidValue First, LiquidValue Next, HashSet<string> Completed);
 
     /// <summary>The model of the page: its blocks, and beside them the next thing and the first journey, which any theme may show in its own way.</summary>
     public async Task<(LiquidMapBuilder Model, LiquidValue Blocks)> Of(Visit visit)
     {
-        var (ways, reader) = (await way.Of(visit), await way.Reader(visit));
+        var (ways, reader) = (await way.Of(visit), await way.Reader(visit, visit.Blueprint.Needs));
         var next = await way.Next(visit, reader, ways);
+        var first = ways.IsEmpty ? LiquidValue.Nil : await way.Model(visit, reader, ways[0].Journey, ways[0].Enrollment);
         var model = visit.Model().Add("next", next);
-        if (!ways.IsEmpty) model.Add("journey", await way.Model(visit, reader, ways[0].Journey, ways[0].Enrollment));
+        if (!ways.IsEmpty) model.Add("journey", first);
 
         var home = visit.Blueprint.Home.IsEmpty ? PageBlock.Usual : visit.Blueprint.Home;
         var shown = await Meant(home, visit, reader);
         var completed = shown.Any(block => block.Kind == "guide-list" && block.Source != "next")
             ? (await views.Of(visit.Account.Id, visit.Member.Membership.Id)).Where(view => view.CompletedAt is not null).Select(view => view.Subject).ToHashSet(StringComparer.Ordinal) : [];
-        var ground = new Ground(visit, reader, ways, next, completed);
+        var ground = new Ground(visit, reader, ways, first, next, completed);
         var blocks = new List<LiquidValue>();
         foreach (var block in shown)
             if (await Says(block, ground) is { } says)
@@ -41,10 +42,9 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
     {
         if (home.All(block => block.Audience is null && block.Roles.IsEmpty)) return home;
         var now = clock.GetUtcNow();
-        var needs = home.Aggregate(RuleNeeds.None, (sum, block) => block.Audience is { } rule ? sum.And(rule.Needs) : sum);
-        // Roles stand on the membership, which is at hand; rules may ask for anything.
-        var known = home.All(block => block.Audience is null) ? reader
-            : await facts.Load(visit.Account.Id, needs, now) is { } history ? Facts.Of(history).For(visit.Member.Membership.Id) : reader;
+        // Roles stand on the membership, and what signals tell was read with the rest; rules may ask for anything.
+        var known = visit.Blueprint.Audiences.IsOfSignals ? reader
+            : await facts.Load(visit.Account.Id, visit.Blueprint.Audiences, now) is { } history ? Facts.Of(history).For(visit.Member.Membership.Id) : reader;
         return home.RemoveAll(block => !Visibility.Of(new Visible(IsPublished: true, null, null, block.Audience, IsAssigned: true, block.Roles, []), known, now).IsVisible);
     }
 
@@ -61,7 +61,8 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
                 return guides.Count == 0 ? null : new() { ["guides"] = LiquidValue.List(guides) };
             case "journey-progress":
                 var (journey, enrollment) = ground.Ways.FirstOrDefault(one => block.Journey is null || one.Journey.Key == block.Journey);
-                return journey is null ? null : new() { ["journey"] = await way.Model(visit, ground.Reader, journey, enrollment), ["detail"] = block.Detail ?? "stages" };
+                if (journey is null) return null;
+                return new() { ["journey"] = ReferenceEquals(enrollment, ground.Ways[0].Enrollment) ? ground.First : await way.Model(visit, ground.Reader, journey, enrollment), ["detail"] = block.Detail ?? "stages" };
             case "checklist":
                 var tasks = Tasks(ground);
                 return tasks.Count == 0 ? null : new() { ["tasks"] = LiquidValue.List(tasks) };
@@ -88,7 +89,7 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
         // A list that names none is the list of all.
         var all = ground.Visit.Guides;
         var chosen = block.Source == "tag" ? all.Where(guide => block.Tag is { } tag && (guide.Front.Tags.Contains(tag) || guide.Item.Tags.Contains(tag)))
-            : block.Guides.IsEmpty ? all : block.Guides.Select(key => all.FirstOrDefault(guide => guide.Key == key)).OfType<Guide>();
+            : block.Guides.IsEmpty ? all : block.Guides.Select(ground.Visit.Find).OfType<Guide>();
         var entries = new List<LiquidValue>();
         foreach (var guide in chosen.Take(block.Limit ?? int.MaxValue)) entries.Add((await reading.Entry(guide, ground.Visit)).Add("completed", ground.Completed.Contains($"guide:{guide.Key}")));
         return entries;
@@ -108,7 +109,7 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
     {
         if (block.Body.In(visit.Locale) is not { Length: > 0 } text) return null;
         var body = bodies.Of($"block:{visit.Portal.Blueprint}.{visit.Portal.BlueprintVersion}.{block.Id}", visit.Locale, text);
-        return LiquidValue.Html(body.Html(visit.Model().Build(), reading.Options(visit.Locale, visit)));
+        return LiquidValue.Html(body.Html(visit.Known, reading.Options(visit.Locale, visit)));
     }
 
     // A guide that this reader does not see is no address; pages of blueprints have none yet.

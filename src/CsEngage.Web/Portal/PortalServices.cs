@@ -9,6 +9,7 @@ static class PortalServices
     public static void AddPortal(this IServiceCollection services)
     {
         services.AddSingleton<ThemeShelf>();
+        services.AddSingleton<ThemeWords>();
         services.AddSingleton<Blueprints>();
         services.AddSingleton<GuideCatalogue>();
         services.AddSingleton<VisitSources>();

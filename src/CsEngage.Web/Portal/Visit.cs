@@ -27,9 +27,38 @@ sealed record Visit(
 
     public string OperatorName => Operator.Name is { Length: > 0 } name ? name : "CsEngage";
 
-    public string? GuideUrl(string key) => Guides.FirstOrDefault(guide => guide.Key == key) is { } guide ? UrlOf(guide) : null;
+    public string? GuideUrl(string key) => Find(key) is { } guide ? UrlOf(guide) : null;
 
-    public string UrlOf(Guide guide) => $"{Url}/guides/{Uri.EscapeDataString(guide.Shown.Slug)}";
+    public string UrlOf(Guide guide) => $"{Url}/guides/{guide.Slug}";
+
+    /// <summary>The guide of this key, if this reader sees it.</summary>
+    public Guide? Find(string key) => Places.TryGetValue(key, out var at) ? Guides[at] : null;
+
+    /// <summary>Those of these guides that this reader sees, in the order of the portal.</summary>
+    public IEnumerable<Guide> Find(ImmutableArray<string> keys) => keys switch
+    {
+        [] => [],
+        [var only] => Find(only) is { } guide ? [guide] : [],
+        _ => keys.Where(Places.ContainsKey).Select(key => Places[key]).Distinct().Order().Select(at => Guides[at]),
+    };
+
+    Dictionary<string, int> Places
+    {
+        get
+        {
+            if (places is { } once) return once;
+            var made = new Dictionary<string, int>(Guides.Length, StringComparer.Ordinal);
+            for (var at = 0; at < Guides.Length; at++) made.TryAdd(Guides[at].Key, at);
+            return places = made;
+        }
+    }
+
+    Dictionary<string, int>? places;
+
+    /// <summary><see cref="Model"/>, built once: what blocks and guides of one page are rendered over.</summary>
+    public LiquidMap Known => known ??= Model().Build();
+
+    LiquidMap? known;
 
     /// <summary>The part of the model that every page, guide and mail may read.</summary>
     public LiquidMapBuilder Model() => new()

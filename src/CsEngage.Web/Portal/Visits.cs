@@ -44,8 +44,10 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         var held = await sources.Catalogue.Held(blueprint, culture.TwoLetterISOLanguageName, account.Locale, profile.Locale);
         var now = sources.Clock.GetUtcNow();
         var reader = await Reader(held, account, member, now);
-        var answers = held.Select(guide => (Guide: guide, Answer: Visibility.Of(Asked(guide, isAssigned: true), reader, now))).ToImmutableArray();
-        var guides = answers.All(one => one.Answer.IsVisible) ? held : [.. answers.Where(one => one.Answer.IsVisible).Select(one => one.Guide)];
+        // Most guides are there for everybody, and there may be many.
+        var answers = held.Where(guide => !guide.IsForAll).Select(guide => (Guide: guide, Answer: Visibility.Of(Asked(guide, isAssigned: true), reader, now))).ToList();
+        var hidden = answers.Where(one => !one.Answer.IsVisible).Select(one => one.Guide.Key).ToHashSet(StringComparer.Ordinal);
+        var guides = hidden.Count == 0 ? held : held.RemoveAll(guide => hidden.Contains(guide.Key));
         var zone = member.Contact.Zone ?? account.Zone ?? profile.Zone;
         return new Visit(portal, blueprint, account, member, csm, profile, guides, culture,
             TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview)

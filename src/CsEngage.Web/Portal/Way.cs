@@ -13,10 +13,10 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
     public async Task<ImmutableArray<(Journey Journey, Enrollment Enrollment)>> Of(Visit visit)
     {
         var found = new List<(Journey Journey, Enrollment Enrollment)>();
-        foreach (var loaded in await enrollments.Of(visit.Account.Id))
+        foreach (var loaded in await enrollments.Of(visit.Account.Id, visit.Member.Membership.Id))
         {
             var enrollment = loaded.Enrollment;
-            if (enrollment.State == EnrollmentState.Cancelled || (enrollment.MembershipId is { } person && person != visit.Member.Membership.Id)) continue;
+            if (enrollment.State == EnrollmentState.Cancelled) continue;
             if (await journeys.Find(enrollment.Journey, enrollment.Version) is { } journey) found.Add((journey, enrollment));
         }
 
@@ -24,18 +24,19 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
     }
 
     /// <summary>What is known of the reader now, as far as tasks and guides go.</summary>
-    public async Task<Facts> Reader(Visit visit) =>
-        Facts.Of(await facts.Present(visit.Account, visit.Member.Membership, NextCard.Needs, clock.GetUtcNow(), visit.IsMerged)).For(visit.Member.Membership.Id);
+    /// <param name="more">What is to be known beside that; signals tell it.</param>
+    public async Task<Facts> Reader(Visit visit, RuleNeeds? more = null) =>
+        Facts.Of(await facts.Present(visit.Account, visit.Member.Membership, more ?? NextCard.Needs, clock.GetUtcNow(), visit.IsMerged)).For(visit.Member.Membership.Id);
 
     /// <summary>The next thing to do, with its reason.</summary>
     public async Task<LiquidValue> Next(Visit visit, Facts reader, ImmutableArray<(Journey Journey, Enrollment Enrollment)> ways)
     {
         // What similar accounts read is not known to a young installation; the order of the blueprint is what its author recommends.
-        if (NextCard.Of(ways, reader, clock.GetUtcNow(), key => visit.GuideUrl(key) is not null, [.. visit.Guides.Select(guide => guide.Key)]) is not { } card) return LiquidValue.Nil;
+        if (NextCard.Of(ways, reader, clock.GetUtcNow(), key => visit.Find(key) is not null, [.. visit.Guides.Select(guide => guide.Key)]) is not { } card) return LiquidValue.Nil;
 
         var journey = card.Journey is null ? null : ways.First(way => way.Journey.Key == card.Journey).Journey;
         var checkpoint = card.Checkpoint is null ? null : journey!.Find(card.Checkpoint);
-        var guide = card.Guide is null ? null : visit.Guides.First(one => one.Key == card.Guide);
+        var guide = card.Guide is null ? null : visit.Find(card.Guide)!;
         var task = card.Task is null ? null : journey!.TaskOf(card.Task);
         return new LiquidMapBuilder
         {
@@ -81,7 +82,7 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
                     ["key"] = checkpoint.Key, ["title"] = checkpoint.Title.In(visit.Locale), ["promise"] = checkpoint.Promise.In(visit.Locale), ["required"] = checkpoint.Required,
                     ["side"] = checkpoint.Side == Side.Vendor ? "vendor" : "customer", ["state"] = State(progress, locks), ["due"] = progress?.DueAt, ["reached_at"] = progress?.ReachedAt,
                     ["locked_because"] = LiquidValue.List(locks, key => journey.Find(key)?.Title.In(visit.Locale) ?? key),
-                    ["guides"] = await reading.Entries(visit.Guides.Where(guide => checkpoint.Guides.Contains(guide.Key)), visit),
+                    ["guides"] = await reading.Entries(visit.Find(checkpoint.Guides), visit),
                     ["tasks"] = LiquidValue.List(tasks.Where(asked => asked.Task.Checkpoint == checkpoint.Key), asked => TaskModel(visit, enrollment, asked)),
                 });
             }

@@ -116,4 +116,15 @@ public sealed class RuleLaws
         var needed = at.History with { Signals = at.History.Signals.RemoveAll(signal => !rule.Needs.Reads(signal.Kind, signal.Subject)) };
         rule.Test(Narrowed(needed, at.Rule.Scope), Day(at.Now / 48.0)).ShouldBe(rule.Test(Narrowed(at.History, at.Rule.Scope), Day(at.Now / 48.0)));
     }, 2000);
+
+    [Fact]
+    public void Where_signals_alone_tell_it_colleagues_changes_and_contracts_are_no_part_of_the_verdict() => Law.Holds(Cases, at =>
+    {
+        var rule = Rule.Parse(at.Rule.Text, at.Rule.Scope);
+        if (at.Rule.Scope != RuleScope.Contact || !rule.Needs.IsOfSignals) return;
+        var whole = Narrowed(at.History, at.Rule.Scope);
+        var reader = whole.MembershipId!.Value;
+        var alone = at.History with { Memberships = [at.History.Memberships.First(member => member.Id == reader)], Changes = [], Contracts = [] };
+        rule.Test(Facts.Of(alone).For(reader), Day(at.Now / 48.0)).ShouldBe(rule.Test(whole, Day(at.Now / 48.0)));
+    }, 2000);
 }

@@ -277,6 +277,7 @@ public sealed class RuleTests
         needs.Journeys.ShouldBe(["onboarding"]);
         needs.Surveys.ShouldBe(["nps"]);
         needs.Contacts.ShouldBeTrue();
+        needs.IsOfSignals.ShouldBeFalse();
         needs.DaysBack.ShouldBe(56);
         needs.RawDaysBack.ShouldBe(1);
         needs.Reads("guide.read", "guide:a").ShouldBeTrue();

@@ -4,7 +4,6 @@ using CsEngage.Liquid;
 using CsEngage.Web.Shared;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Localization;
 
 namespace CsEngage.Web.Portal.Themes;
 
@@ -27,10 +26,10 @@ sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZone
         var services = http.RequestServices;
         var theme = services.GetRequiredService<ThemeShelf>().Get(Theme);
         var forms = services.GetRequiredService<IAntiforgery>();
-        var words = services.GetRequiredService<IStringLocalizer<Words>>();
+        var words = services.GetRequiredService<ThemeWords>();
         var around = new Surroundings
         {
-            Word = key => words[Key(key)], Guide = GuideUrl, Media = MediaUrl, Asset = name => Address(theme, name, http), Locale = CultureInfo.CurrentUICulture.Name,
+            Word = words.Of, Guide = GuideUrl, Media = MediaUrl, Asset = name => Address(theme, name, http), Locale = CultureInfo.CurrentUICulture.Name,
         };
         var options = EngageLiquid.For(around, Zone, services.GetRequiredService<TimeProvider>().GetUtcNow(), LiquidOutputMode.Html, LiquidMissing.Empty);
 
@@ -40,9 +39,6 @@ sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZone
         var page = (model["page"].AsMap ?? LiquidMap.None).With("content", LiquidValue.Html(content));
         return (theme.Template("layout"), model.With("page", page), options);
     }
-
-    // Liquid has no braces within an output, so themes write [n] where the words have {n}.
-    static string Key(string sentence) => sentence.Replace('[', '{').Replace(']', '}');
 
     public static string MediaUrl(string name) => "/media/" + string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
 

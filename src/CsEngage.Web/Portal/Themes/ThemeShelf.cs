@@ -8,7 +8,11 @@ sealed class ThemeShelf(Settings settings, IHostEnvironment environment)
 {
     public const string Default = "default";
 
+    // Names come from addresses too, so what is not there is remembered of so many only.
+    const int MostMissing = 100;
+
     readonly ConcurrentDictionary<string, (Theme Theme, DateTime ReadAt)> themes = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, bool> missing = new(StringComparer.Ordinal);
 
     string Folder => settings.ThemesFolder
         ?? RecipeServices.Shipped("themes", environment);
@@ -19,9 +23,14 @@ sealed class ThemeShelf(Settings settings, IHostEnvironment environment)
     {
         var isKnown = themes.TryGetValue(name, out var known);
         if (isKnown && !environment.IsDevelopment()) return known.Theme;
+        if (missing.ContainsKey(name)) return null;
         var folder = Path.Combine(Folder, name);
         if (isKnown && ChangedAt(folder) <= known.ReadAt) return known.Theme;
-        if (name.AsSpan().ContainsAny('/', '\\', '.') || !Directory.Exists(folder)) return null;
+        if (name.AsSpan().ContainsAny('/', '\\', '.') || !Directory.Exists(folder))
+        {
+            if (!environment.IsDevelopment() && missing.Count < MostMissing) missing[name] = true;
+            return null;
+        }
         var changed = ChangedAt(folder);
         return (themes[name] = (Theme.Load(folder), changed)).Theme;
     }
