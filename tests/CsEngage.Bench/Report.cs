@@ -147,6 +147,8 @@ static class Report
 
     const string Head = "| figure | ours | baseline | unit | ratio | second worst | goal | |\n|---|--:|--:|---|--:|--:|--:|---|";
 
+    static readonly string[] Marks = ["\\*", "†", "‡"];
+
     static string Table(IEnumerable<Result> results) => Head + "\n" + string.Join('\n', results.Select(TableRow));
 
     static string TableRow(Result result) => string.Create(CultureInfo.InvariantCulture,
@@ -159,13 +161,15 @@ static class Report
     {
         var file = Path.Combine(Repository(), "docs", "bench.md");
         var kept = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        if (File.Exists(file))
-            foreach (var line in File.ReadLines(file).Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
-                kept[line.Split('`')[1]] = line;
+        var before = File.Exists(file) ? File.ReadAllLines(file) : [];
+        foreach (var line in before.Where(line => line.StartsWith("| `", StringComparison.Ordinal))) kept[line.Split('`')[1]] = line;
         foreach (var result in results) kept[result.Figure.Name] = TableRow(result);
         var text = new StringBuilder("# Figures\n\nRatios of ours to a floor or peer that ran in turns with it on the same machine: the median of at least seven pairs, and the second worst. ")
             .Append("Higher is better. The absolute numbers say what that machine was, no more. `./dev bench NAME` measures again.\n\n")
             .Append(Head).Append('\n').AppendJoin('\n', kept.Values).Append('\n');
+        // A note stays as long as a row bears its mark.
+        foreach (var note in before.Where(line => Array.Exists(Marks, mark => line.StartsWith(mark + " ", StringComparison.Ordinal) && kept.Values.Any(row => row.EndsWith($" {mark.TrimStart('\\')} |", StringComparison.Ordinal)))))
+            text.Append('\n').Append(note).Append('\n');
         File.WriteAllText(file, text.ToString());
     }
 
