@@ -3,6 +3,7 @@ using System.Globalization;
 using CsEngage.Engine.Sending;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.People;
+using CsEngage.Store.Settings;
 using CsEngage.Web.Account;
 using CsEngage.Web.Host;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,7 +13,7 @@ namespace CsEngage.Web;
 /// <summary>One thing to do before customers come.</summary>
 public sealed record FirstStep(string Title, string Says, string Address, bool IsDone);
 
-public sealed class IndexModel(Settings settings, StaffList staff, AccountBook accounts, SendingBook sending, Sender sender) : PageModel
+public sealed class IndexModel(Settings settings, StaffList staff, AccountBook accounts, SettingsBook book, SendingBook sending, Sender sender) : PageModel
 {
     public bool OffersDemo => DemoDoor.IsOpen(settings, HttpContext);
 
@@ -34,6 +35,7 @@ public sealed class IndexModel(Settings settings, StaffList staff, AccountBook a
         var from = await sender.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         ImmutableArray<FirstStep> all =
         [
+            new(Words.Key("Say who you are"), Words.Key("Your legal name and postal address stand below every mail."), "/admin/company", (await book.Get<OperatorProfile>(OperatorProfile.Key)).Address is { Length: > 0 }),
             new(Words.Key("Name your mail server and your sender"), Words.Key("Until then mail is kept in the mailbox and reaches nobody."), "/admin/sending/server",
                 (await sending.Server()).Host.Length > 0 && Sender.IsReal(from)),
             new(Words.Key("Sign your mail"), Words.Key("Make a key, publish its record, and check SPF, DKIM and DMARC."), "/admin/sending/domains", (await sending.Keys()).Value.Keys.Any(key => key.SignsFrom is not null)),

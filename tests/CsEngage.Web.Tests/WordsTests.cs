@@ -65,9 +65,9 @@ public sealed partial class WordsTests
     private static partial Regex InValidation();
 
     // These rooms hand their sentences over with their values apart.
-    static readonly string[] Apart = ["CsEngage.Mail", "CsEngage.Engine"];
+    static readonly string[] Apart = ["CsEngage.Mail", "CsEngage.Engine", "CsEngage.Liquid"];
 
-    [GeneratedRegex(@"\bSentence\.Of\(""(?<key>([^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, 2000)]
+    [GeneratedRegex(@"(\b(Liquid)?Sentence\.Of\(|\b(Word|Text|Unexpected|Expect)\((string what = |LexKind\.\w+, )?(?=""[a-z]))""(?<key>([^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex InMail();
 
     [GeneratedRegex("""("(?<key>[^"]*)"|'(?<key>[^']*)')\s*\|\s*t\b""", RegexOptions.ExplicitCapture, 2000)]

@@ -58,7 +58,8 @@ public sealed class SetupModel(SignInTokens tokens, StaffList staff, UserManager
         if (!made.Succeeded) throw new InvalidOperationException($"The first login could not be made: {string.Join(' ', made.Errors.Select(error => error.Code))}");
 
         var profile = await book.Find<OperatorProfile>(OperatorProfile.Key);
-        await book.Save(OperatorProfile.Key, profile.Value with { Name = Operator.Trim(), Locale = Locale, Zone = Zone }, profile.Version, $"staff:{admin.Id}", now);
+        // The recipe's example company is not this one: its legal name and address stay behind.
+        await book.Save(OperatorProfile.Key, profile.Value with { Name = Operator.Trim(), LegalName = null, Address = null, Url = null, Locale = Locale, Zone = Zone }, profile.Version, $"staff:{admin.Id}", now);
         // Mail is from this company, whatever the recipe's example is called.
         var sender = await book.Find<ChosenSender>(ChosenSender.Key);
         await book.Save(ChosenSender.Key, sender.Value with { Name = Operator.Trim() }, sender.Version, $"staff:{admin.Id}", now);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsEngage.Engine.Content;
 using CsEngage.Liquid;
 using CsEngage.Store.Content;
+using CsEngage.Web.Shared;
 using Microsoft.Extensions.Localization;
 
 namespace CsEngage.Web.Studio;
@@ -59,23 +60,8 @@ public sealed class TextFaults(ContentShelf shelf, IStringLocalizer<Words> words
         }
         catch (LiquidException wrong)
         {
-            return wrong.Errors.Select(error => new TextFault(field, error.Line, error.Column, error.Length, Said(error), error.Suggestion));
+            return wrong.Errors.Select(error => new TextFault(field, error.Line, error.Column, error.Length, words.Say(error.Said), error.Suggestion));
         }
-    }
-
-    string Said(Mail.Sentence sentence) => sentence.Values.IsEmpty ? words[sentence.Words] : words[sentence.Words, [.. sentence.Values]];
-
-    string Said(LiquidError error)
-    {
-        var at = Math.Clamp(error.Column - 1, 0, error.LineText.Length);
-        var name = error.LineText.Substring(at, Math.Clamp(error.Length, 0, error.LineText.Length - at));
-        return error.Kind switch
-        {
-            LiquidErrorKind.UnknownFilter => words["There is no filter “{0}”.", name],
-            LiquidErrorKind.UnknownTag => words["There is no tag “{0}”.", name],
-            LiquidErrorKind.UnknownPartial => words["There is no partial “{0}”.", name.Trim('"', '\'')],
-            _ => error.Message,
-        };
     }
 
     Body? Compiled(string source, out TextFault? fault)
@@ -87,7 +73,7 @@ public sealed class TextFaults(ContentShelf shelf, IStringLocalizer<Words> words
         }
         catch (ContentException wrong)
         {
-            fault = new("body", wrong.Line, 0, 0, Said(wrong.Said), null);
+            fault = new("body", wrong.Line, 0, 0, words.Say(wrong.Said), null);
             return null;
         }
     }

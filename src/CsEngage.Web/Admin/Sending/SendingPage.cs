@@ -1,5 +1,6 @@
 using CsEngage.Mail;
 using CsEngage.Web.Account;
+using CsEngage.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -16,7 +17,7 @@ public abstract class SendingPage(TimeProvider clock, IStringLocalizer<Words> wo
     internal string Actor => $"staff:{User.StaffId():D}";
 
     /// <summary>A sentence of the mail room in the reader's language; what a server said stays as it is.</summary>
-    internal string Say(Sentence sentence) => sentence.Values.IsEmpty ? Says[sentence.Words] : Says[sentence.Words, [.. sentence.Values.Select(value => value is Sentence inner ? Say(inner) : value)]];
+    internal string Say(Sentence sentence) => Says.Say(sentence);
 
     internal RedirectToPageResult Said(string text)
     {
