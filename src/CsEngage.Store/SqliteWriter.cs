@@ -6,12 +6,14 @@ namespace CsEngage.Store;
 /// <summary>
 /// The one writer of a SQLite file. Whatever waits goes into one BEGIN IMMEDIATE … COMMIT and is answered after it, so that
 /// many callers share one sync to disk. If one operation of a batch fails, the batch is rolled back and each runs again alone:
-/// only the guilty one fails.
+/// only the guilty one fails. What another process wrote, such as `recipe apply`, is noticed with the next batch, or after a second
+/// without one, and wakes everything.
 /// </summary>
 internal sealed class SqliteWriter : Writer
 {
     const int Waiting = 8192;
     const int Together = 1000;
+    static readonly TimeSpan IdleLook = TimeSpan.FromSeconds(1);
 
     readonly Channel<Operation> queue =
         Channel.CreateBounded<Operation>(new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -23,6 +25,7 @@ internal sealed class SqliteWriter : Writer
     readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     SqlSession? session;
     StoreContext? context;
+    long seen;
 
     public SqliteWriter(Func<SqliteConnection> connect, Func<SqliteConnection, StoreContext> map, WakeUp wakeUp)
     {
@@ -83,7 +86,31 @@ internal sealed class SqliteWriter : Writer
     bool Wait()
     {
         var wait = queue.Reader.WaitToReadAsync();
-        return wait.IsCompleted ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
+        if (wait.IsCompleted) return wait.Result;
+        var waiting = wait.AsTask();
+        while (!waiting.Wait(IdleLook)) Look();
+        return waiting.Result;
+    }
+
+    void Look()
+    {
+        try
+        {
+            if (OthersWrote()) wakeUp.RaiseLater(WakeUp.Everything);
+        }
+        catch (SqliteException)
+        {
+            // Whatever is wrong with the file, the next operation meets it too, and its caller is told.
+        }
+    }
+
+    // SQLite counts, for each connection, the commits of all the others; ours are all on this one.
+    bool OthersWrote()
+    {
+        if (session is null) return false;
+        var before = seen;
+        seen = session.Rows("PRAGMA data_version", row => row.Long(0))[0];
+        return before != 0 && before != seen;
     }
 
     IReadOnlyCollection<string> Batch(List<Operation> batch)
@@ -146,6 +173,7 @@ internal sealed class SqliteWriter : Writer
     {
         var transaction = Transaction();
         Plain("BEGIN IMMEDIATE");
+        if (OthersWrote()) transaction.Wake(WakeUp.Everything);
         return transaction;
     }
 

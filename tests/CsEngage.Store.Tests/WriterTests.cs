@@ -24,6 +24,33 @@ public sealed class WriterTests
         (await test.Database.First("SELECT count(*) FROM settings", row => row.Long(0))).ShouldBe(100);
     }
 
+    [Fact]
+    public async Task What_another_process_writes_to_the_file_wakes_all_that_remembers()
+    {
+        await using var test = await TestDatabase.New(Dialect.Sqlite);
+        await using var other = Database.Open(test.ConnectionString);
+        await Put(test.Database, "ours");
+        foreach (var (theirs, weWrite) in new[] { ("first", true), ("second", false) })
+        {
+            var woken = new TaskCompletionSource();
+            using var subscription = test.Database.WakeUp.On("nothing of ours", () => woken.TrySetResult());
+            await Put(other, theirs);
+            if (weWrite) await Put(test.Database, "with the next batch");
+            await woken.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        }
+    }
+
+    [Fact]
+    public async Task What_we_write_ourselves_wakes_nothing_else()
+    {
+        await using var test = await TestDatabase.New(Dialect.Sqlite);
+        var woken = 0;
+        using var subscription = test.Database.WakeUp.On("nothing of ours", () => woken++);
+        for (var i = 0; i < 20; i++) await Put(test.Database, $"k{i}");
+        await test.Database.DisposeAsync();
+        woken.ShouldBe(0);
+    }
+
     [Theory]
     [MemberData(nameof(Both))]
     public async Task What_fails_in_the_middle_leaves_nothing(Dialect dialect)

@@ -46,6 +46,10 @@ public sealed partial class WordsTests
             foreach (Match match in InMail().Matches(File.ReadAllText(file)))
                 yield return (Regex.Unescape(match.Groups["key"].Value), Path.GetRelativePath(Root, file));
 
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "src", "CsEngage.Liquid"), "*.cs", SearchOption.AllDirectories))
+            foreach (Match match in InLiquid().Matches(File.ReadAllText(file)))
+                yield return (match.Groups["key"].Value, Path.GetRelativePath(Root, file));
+
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "themes"), "*.liquid", SearchOption.AllDirectories))
             foreach (Match match in InTheme().Matches(File.ReadAllText(file)))
                 yield return (match.Groups["key"].Value.Replace('[', '{').Replace(']', '}'), Path.GetRelativePath(Root, file));
@@ -67,8 +71,12 @@ public sealed partial class WordsTests
     // These rooms hand their sentences over with their values apart.
     static readonly string[] Apart = ["CsEngage.Mail", "CsEngage.Engine", "CsEngage.Liquid"];
 
-    [GeneratedRegex(@"(\b(Liquid)?Sentence\.Of\(|\b(Word|Text|Unexpected|Expect)\((string what = |LexKind\.\w+, )?(?=""[a-z]))""(?<key>([^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, 2000)]
+    [GeneratedRegex(@"\b(Liquid)?Sentence\.Of\(""(?<key>([^""\\]|\\.)*)""", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex InMail();
+
+    // What the template language expected at a place, as a phrase within its sentences.
+    [GeneratedRegex(@"\b(Word|Text|Unexpected|Expect)\((string what = |LexKind\.\w+, )?""(?<key>[a-z][a-z ]+)""", RegexOptions.ExplicitCapture, 2000)]
+    private static partial Regex InLiquid();
 
     [GeneratedRegex("""("(?<key>[^"]*)"|'(?<key>[^']*)')\s*\|\s*t\b""", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex InTheme();

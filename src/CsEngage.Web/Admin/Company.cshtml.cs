@@ -24,7 +24,7 @@ public sealed class CompanyModel(SettingsBook book, TimeProvider clock, IStringL
     public string? PostalAddress { get; set; }
 
     [BindProperty, StringLength(300)]
-    public string? Url { get; set; }
+    public string? Website { get; set; }
 
     [BindProperty]
     public string? Locale { get; set; }
@@ -45,8 +45,8 @@ public sealed class CompanyModel(SettingsBook book, TimeProvider clock, IStringL
     {
         var known = await book.Find<OperatorProfile>(OperatorProfile.Key);
         isFixed = known.Fixed;
-        var (url, country) = (Typed(Url), Typed(Country)?.ToUpperInvariant());
-        if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")) ModelState.AddModelError(nameof(Url), words["A web address begins with https:// or http://."]);
+        var (url, country) = (Typed(Website), Typed(Country)?.ToUpperInvariant());
+        if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")) ModelState.AddModelError(nameof(Website), words["A web address begins with https:// or http://."]);
         if (country is not null && !(country.Length == 2 && country.All(char.IsAsciiLetterUpper))) ModelState.AddModelError(nameof(Country), words["“{0}” is not a country. Write two capital letters such as JP.", country]);
         if (!ModelState.IsValid) return Refuse();
 
@@ -68,7 +68,7 @@ public sealed class CompanyModel(SettingsBook book, TimeProvider clock, IStringL
     void Show(Setting<OperatorProfile> known)
     {
         isFixed = known.Fixed;
-        (Name, LegalName, PostalAddress, Url, Locale, Country, Version) =
+        (Name, LegalName, PostalAddress, Website, Locale, Country, Version) =
             (known.Value.Name, known.Value.LegalName, known.Value.Address, known.Value.Url, known.Value.Locale, known.Value.Country, known.Version);
     }
 

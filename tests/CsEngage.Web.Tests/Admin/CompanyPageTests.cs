@@ -14,11 +14,11 @@ public sealed class CompanyPageTests(WebHouse house)
         var before = (await book.Find<OperatorProfile>(OperatorProfile.Key)).Value;
         var admin = await house.As("admin");
         await admin.Open("/admin/company");
-        await admin.Submit("main form", ("Name", before.Name), ("LegalName", "  Hakaria \n Holding KK "), ("PostalAddress", "2-1 Marunouchi, Tokyo"), ("Url", "https://hakaria.jp"), ("Country", "jp"), ("Locale", before.Locale));
+        await admin.Submit("main form", ("Name", "Hakaria"), ("LegalName", "  Hakaria \n Holding KK "), ("PostalAddress", "2-1 Marunouchi, Tokyo"), ("Website", "https://hakaria.jp"), ("Country", "jp"), ("Locale", before.Locale));
         admin.Status.ShouldBe(302);
         var saved = (await book.Find<OperatorProfile>(OperatorProfile.Key)).Value;
         (saved.LegalName, saved.Address, saved.Url, saved.Country).ShouldBe(("Hakaria Holding KK", "2-1 Marunouchi, Tokyo", "https://hakaria.jp", "JP"));
-        saved.ShouldBe(before with { LegalName = saved.LegalName, Address = saved.Address, Url = saved.Url, Country = saved.Country });
+        saved.ShouldBe(before with { Name = "Hakaria", LegalName = saved.LegalName, Address = saved.Address, Url = saved.Url, Country = saved.Country });
 
         var reader = await house.As(house.Hana);
         await reader.Open("/p/northwind-x7");
@@ -39,7 +39,7 @@ public sealed class CompanyPageTests(WebHouse house)
         var before = await house.Get<SettingsBook>().Find<OperatorProfile>(OperatorProfile.Key);
         var admin = await house.As("admin");
         await admin.Open("/admin/company");
-        await admin.Submit("main form", ("Name", name), ("LegalName", "Typed KK"), ("PostalAddress", ""), ("Url", url), ("Country", country), ("Locale", "en"));
+        await admin.Submit("main form", ("Name", name), ("LegalName", "Typed KK"), ("PostalAddress", ""), ("Website", url), ("Country", country), ("Locale", "en"));
         admin.Status.ShouldBe(422);
         admin.Page.QuerySelector("main")!.TextContent.ShouldContain(says);
         admin.Page.QuerySelector("#LegalName")!.GetAttribute("value").ShouldBe("Typed KK");
@@ -54,7 +54,7 @@ public sealed class CompanyPageTests(WebHouse house)
         await admin.Open("/admin/company");
         var known = await book.Find<OperatorProfile>(OperatorProfile.Key);
         (await book.Save(OperatorProfile.Key, known.Value, known.Version, "test", house.Get<TimeProvider>().GetUtcNow())).ShouldBeTrue();
-        await admin.Submit("main form", ("Name", "Mine"), ("LegalName", ""), ("PostalAddress", ""), ("Url", ""), ("Country", ""), ("Locale", "en"));
+        await admin.Submit("main form", ("Name", "Mine"), ("LegalName", ""), ("PostalAddress", ""), ("Website", ""), ("Country", ""), ("Locale", "en"));
         admin.Status.ShouldBe(422);
         admin.Text.ShouldContain("Somebody else saved this in the meantime.");
         (await book.Get<OperatorProfile>(OperatorProfile.Key)).Name.ShouldBe(known.Value.Name);

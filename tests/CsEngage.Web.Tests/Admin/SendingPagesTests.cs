@@ -120,15 +120,21 @@ public sealed class SendingPagesTests(WebHouse house)
         admin.Page.QuerySelector("tbody tr")!.TextContent.ShouldContain("complained");
 
         var token = admin.Page.QuerySelector("form[action*='Import'] input[name='form_token']")!.GetAttribute("value")!;
-        using var file = new MultipartFormDataContent
+        async Task Import(string rows)
         {
-            { new StringContent(token), "form_token" },
-            { new ByteArrayContent(Encoding.UTF8.GetBytes("address,reason\r\none@import.example,HardBounce\r\ntwo@import.example\r\nnobody@pages.example,Complaint\r\nnonsense\r\n")), "file", "list.csv" },
-        };
-        await admin.Send(new HttpRequestMessage(HttpMethod.Post, List + "?handler=Import") { Content = file });
+            using var file = new MultipartFormDataContent { { new StringContent(token), "form_token" }, { new ByteArrayContent(Encoding.UTF8.GetBytes("address,reason\r\n" + rows)), "file", "list.csv" } };
+            await admin.Send(new HttpRequestMessage(HttpMethod.Post, List + "?handler=Import") { Content = file });
+        }
+
+        await Import("one@import.example,HardBounce\r\nnonsense\r\nthree@import.example,bounced\r\nhash:zz,Complaint\r\n");
+        admin.Status.ShouldBe(422);
+        foreach (var told in (string[])["Line 3: “nonsense” is no address.", "Line 4: “bounced” is no reason", "Line 5: “hash:zz” is no address.", "Nothing was taken"]) admin.Text.ShouldContain(told);
+        (await Reason("one@import.example")).ShouldBeNull();
+
+        await Import("one@import.example,HardBounce\r\ntwo@import.example\r\nnobody@pages.example,Complaint\r\n");
         admin.Status.ShouldBe(302);
         await admin.Open(List);
-        admin.Page.QuerySelector("[role=status]")!.TextContent.ShouldContain("2 added, 1 were on the list already, 1 lines are no address.");
+        admin.Page.QuerySelector("[role=status]")!.TextContent.ShouldContain("2 added, 1 were on the list already.");
         (await Reason("one@import.example")).ShouldBe(SuppressionReason.HardBounce);
         (await Reason("two@import.example")).ShouldBe(SuppressionReason.Unsubscribed);
 

@@ -42,7 +42,7 @@ sealed class Fleet : IAsyncDisposable
     {
         var process = await EngageProgram.Start(test.ConnectionString, data, roles, new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Engage__Recipes"] = EngageProgram.Recipes, ["Engage__Recipe"] = "errand", ["Smtp__Host"] = "127.0.0.1", ["Smtp__Port"] = $"{Mail.Port}", ["Smtp__Security"] = "off",
+            ["Logging__LogLevel__CsEngage.Engine.Chores"] = "Information", ["Engage__Recipes"] = EngageProgram.Recipes, ["Engage__Recipe"] = "errand", ["Smtp__Host"] = "127.0.0.1", ["Smtp__Port"] = $"{Mail.Port}", ["Smtp__Security"] = "off",
         });
         processes.Add(process);
         if (!roles.Contains("web", StringComparison.Ordinal)) return process;

@@ -74,19 +74,18 @@ public sealed class SuppressionsModel(SuppressionList list, Deliverability deliv
             return Refuse("file", Says["Choose a file of at most 20 MB."]);
         }
         using var reader = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
-        var (lines, skipped) = (new List<SuppressionLine>(), 0);
-        while (await reader.ReadLineAsync() is { } row && lines.Count < MostImported)
+        var given = await SuppressionFile.Read(reader, MostImported, Says);
+        if (!given.Faults.IsEmpty)
         {
-            var cells = row.Split([',', ';', '\t'], 3).Select(cell => cell.Trim().Trim('"', '\'')).ToArray();
-            var reason = cells.Length > 1 && Enum.TryParse<SuppressionReason>(cells[1], ignoreCase: true, out var told) ? told : SuppressionReason.Unsubscribed;
-            if (cells[0].StartsWith("hash:", StringComparison.Ordinal) && cells[0].Length == 69)
-                lines.Add(new(Guid.CreateVersion7(Now), [.. Convert.FromHexString(cells[0][5..])], reason, "import", Now, null, null));
-            else if (Mailbox.TryParse(cells[0]) is { } box)
-                lines.Add(new(Guid.CreateVersion7(Now), [.. await secrets.HashOf(box.Address)], reason, "import", Now, null, null, ContactBook.Normalised(box.Address)));
-            else if (cells[0] is not ("address" or "email" or "")) skipped++;
+            await Fill();
+            foreach (var fault in given.Faults) ModelState.AddModelError("file", fault);
+            return Refuse("file", Says["Nothing was taken of this file. Mend it and choose it again."]);
         }
+        var lines = new List<SuppressionLine>();
+        foreach (var (address, hash, reason) in given.Entries)
+            lines.Add(new(Guid.CreateVersion7(Now), address is null ? hash : [.. await secrets.HashOf(address.Address)], reason, "import", Now, null, null, address is null ? null : ContactBook.Normalised(address.Address)));
         var added = await list.Add(lines, Actor, Now);
-        return Said(Says["{0} added, {1} were on the list already, {2} lines are no address.", added, lines.Count - added, skipped]);
+        return Said(Says["{0} added, {1} were on the list already.", added, lines.Count - added]);
     }
 
     internal string Say(SuppressionReason reason) => reason switch
