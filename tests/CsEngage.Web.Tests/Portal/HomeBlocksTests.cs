@@ -22,7 +22,7 @@ public sealed class HomeBlocksTests(WebHouse house)
     [Fact]
     public async Task The_home_page_shows_the_blocks_of_its_blueprint_that_its_reader_is_meant_to_see()
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = house.Get<TimeProvider>().GetUtcNow();
         await house.Get<DefinitionShelf>().Put("blueprint", "blocks", LocalizedText.Of("Blocks"), Blueprint, "test", now);
         var member = await house.AddAccount("Blockwell", "blockwell-x1", "ida@blockwell.example", "Block", "Ida", now, blueprint: "blocks");
         var browser = await house.As(member);
@@ -39,7 +39,7 @@ public sealed class HomeBlocksTests(WebHouse house)
     [Fact]
     public async Task News_is_shown_to_whom_it_is_meant_for_in_its_time_until_they_put_it_away()
     {
-        var (now, shelf) = (DateTimeOffset.UtcNow, house.Get<DefinitionShelf>());
+        var (now, shelf) = (house.Get<TimeProvider>().GetUtcNow(), house.Get<DefinitionShelf>());
         await shelf.Put("blueprint", "newsy", LocalizedText.Of("Newsy"), """
             {"key":"newsy","guides":[],"navigation":[],"journeys":[],"pages":[{"key":"home","title":{"en":"Home"},"blocks":[{"id":"news","kind":"announcements","limit":2,"title":{"en":"News"}}]}]}
             """, "test", now);

@@ -1,4 +1,5 @@
 using CsEngage.Core;
+using CsEngage.Engine.Drains;
 using CsEngage.Store.Definitions;
 using CsEngage.Store.Signals;
 using CsEngage.Web.Tests.House;
@@ -11,7 +12,7 @@ public sealed class LockedGuideTests(WebHouse house)
     [Fact]
     public async Task A_locked_guide_is_named_with_what_opens_it_and_opens_when_that_is_reached()
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = house.Get<TimeProvider>().GetUtcNow();
         await house.AddGuide("after-kick-off", "What comes after the kick-off", "The secret rest.", now, front: """{"locks":[{"journey":"way","checkpoint":"kick-off"}]}""");
         await house.Get<DefinitionShelf>().Put("journey", "way", LocalizedText.Of("Way"),
             """{"key":"way","title":{"en":"Way"},"participant":"account","stages":[{"key":"one","title":{"en":"One"},"checkpoints":[{"key":"kick-off","title":{"en":"Kick-off held"},"side":"customer","opens":{"at":"start"},"evidence":{"manual":"csm"}}]}]}""", "test", now);
@@ -30,6 +31,7 @@ public sealed class LockedGuideTests(WebHouse house)
         browser.Text.ShouldNotContain("after the kick-off");
 
         await house.Get<SignalLog>().Append(DerivedSignal.Of(Cause.Of("test", "lock"), "checkpoint.reached", now, now, member.Membership.AccountId, subject: "checkpoint:way/kick-off", source: "test"));
+        house.Get<TestClock>().MoveTo(house.Get<TestClock>().GetUtcNow().AddMinutes(1));
         await browser.Open("/p/locksmith-x1/guides/after-kick-off");
         browser.Status.ShouldBe(200);
         browser.Text.ShouldContain("The secret rest.");
