@@ -128,7 +128,7 @@ public sealed class LiquidTagReader
         return (_opening.End, end.Start);
     }
 
-    SyntaxFault Unclosed() => new(_opening.NameStart, _opening.Name.Length, $"\"{_tag.Name}\" is not closed; expected \"end{_tag.Name}\".", "end" + _tag.Name);
+    SyntaxFault Unclosed() => new(_opening.NameStart, _opening.Name.Length, LiquidSentence.Of("\"{0}\" is not closed; expected \"end{1}\".", _tag.Name, _tag.Name), "end" + _tag.Name);
 
     /// <summary>Notes that the template makes a variable of that name itself.</summary>
     public void Defines(string name) => _parser.Facts.Assigned(name);

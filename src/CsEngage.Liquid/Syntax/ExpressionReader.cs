@@ -209,7 +209,7 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
             throw new SyntaxFault(at.Start, at.Length, LiquidSentence.Of("The filter \"{0}\" has no argument named \"{1}\".", name, strange), null, Similar.To(strange, filter.Named));
         if (count < filter.Least || count > filter.Most)
         {
-            var takes = filter.Most == 0 ? LiquidSentence.Of("no arguments") : filter.Least == filter.Most ? Plural(filter.Most) : LiquidSentence.Of("{0} to {1}", filter.Least, Plural(filter.Most));
+            var takes = filter.Most == 0 ? LiquidSentence.Of("no arguments") : filter.Least == filter.Most ? Plural(filter.Most) : filter.Most == 1 ? LiquidSentence.Of("{0} to 1 argument", filter.Least) : LiquidSentence.Of("{0} to {1} arguments", filter.Least, filter.Most);
             throw new SyntaxFault(at.Start, at.Length, LiquidSentence.Of("The filter \"{0}\" takes {1}, found {2}.", name, takes, count), takes.ToString());
         }
         return new(filter, values, names, at.Start);

@@ -18,7 +18,7 @@ public sealed record TextFault(string Field, int Line, int Column, int Length, s
 
 /// <summary>
 /// What is wrong with a text of Markdown and Liquid, told while it is typed and again before it is published, by the same code: values and filters
-/// that do not exist, tags that do not close, links that lead nowhere.
+/// that do not exist, tags that do not close, links that lead nowhere, loops that end for nobody.
 /// </summary>
 public sealed class TextFaults(ContentShelf shelf, IStringLocalizer<Words> words)
 {
@@ -54,13 +54,31 @@ public sealed class TextFaults(ContentShelf shelf, IStringLocalizer<Words> words
     {
         try
         {
-            return LiquidTemplate.Parse(text, EngageLiquid.Language).Facts.Uses
+            var template = LiquidTemplate.Parse(text, EngageLiquid.Language);
+            var unknown = template.Facts.Uses
                 .Select(use => TemplateModel.Unknown(use.Path) is { } unknown ? new TextFault(field, use.Line, use.Column, unknown.Name.Length, words["“{0}” is not known to templates.", unknown.Name], unknown.Suggestion) : null)
                 .OfType<TextFault>().ToList();
+            return unknown.Count > 0 ? unknown : Endless(template).Select(error => Told(field, error));
         }
         catch (LiquidException wrong)
         {
-            return wrong.Errors.Select(error => new TextFault(field, error.Line, error.Column, error.Length, words.Say(error.Said), error.Suggestion));
+            return wrong.Errors.Select(error => Told(field, error));
+        }
+    }
+
+    TextFault Told(string field, LiquidError error) => new(field, error.Line, error.Column, error.Length, words.Say(error.Said), error.Suggestion);
+
+    // Without values: what goes on for ever even then does so for everybody. What only some values bring about is seen in the preview.
+    static IEnumerable<LiquidError> Endless(LiquidTemplate template)
+    {
+        try
+        {
+            template.Render(LiquidMap.None, EngageLiquid.For(new Surroundings(), TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch, LiquidOutputMode.Text, LiquidMissing.Empty));
+            return [];
+        }
+        catch (LiquidException wrong)
+        {
+            return wrong.Errors.Where(error => error.Kind is LiquidErrorKind.Limit);
         }
     }
 

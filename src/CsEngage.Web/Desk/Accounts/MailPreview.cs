@@ -5,6 +5,7 @@ using CsEngage.Engine.Settings;
 using CsEngage.Engine.Touches;
 using CsEngage.Liquid;
 using CsEngage.Store.Touches;
+using CsEngage.Web.Studio;
 
 namespace CsEngage.Web.Desk.Accounts;
 
@@ -14,7 +15,7 @@ namespace CsEngage.Web.Desk.Accounts;
 public sealed record PreviewedTouch(RenderedMail? Mail, TouchDecision Decision, DateTimeOffset? At);
 
 /// <summary>Writes a touch as the delivery would, with the same code, and sends nothing.</summary>
-public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authored, EngineSecrets secrets, EngineOptions options, TouchBook touches)
+public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authored, EngineSecrets secrets, EngineOptions options, TouchBook touches, TextFaults faults)
 {
     // A cap may end in the night, and the night before a holiday: each is asked after the other.
     const int Looks = 8;
@@ -50,6 +51,8 @@ public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authore
     /// <summary>What is wrong with words before anybody receives them; null when nothing is.</summary>
     public async Task<string?> Fault(OwnWords words)
     {
+        // By the line of what was typed, in the language of whoever typed it.
+        if (await faults.Of(words.Body, ("name", words.Subject)) is { IsEmpty: false } found) return string.Join('\n', found.Select(faults.Say));
         try
         {
             return MailTemplate.Of(words, OwnWords.Template, (await authored.Current()).Operator.Name).Variables.Select(TemplateModel.Fault).FirstOrDefault(fault => fault is not null);
