@@ -149,7 +149,6 @@ public sealed class LiquidErrorTests
     [InlineData("{% if a = b %}{% endif %}", "==")]
     [InlineData("{% if a && b %}{% endif %}", "and")]
     [InlineData("{% if a || b %}{% endif %}", "or")]
-    [InlineData("{% if not a %}{% endif %}", "unless")]
     [InlineData("{% unles a %}{% endunles %}", "unless")]
     [InlineData("{% if a %}{% elseif b %}{% endif %}", "elsif")]
     [InlineData("{{ a | truncat: 3 }}", "truncate")]

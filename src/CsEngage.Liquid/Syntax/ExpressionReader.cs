@@ -256,7 +256,7 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
         {
             // "not x" reads as the variable "not" with something left over.
             if (left is Lookup { IsName: true, Name: "not" } && !AtEnd && !IsWord("and") && !IsWord("or"))
-                throw new SyntaxFault(start, 3, LiquidSentence.Of("Liquid has no \"not\"; compare with \"!=\" or use the tag \"unless\"."), null, "unless");
+                throw new SyntaxFault(start, 3, LiquidSentence.Of("Liquid has no \"not\"; compare with \"!=\" or use the tag \"unless\"."));
             return left;
         }
         var comparison = Spell(Current) switch

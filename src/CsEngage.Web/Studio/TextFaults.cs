@@ -50,6 +50,14 @@ public sealed class TextFaults(ContentShelf shelf, IStringLocalizer<Words> words
         return fault is { Field: "body", Line: > 0 } ? words["Line {0}: {1}", fault.Line, said] : said;
     }
 
+    /// <summary>What went wrong for one reader's values, as sentences; its place is one of the finished page, which the author never sees.</summary>
+    public string Say(Exception fault) => fault switch
+    {
+        LiquidException wrong => string.Join('\n', wrong.Errors.Select(error => words.Say(error.Said))),
+        ContentException wrong => words.Say(wrong.Said),
+        _ => throw new ArgumentException("Only what is wrong with a text can be said to its author.", nameof(fault), fault),
+    };
+
     IEnumerable<TextFault> Liquid(string field, string text)
     {
         try

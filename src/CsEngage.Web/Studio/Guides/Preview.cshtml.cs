@@ -62,9 +62,11 @@ public sealed class PreviewModel : PageModel
         catch (Exception fault) when (fault is ContentException or LiquidException)
         {
             template = "problem";
-            // Said as beside the editor, by the line of the author's own text.
+            // Said as beside the editor, by the line of the author's own text and in the author's language.
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mine);
             var (faults, said) = (Service<TextFaults>(), await Service<TextFaults>().Of(text, ("name", title)));
-            page.Add("text", said.IsEmpty ? fault.Message : string.Join("\n", said.Select(faults.Say)));
+            page.Add("text", said.IsEmpty ? faults.Say(fault) : string.Join("\n", said.Select(faults.Say)));
+            CultureInfo.CurrentUICulture = culture;
         }
 
         Response.AllowOwnFrames();

@@ -48,7 +48,7 @@ public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, TextFa
         {
             // Said as beside the editor, by the line of the author's own text.
             var found = await faults.Of(text.Body, ("name", text.Subject), ("preheader", text.Preheader));
-            var said = found.IsEmpty ? fault.Message : string.Join("\n", found.Select(faults.Say));
+            var said = found.IsEmpty ? faults.Say(fault) : string.Join("\n", found.Select(faults.Say));
             return Content(Page($"<p style=\"font:15px/1.6 system-ui,sans-serif;margin:0;padding:16px;white-space:pre-wrap\">{WebUtility.HtmlEncode(said)}</p>", null), "text/html; charset=utf-8");
         }
     }
