@@ -35,7 +35,7 @@ public sealed class IndexModel(Settings settings, StaffList staff, AccountBook a
         var from = await sender.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         ImmutableArray<FirstStep> all =
         [
-            new(Words.Key("Say who you are"), Words.Key("Your legal name and postal address stand below every mail."), "/admin/company", (await book.Get<OperatorProfile>(OperatorProfile.Key)).Address is { Length: > 0 }),
+            new(Words.Key("Say who you are"), Words.Key("Your legal name and postal address stand below every mail."), "/admin/operator", (await book.Get<OperatorProfile>(OperatorProfile.Key)).Address is { Length: > 0 }),
             new(Words.Key("Name your mail server and your sender"), Words.Key("Until then mail is kept in the mailbox and reaches nobody."), "/admin/sending/server",
                 (await sending.Server()).Host.Length > 0 && Sender.IsReal(from)),
             new(Words.Key("Sign your mail"), Words.Key("Make a key, publish its record, and check SPF, DKIM and DMARC."), "/admin/sending/domains", (await sending.Keys()).Value.Keys.Any(key => key.SignsFrom is not null)),

@@ -107,7 +107,7 @@ static class Doors
         pages.AuthorizeFolder("/Desk", ReadsAccounts);
         pages.AuthorizePage("/Admin/Index", Permission.Settings);
         pages.AuthorizePage("/Admin/SignIns", Permission.Settings);
-        pages.AuthorizePage("/Admin/Company", Permission.Settings);
+        pages.AuthorizePage("/Admin/Operator", Permission.Settings);
         pages.AuthorizeFolder("/Admin/Mailbox", Staff);
         pages.AuthorizeFolder("/Admin/Keys", Permission.Integrations);
         pages.AuthorizeFolder("/Admin/Import", Permission.AccountsWriteAll);

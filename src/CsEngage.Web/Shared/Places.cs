@@ -30,7 +30,7 @@ static class Places
             new(Words.Key("Import"), "/admin/import", "upload", Permission.AccountsWriteAll),
             new(Words.Key("Staff"), "/admin/staff", "users", Permission.People),
             new(Words.Key("API keys"), "/admin/keys", "key-round", Permission.Integrations),
-            new(Words.Key("Company"), "/admin/company", "building", Permission.Settings),
+            new(Words.Key("Your company"), "/admin/operator", "building", Permission.Settings),
             new(Words.Key("Sending"), "/admin/sending", "send", Permission.Settings),
         ]),
     ];

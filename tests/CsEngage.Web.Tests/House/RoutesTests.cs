@@ -118,7 +118,7 @@ public sealed partial class RoutesTests(WebHouse house)
         Staff("admin/staff", "/admin/staff", Is.Refused, Is.Refused),
         Staff("admin/import", "/admin/import", Is.Refused, Is.Refused),
         new("admin/import/{id:guid}", $"/admin/import/{Nowhere}", Is.Asked, Is.Asked, Is.Asked, Is.Refused, Is.Refused, Is.Hidden),
-        Staff("admin/company", "/admin/company", Is.Refused, Is.Refused),
+        Staff("admin/operator", "/admin/operator", Is.Refused, Is.Refused),
         Staff("admin/sending", "/admin/sending", Is.Refused, Is.Refused),
         Staff("admin/sending/server", "/admin/sending/server", Is.Refused, Is.Refused),
         Staff("admin/sending/domains", "/admin/sending/domains", Is.Refused, Is.Refused),

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Localization;
 
 namespace CsEngage.Web.Admin;
 
-/// <summary>The company that runs this installation, as portals and mails name it.</summary>
-public sealed class CompanyModel(SettingsBook book, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+/// <summary>The operator, as portals and mails name it.</summary>
+public sealed class OperatorModel(SettingsBook book, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     ImmutableArray<string> isFixed = [];
 

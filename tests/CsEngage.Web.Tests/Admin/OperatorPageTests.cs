@@ -3,17 +3,17 @@ using CsEngage.Web.Tests.House;
 
 namespace CsEngage.Web.Tests.Admin;
 
-/// <summary>Admin → Company.</summary>
+/// <summary>Admin → Your company.</summary>
 [Collection("house")]
-public sealed class CompanyPageTests(WebHouse house)
+public sealed class OperatorPageTests(WebHouse house)
 {
     [Fact]
-    public async Task An_admin_says_who_the_company_is_and_portals_show_it()
+    public async Task An_admin_says_who_the_operator_is_and_portals_show_it()
     {
         var book = house.Get<SettingsBook>();
         var before = (await book.Find<OperatorProfile>(OperatorProfile.Key)).Value;
         var admin = await house.As("admin");
-        await admin.Open("/admin/company");
+        await admin.Open("/admin/operator");
         await admin.Submit("main form", ("Name", "Hakaria"), ("LegalName", "  Hakaria \n Holding KK "), ("PostalAddress", "2-1 Marunouchi, Tokyo"), ("Website", "https://hakaria.jp"), ("Country", "jp"), ("Locale", before.Locale));
         admin.Status.ShouldBe(302);
         var saved = (await book.Find<OperatorProfile>(OperatorProfile.Key)).Value;
@@ -38,7 +38,7 @@ public sealed class CompanyPageTests(WebHouse house)
     {
         var before = await house.Get<SettingsBook>().Find<OperatorProfile>(OperatorProfile.Key);
         var admin = await house.As("admin");
-        await admin.Open("/admin/company");
+        await admin.Open("/admin/operator");
         await admin.Submit("main form", ("Name", name), ("LegalName", "Typed KK"), ("PostalAddress", ""), ("Website", url), ("Country", country), ("Locale", "en"));
         admin.Status.ShouldBe(422);
         admin.Page.QuerySelector("main")!.TextContent.ShouldContain(says);
@@ -51,7 +51,7 @@ public sealed class CompanyPageTests(WebHouse house)
     {
         var book = house.Get<SettingsBook>();
         var admin = await house.As("admin");
-        await admin.Open("/admin/company");
+        await admin.Open("/admin/operator");
         var known = await book.Find<OperatorProfile>(OperatorProfile.Key);
         (await book.Save(OperatorProfile.Key, known.Value, known.Version, "test", house.Get<TimeProvider>().GetUtcNow())).ShouldBeTrue();
         await admin.Submit("main form", ("Name", "Mine"), ("LegalName", ""), ("PostalAddress", ""), ("Website", ""), ("Country", ""), ("Locale", "en"));
