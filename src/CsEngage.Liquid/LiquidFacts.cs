@@ -6,14 +6,26 @@ namespace CsEngage.Liquid;
 /// <param name="Path">The way from the model: <c>account.name</c>; an item of a list is <c>[]</c>, so a loop over stages uses <c>journey.stages[].title</c>.</param>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
-public sealed record LiquidVariableUse(string Path, int Line, int Column);
+/// <param name="IsBare">
+/// Whether it is written with nothing to stand in for it: no <c>default</c> behind it, and no block around it whose markup asks for it or for what
+/// it is part of. Without a value a bare use leaves a blank.
+/// </param>
+public sealed record LiquidVariableUse(string Path, int Line, int Column, bool IsBare);
+
+/// <summary>A text that stands in the template and goes into a filter: <c>"first-report" | guide_url</c>.</summary>
+/// <param name="Filter">The first filter it goes into.</param>
+/// <param name="Text">The text, without its quotes.</param>
+/// <param name="Line">The line of the text, from 1.</param>
+/// <param name="Column">The column of the text within its quotes, from 1.</param>
+public sealed record LiquidFilteredText(string Filter, string Text, int Line, int Column);
 
 /// <summary>What a template uses of its surroundings, without rendering it.</summary>
 /// <param name="Variables">The paths that are read from the model, each once, in order of the text. Loop variables are traced to their lists.</param>
 /// <param name="Uses">Every place where a variable of the model is read.</param>
 /// <param name="Filters">The filters used, each once.</param>
+/// <param name="FilteredTexts">Every text that goes into a filter as it stands.</param>
 /// <param name="Tags">The tags used, each once.</param>
 /// <param name="Partials">The partials named as text, each once. A name that is computed is not among them.</param>
 public sealed record LiquidFacts(
-    ImmutableArray<string> Variables, ImmutableArray<LiquidVariableUse> Uses, ImmutableArray<string> Filters,
+    ImmutableArray<string> Variables, ImmutableArray<LiquidVariableUse> Uses, ImmutableArray<string> Filters, ImmutableArray<LiquidFilteredText> FilteredTexts,
     ImmutableArray<string> Tags, ImmutableArray<string> Partials);

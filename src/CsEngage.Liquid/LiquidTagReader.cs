@@ -11,11 +11,13 @@ public sealed class LiquidTagReader
     readonly PartSource _source;
     readonly LiquidTag _tag;
     readonly TagHead _opening;
+    int _uses;
 
     internal LiquidTagReader(TemplateParser parser, TagHead head, PartSource source, LiquidTag tag)
     {
         (_parser, _source, _tag, _opening) = (parser, source, tag, head);
         _markup = new(parser, head.MarkupStart, head.MarkupEnd);
+        (_uses, _) = parser.Facts.Here;
     }
 
     internal bool IsClosed { get; private set; }
@@ -93,7 +95,9 @@ public sealed class LiquidTagReader
     {
         string[] ends = ["end" + _tag.Name, .. branches];
         _parser.OpenBlock(_tag.Name);
+        _parser.Facts.Ask(_uses);
         var body = _parser.ParseBody(_source, ends, out var end);
+        (_uses, _) = _parser.Facts.Here;
         _parser.CloseBlock();
         if (end is not { } head)
         {

@@ -50,6 +50,21 @@ public sealed class LiquidErrorTests
     }
 
     [Theory]
+    [InlineData("{% if name\nHello {% endif %}", "1:1 %}")]
+    [InlineData("{% if name }Hello{% endif %}", "1:1 %}")]
+    [InlineData("a {% if name %}Hello{% endif\nand {{ name }}{% if name %}b{% endif %}", "1:21 %}")]
+    [InlineData("{% if name %}Hello{% endif", "1:19 %}")]
+    [InlineData("{% if name %}a{% else {% endif %}", "1:15 %}")]
+    [InlineData("{% if name %}a{% elsif name\n{% endif %}", "1:15 %}")]
+    [InlineData("{{ name\nHello {{ name | upcaes }}", "1:1 }}; 2:17 upcase")]
+    [InlineData("{{- name\n{% if name | %}x{% endif %}", "1:1 }}; 2:12 or")]
+    [InlineData("{% assign x = 1\n{% if x %}{{ x }}{% endif %}", "1:1 %}")]
+    [InlineData("{% for a in b\n{% if a %}{{ a }{% endif %}{% endfor %}", "1:1 %}; 2:11 }}")]
+    [InlineData("{{ 'a {{ b' | upcaes }}", "1:15 upcase")]
+    public void What_is_not_closed_is_told_where_it_opens_and_hides_no_other_mistake(string text, string told) =>
+        string.Join("; ", Errors(text).Select(error => $"{error.Line}:{error.Column} {error.Suggestion ?? (error.Message.Contains("not closed") ? error.Expected : null)}")).ShouldBe(told);
+
+    [Theory]
     [InlineData("{% if a %}x", "\"if\" is not closed; expected \"endif\".", 4)]
     [InlineData("{% endif %}", "\"endif\" without \"if\" before it.", 4)]
     [InlineData("{% else %}", "\"else\" stands outside of a block that knows it.", 4)]
@@ -130,7 +145,7 @@ public sealed class LiquidErrorTests
     [InlineData("{{ '", "This output is not closed; expected \"}}\".", 1)]
     [InlineData("{{ ' }}", "This text is not closed; expected its quote.", 4)]
     [InlineData("{{ a } }}", "This output is not closed; expected \"}}\".", 1)]
-    [InlineData("{{ a {% b %}", "This output is not closed; expected \"}}\".", 1)]
+    [InlineData("{{ a {% break %}", "This output is not closed; expected \"}}\".", 1)]
     [InlineData("{%-%}", "Expected the name of a tag after \"{%\".", 1)]
     [InlineData("{{ @ }}", "Expected a value, found \"@\".", 4)]
     [InlineData("{% if a == %}{% endif %}", "Expected a value, found the end.", 12)]

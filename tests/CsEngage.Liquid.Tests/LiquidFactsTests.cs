@@ -32,7 +32,22 @@ public sealed class LiquidFactsTests
 
     [Fact]
     public void Uses_have_their_places() =>
-        Facts("a\n {{ x }}").Uses.ShouldHaveSingleItem().ShouldBe(new LiquidVariableUse("x", 2, 5));
+        Facts("a\n {{ x }}").Uses.ShouldHaveSingleItem().ShouldBe(new LiquidVariableUse("x", 2, 5, true));
+
+    [Theory]
+    [InlineData("{{ a.b }} {{ a.c | upcase }} {{ 'x' | append: a.d }} {% echo a.e %}", "a.b a.c a.d a.e")]
+    [InlineData("{{ a.b | default: 'x' }} {{ a.b | upcase | default: c }}", "c")]
+    [InlineData("{% if a.b %}{{ a.b }}{{ a.bc }}{% elsif d %}{{ d.e }}{% else %}{{ f }}{% endif %}{{ a.b }}", "a.bc f a.b")]
+    [InlineData("{% if a.b == 1 and c %}{{ c }}{% if d %}{{ a.b }}{{ d[0].e }}{% endif %}{{ d }}{% endif %}", "d")]
+    [InlineData("{% unless a %}{{ b }}{% else %}{{ a }}{% endunless %}{% case c %}{% when d %}{{ c }}{{ d }}{{ e }}{% endcase %}", "b e")]
+    [InlineData("{% for x in list %}{{ x.y }}{{ z }}{% endfor %}{% assign q = r %}{{ q }}", "z")]
+    public void A_use_is_bare_when_nothing_stands_in_for_it(string text, string bare) =>
+        string.Join(' ', Facts(text).Uses.Where(use => use.IsBare).Select(use => use.Path)).ShouldBe(bare);
+
+    [Fact]
+    public void Texts_that_go_into_a_filter_are_listed_with_their_places() =>
+        Facts("{{ 'one' | strip | upcase }}\n{% assign x = \"two\" | upcase %}{{ x | append: 'three' }}{{ 'four' }}").FilteredTexts
+            .ShouldBe([new("strip", "one", 1, 5), new("upcase", "two", 2, 16)]);
 
     [Fact]
     public void Filters_tags_and_partials_are_listed_once_each()

@@ -53,9 +53,12 @@ sealed class FilterChain(LiquidExpression input, FilterSite[] filters) : LiquidE
 {
     internal LiquidExpression Input => input;
 
-    internal FilterSite[] Filters => filters;
-
-    internal bool HasDefault { get; } = Array.Exists(filters, site => site.Filter.Name == "default");
+    /// <summary>The variables for which nothing stands in when they have no value.</summary>
+    internal Lookup[] Bare { get; } =
+    [
+        .. input is Lookup lookup && !Array.Exists(filters, site => site.Filter.Name == "default") ? (Lookup[])[lookup] : [],
+        .. filters.SelectMany(site => site.Lookups),
+    ];
 
     public override LiquidValue Evaluate(LiquidContext context)
     {

@@ -27,7 +27,6 @@ sealed class NothingNode : LiquidNode
 
 sealed class OutputNode(LiquidExpression value, int position) : LiquidNode
 {
-    readonly Lookup? _lookup = value as Lookup ?? ((value as FilterChain)?.Input as Lookup);
     readonly Lookup? _bare = value as Lookup;
     readonly FilterChain? _chain = value as FilterChain;
 
@@ -44,10 +43,8 @@ sealed class OutputNode(LiquidExpression value, int position) : LiquidNode
 
     void Report(LiquidContext context)
     {
-        if (_lookup is not null && _chain is not { HasDefault: true }) context.ReportMissing(_lookup, _lookup.Evaluate(context));
+        if (_bare is not null) context.ReportMissing(_bare, _bare.Evaluate(context));
         if (_chain is null) return;
-        foreach (var site in _chain.Filters)
-            foreach (var lookup in site.Lookups)
-                context.ReportMissing(lookup, lookup.Evaluate(context));
+        foreach (var lookup in _chain.Bare) context.ReportMissing(lookup, lookup.Evaluate(context));
     }
 }

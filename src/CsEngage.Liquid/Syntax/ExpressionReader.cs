@@ -19,7 +19,11 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
     internal LiquidExpression Operand() => Primary(words: true);
 
     /// <summary>Reads a value with its filters.</summary>
-    internal LiquidExpression Value() => Filtered(Expression());
+    internal LiquidExpression Value()
+    {
+        var start = Current.Start;
+        return Filtered(Expression(), start);
+    }
 
     /// <summary>Reads a value with its filters, and nothing behind it.</summary>
     internal LiquidExpression Output()
@@ -33,6 +37,7 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
     LiquidExpression LaxValue()
     {
         LiquidExpression value = Literal.Nil;
+        var start = Current.Start;
         try
         {
             value = Expression();
@@ -41,7 +46,7 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
         {
             PassOver(LexKind.Pipe);
         }
-        return Filtered(value);
+        return Filtered(value, start);
     }
 
     LiquidExpression Primary(bool words)
@@ -156,7 +161,7 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
         return inner;
     }
 
-    LiquidExpression Filtered(LiquidExpression input)
+    LiquidExpression Filtered(LiquidExpression input, int start)
     {
         var sites = new List<FilterSite>();
         PassOver(LexKind.Pipe);
@@ -169,6 +174,7 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
             }
             var at = Current;
             var name = Word("the name of a filter");
+            if (sites.Count == 0 && input.Constant is { IsText: true, Characters: { } text }) Parser.Facts.Filtered(name, text, start + 1);
             var (values, names) = Try(LexKind.Colon) ? FilterArguments() : ([], []);
             if (Site(name, at, values, names) is { } site) sites.Add(site);
             PassOver(LexKind.Pipe);

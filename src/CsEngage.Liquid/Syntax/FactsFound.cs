@@ -9,8 +9,31 @@ sealed class FactsFound
     readonly HashSet<string> _partials = new(StringComparer.Ordinal);
     readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
     readonly Stack<(string Name, string? Source)> _loops = new();
+    readonly HashSet<int> _bare = [];
+    readonly List<string> _asked = [];
+    readonly List<(string Filter, string Text, int Position)> _filtered = [];
 
     internal void Filter(string name) => _filters.Add(name);
+
+    internal void Filtered(string filter, string text, int position) => _filtered.Add((filter, text, position));
+
+    /// <summary>How many uses were found and how many paths are asked for by the blocks around.</summary>
+    internal (int Uses, int Asked) Here => (_uses.Count, _asked.Count);
+
+    /// <summary>What was used since then is asked for by the block whose inside comes next.</summary>
+    internal void Ask(int since)
+    {
+        for (var i = since; i < _uses.Count; i++) _asked.Add(_uses[i].Path);
+    }
+
+    /// <summary>The block is at its end, and asks no longer.</summary>
+    internal void Release(int asked) => _asked.RemoveRange(asked, _asked.Count - asked);
+
+    /// <summary>The use at this place has nothing to stand in for it, unless a block around asks for it.</summary>
+    internal void Bare(int position)
+    {
+        if (_uses.FindLast(use => use.Position == position).Path is { } path && !_asked.Exists(asked => path.StartsWith(asked, StringComparison.Ordinal) && (path.Length == asked.Length || path[asked.Length] is '.' or '['))) _bare.Add(position);
+    }
 
     internal void Tag(string name) => _tags.Add(name);
 
@@ -38,8 +61,13 @@ sealed class FactsFound
         var uses = _uses.Select(use =>
         {
             var (line, column, _) = Place.Of(text, use.Position);
-            return new LiquidVariableUse(use.Path, line, column);
+            return new LiquidVariableUse(use.Path, line, column, _bare.Contains(use.Position));
         });
-        return new([.. _uses.Select(use => use.Path).Distinct(StringComparer.Ordinal)], [.. uses], [.. _filters], [.. _tags], [.. _partials]);
+        var filtered = _filtered.Select(one =>
+        {
+            var (line, column, _) = Place.Of(text, one.Position);
+            return new LiquidFilteredText(one.Filter, one.Text, line, column);
+        });
+        return new([.. _uses.Select(use => use.Path).Distinct(StringComparer.Ordinal)], [.. uses], [.. _filters], [.. filtered], [.. _tags], [.. _partials]);
     }
 }

@@ -25,6 +25,9 @@ abstract class PartSource(string text)
 
     protected abstract bool TryRead(out Part part);
 
+    /// <summary>Goes on reading at an opening that lies within what was handed out last; false where that cannot be.</summary>
+    internal virtual bool TryResume(int position) => false;
+
     /// <summary>Moves behind the end of a block whose inside is not parsed; null when it has no end.</summary>
     internal abstract TagHead? SkipVerbatim(string name);
 }
@@ -59,6 +62,12 @@ sealed class DocumentSource(string text) : PartSource(text)
         part = token.Kind == TokenKind.Tag && TagHead.TryRead(Text, token.Start, token.End, out var head)
             ? new(PartKind.Tag, token.Start, token.End, head, before)
             : new(PartKind.Broken, token.Start, token.End);
+        return true;
+    }
+
+    internal override bool TryResume(int position)
+    {
+        (_tokens, _trims) = (new Tokenizer(Text, position), false);
         return true;
     }
 

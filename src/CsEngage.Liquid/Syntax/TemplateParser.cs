@@ -79,7 +79,14 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
             Flush(nodes, ref written);
             if (part.Kind == PartKind.Tag && ends.Contains(part.Tag.Name))
             {
-                end = part.Tag;
+                end = Cut(part.Tag, source);
+                return new([.. nodes]);
+            }
+            if (part.Kind == PartKind.Broken && Opened(part) is { } broken && ends.Contains(broken.Name))
+            {
+                Note(Unclosed(part));
+                Swallowed(part.Start + 2, part.End, source);
+                end = broken with { MarkupEnd = broken.MarkupStart };
                 return new([.. nodes]);
             }
             if (part.Kind == PartKind.Tag && EndsOuter(part.Tag.Name))
@@ -118,18 +125,51 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
         }
         catch (SyntaxFault fault) when (!fault.IsFatal)
         {
-            Note(fault);
+            var runsOn = part.Kind is not PartKind.Tag && Swallowed(part.Kind is PartKind.Broken ? part.Start + 2 : part.Start, part.End, source);
+            Note(runsOn && part.Kind is PartKind.Output ? Unclosed(OpeningBefore(part.Start, '{'), "}}") : fault);
         }
     }
+
+    /// <summary>
+    /// Whether a markup that cannot be read runs on into the next output or tag, because it is not closed itself; reading then goes on at that one.
+    /// What stands in quotes is not looked at.
+    /// </summary>
+    bool Swallowed(int start, int end, PartSource source)
+    {
+        for (var at = start; at < end - 1; at++)
+        {
+            if (text[at] is '"' or '\'' && text.AsSpan(at + 1, end - at - 1).IndexOf(text[at]) is >= 0 and var quoted) at += quoted + 1;
+            else if (text[at] == '{' && text[at + 1] is '{' or '%') return source.TryResume(at);
+        }
+        return false;
+    }
+
+    int OpeningBefore(int position, char second)
+    {
+        while (position > 0 && !(text[position - 1] == '{' && text[position] == second)) position--;
+        return Math.Max(0, position - 1);
+    }
+
+    // The end of a block and "else" say nothing behind their names; when another tag stands there, this one was not closed.
+    TagHead Cut(TagHead end, PartSource source)
+    {
+        if (options.Syntax is LiquidSyntax.Lax || !(end.Name == "else" || end.Name.StartsWith("end", StringComparison.Ordinal)) || !Swallowed(end.MarkupStart, end.MarkupEnd, source)) return end;
+        Note(Unclosed(end.Start, "%}"));
+        return end with { MarkupEnd = end.MarkupStart };
+    }
+
+    TagHead? Opened(Part part) => !IsLine(part) && text[part.Start + 1] == '%' && TagHead.TryRead(text, part.Start, part.End + 2, out var head) ? head : null;
+
+    static SyntaxFault Unclosed(int position, string expected) =>
+        expected == "}}" ? new(position, 2, LiquidSentence.Of("This output is not closed; expected \"}}\"."), expected) : new(position, 2, LiquidSentence.Of("This tag is not closed; expected \"%}\"."), expected);
 
     SyntaxFault Unclosed(Part part)
     {
         if (IsLine(part)) return new(part.Start, part.End - part.Start, LiquidSentence.Of("Expected the name of a tag."));
-        return text[part.Start + 1] == '{'
-            ? new(part.Start, 2, LiquidSentence.Of("This output is not closed; expected \"}}\"."), "}}")
-            : text.AsSpan(part.Start, part.End - part.Start).EndsWith("%}", StringComparison.Ordinal)
-                ? new(part.Start, part.End - part.Start, LiquidSentence.Of("Expected the name of a tag after \"{%\"."))
-                : new(part.Start, 2, LiquidSentence.Of("This tag is not closed; expected \"%}\"."), "%}");
+        if (text[part.Start + 1] == '{') return Unclosed(part.Start, "}}");
+        return text.AsSpan(part.Start, part.End - part.Start).EndsWith("%}", StringComparison.Ordinal)
+            ? new(part.Start, part.End - part.Start, LiquidSentence.Of("Expected the name of a tag after \"{%\"."))
+            : Unclosed(part.Start, "%}");
     }
 
     bool IsLine(Part part) => text[part.Start] != '{' || part.Start + 1 >= text.Length;
@@ -138,7 +178,10 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
     {
         var reader = new ExpressionReader(this, start, end);
         if (reader.AtEnd) return NothingNode.Instance;
-        return new OutputNode(reader.Output(), start);
+        var value = reader.Output();
+        if (value is Lookup lookup) Facts.Bare(lookup.Position);
+        else if (value is FilterChain chain) foreach (var one in chain.Bare) Facts.Bare(one.Position);
+        return new OutputNode(value, start);
     }
 
     void ParseTag(TagHead head, PartSource source, List<LiquidNode> nodes)
@@ -160,6 +203,7 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
         if (!options.Tags.TryGetValue(head.Name, out var tag)) throw Misplaced(head);
         Facts.Tag(tag.Name);
         var reader = new LiquidTagReader(this, head, source, tag);
+        var (_, asked) = Facts.Here;
         GoDeeper(_open.Count, head.Start);
         try
         {
@@ -167,9 +211,13 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
         }
         catch (SyntaxFault fault) when (!fault.IsFatal)
         {
-            Note(fault);
+            Note(Swallowed(reader.MarkupStart, reader.MarkupEnd, source) ? Unclosed(OpeningBefore(reader.MarkupStart, '%'), "%}") : fault);
             // The body may hold more mistakes, and its end is not one of them.
             if (tag.IsBlock && !reader.IsClosed) reader.SkipBody();
+        }
+        finally
+        {
+            Facts.Release(asked);
         }
     }
 
