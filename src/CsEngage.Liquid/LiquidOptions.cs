@@ -51,6 +51,9 @@ public sealed class LiquidOptions
     /// <summary>The names of all tags, for completion.</summary>
     public IEnumerable<string> TagNames => Tags.Keys;
 
+    /// <summary>The names of those tags that have an end: <c>for</c> … <c>endfor</c>.</summary>
+    public IEnumerable<string> BlockNames => Tags.Values.Where(tag => tag.IsBlock).Select(tag => tag.Name);
+
     /// <summary>The names of all filters, for completion.</summary>
     public IEnumerable<string> FilterNames => Filters.Keys;
 

@@ -18,7 +18,7 @@ public sealed class FirstPageStory(StoryHouse house)
         await page.GetByRole(AriaRole.Button, new() { Name = "Start writing" }).ClickAsync();
 
         await page.Locator(".cm-content").ClickAsync();
-        await page.Keyboard.InsertTextAsync("A report that one person reads is a private note, {{ contact.greeting_name }}. A report that four people read changes a meeting.\n\n## Choose the first readers\n\nStart small. Three to eight people are enough.\n\n## Send the invitation\n\n1. Open **Settings**.\n2. Choose *People*.\n\n> [!TIP]\n> Leave out whoever only wants to be informed.\n");
+        await page.Keyboard.InsertTextAsync("A report that one person reads is a private note, {{ contact.greeting_name | default: \"friends\" }}. A report that four people read changes a meeting.\n\n## Choose the first readers\n\nStart small. Three to eight people are enough.\n\n## Send the invitation\n\n1. Open **Settings**.\n2. Choose *People*.\n\n> [!TIP]\n> Leave out whoever only wants to be informed.\n");
         var preview = page.FrameLocator("iframe[data-preview]");
         await Assertions.Expect(preview.Locator(".prose")).ToContainTextAsync("private note, Hana");
 

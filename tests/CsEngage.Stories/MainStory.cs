@@ -90,7 +90,7 @@ public sealed partial class MainStory
         await page.GetByRole(AriaRole.Button, new() { Name = "Start writing" }).ClickAsync();
         await page.Locator(".cm-content").ClickAsync();
         await page.Keyboard.InsertTextAsync(
-            "A report that one person reads is a private note, {{ contact.greeting_name }}. A report that four people at {{ account.name }} read changes a meeting.\n\n" +
+            "A report that one person reads is a private note, {{ contact.greeting_name | default: \"friends\" }}. A report that four people at {{ account.name }} read changes a meeting.\n\n" +
             "## Choose one\n\nSomebody who asks you for the same number every week.\n\n## Ask\n\n1. Open **Settings**.\n2. Choose *People*.\n3. Write one sentence of your own.\n\n" +
             string.Concat(Enumerable.Repeat("Whoever was asked in person reads along for a month; whoever was only added to a list does not. ", 12)));
         var preview = page.FrameLocator("iframe[data-preview]");

@@ -20,6 +20,41 @@ public static class TemplateModel
         ["nav"] = [], ["announcements"] = [], ["unsubscribe_url"] = [], ["preferences_url"] = [], ["sign_in"] = ["url", "code", "minutes"],
     };
 
+    /// <summary>The fields of an account that are not its own.</summary>
+    static readonly string[] OfAccount = ["name", "tier", "lifecycle"];
+
+    // What everybody has. A mail knows its journey as well, and stops where it does not.
+    static readonly HashSet<string> Always = new(StringComparer.Ordinal)
+    {
+        "operator.name", "portal.name", "portal.url", "portal.locale", "account.name", "account.lifecycle", "contact.name", "contact.roles", "contact.locale", "preferences_url",
+    };
+
+    static readonly HashSet<string> AlwaysInMail = new(StringComparer.Ordinal)
+    {
+        "journey.title", "journey.progress", "checkpoint.title", "checkpoint.promise", "touch.subject", "touch.preheader", "unsubscribe_url",
+    };
+
+    /// <summary>Whether some readers have no value there, so that a text must say what it writes then.</summary>
+    public static bool MayBeMissing(string path, bool inMail) =>
+        !Always.Contains(path) && !(inMail && AlwaysInMail.Contains(path)) && !path.Contains("[]", StringComparison.Ordinal);
+
+    /// <summary>A name that no account has among its own fields, and what was probably meant; null when there is one, or when the path leads elsewhere.</summary>
+    /// <param name="path">The way from the model: <c>account.go_live</c>.</param>
+    /// <param name="keys">The keys of the fields that there are: <c>go-live</c>.</param>
+    public static (string Name, string? Suggestion)? UnknownField(string path, IReadOnlyCollection<string> keys)
+    {
+        if (path.Split(['.', '['], 3) is not ["account", var field, ..]) return null;
+        var there = OfAccount.Concat(keys.Select(Field)).ToList();
+        return there.Contains(field) ? null : ($"account.{field}", Similar.To(field, there) is { } meant ? $"account.{meant}" : null);
+    }
+
+    /// <summary>How templates write the key of an own field.</summary>
+    public static string Field(string key) => key.Replace('-', '_');
+
+    /// <summary>Everything that can be read, with the own fields of accounts, for those who look it up while they write.</summary>
+    public static IEnumerable<string> Paths(IEnumerable<string> keys) =>
+        Known.SelectMany(one => one.Value.Length == 0 ? [one.Key] : one.Value.Select(field => $"{one.Key}.{field}")).Concat(OfAccount.Concat(keys.Select(Field)).Select(field => $"account.{field}"));
+
     /// <summary>The part of a path that no template can read, and what was probably meant; null when all of it can be read.</summary>
     public static (string Name, string? Suggestion)? Unknown(string path)
     {

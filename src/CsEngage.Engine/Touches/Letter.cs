@@ -122,7 +122,7 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
         var locale = source.Locale;
         var account = new LiquidMapBuilder { ["name"] = to.Account.Name, ["tier"] = to.Account.Tier, ["lifecycle"] = to.Account.Lifecycle };
         foreach (var (key, value) in to.Account.Attributes)
-            account.Add(key.Replace('-', '_'), value switch { AttributeValue.Number(var number) => number, AttributeValue.Date(var date) => date, AttributeValue.Flag(var flag) => flag, _ => value.Stored });
+            account.Add(TemplateModel.Field(key), value switch { AttributeValue.Number(var number) => number, AttributeValue.Date(var date) => date, AttributeValue.Flag(var flag) => flag, _ => value.Stored });
         return new LiquidMapBuilder
         {
             ["operator"] = new LiquidMapBuilder { ["name"] = SenderAddress(locale).Name, ["legal_name"] = set.Operator.LegalName, ["address"] = set.Operator.Address, ["url"] = set.Operator.Url },

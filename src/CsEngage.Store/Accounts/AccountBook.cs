@@ -69,6 +69,13 @@ public sealed class AccountBook(Database database)
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id].Record)];
     }
 
+    /// <summary>The keys of all own fields that any account has, in order.</summary>
+    public Task<List<string>> FieldKeys() => database.Query(
+        database.Dialect == Dialect.Postgres
+            ? "SELECT DISTINCT field FROM accounts, jsonb_object_keys(attributes::jsonb) AS field WHERE archived_at IS NULL ORDER BY field"
+            : "SELECT DISTINCT key FROM accounts, json_each(attributes) WHERE archived_at IS NULL ORDER BY key",
+        row => row.Text(0));
+
     /// <summary>External ids by ids, for showing them instead of ours.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> ExternalIds(IReadOnlyCollection<Guid> ids)
     {

@@ -13,6 +13,10 @@ public sealed class ContentShelf(Database database)
         return (await db.Set<ItemRow>().FirstOrDefaultAsync(row => row.Kind == kind && row.Key == key))?.Record;
     }
 
+    /// <summary>Whether readers can see any variant of it.</summary>
+    public async Task<bool> IsPublished(string kind, string key) => await database.First(
+        "SELECT count(*) FROM items i JOIN variants r ON r.item_id = i.id WHERE i.kind = $1 AND i.key = $2 AND i.archived_at IS NULL AND r.published IS NOT NULL", row => row.Long(0), kind, key) > 0;
+
     public async Task<Item?> Find(Guid id)
     {
         await using var db = database.Read();

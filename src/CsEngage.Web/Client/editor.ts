@@ -3,10 +3,12 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { markdown, markdownLanguage } from "@codemirror/lang-markdown";
 import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { type Diagnostic, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { lintKeymap } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { completion } from "./completion";
+import { type Fault, faultsOf } from "./faults";
 
 const look = EditorView.theme({
   "&": { fontSize: "0.9375rem", color: "var(--ink)", backgroundColor: "transparent" },
@@ -16,6 +18,13 @@ const look = EditorView.theme({
   ".cm-line": { padding: "0" },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--ink-faint)", border: "0", paddingInlineEnd: "8px" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad) 1.5px", textUnderlineOffset: "3px" },
+  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--warn) 1.5px", textUnderlineOffset: "3px" },
+  ".cm-diagnostic-warning": { borderInlineStart: "3px solid var(--warn)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--font-mono)", maxHeight: "16em", minWidth: "min(24em, 80vw)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "4px 10px", display: "flex", gap: "12px", justifyContent: "space-between" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent, #fff)" },
+  ".cm-completionDetail": { fontFamily: "var(--font)", fontStyle: "normal", opacity: "0.75", marginInlineStart: "0", overflow: "hidden", textOverflow: "ellipsis" },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "600" },
   ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--ink)", border: "1px solid var(--rule)", borderRadius: "6px", boxShadow: "var(--shadow)", maxWidth: "46ch" },
   ".cm-diagnostic-error": { borderInlineStart: "3px solid var(--bad)" },
   ".cm-diagnosticAction": { backgroundColor: "var(--accent)", color: "var(--on-accent, #fff)", borderRadius: "4px" },
@@ -35,8 +44,6 @@ const ink = HighlightStyle.define([
   { tag: [tags.monospace, tags.processingInstruction, tags.list, tags.quote, tags.meta], color: "var(--ink-faint)" },
 ]);
 
-interface Fault { field: string; line: number; column: number; length: number; message: string; suggestion: string | null }
-
 const textarea = document.querySelector<HTMLTextAreaElement>("[data-editor]");
 const form = textarea?.form;
 if (textarea && form) {
@@ -55,8 +62,9 @@ if (textarea && form) {
         history(),
         drawSelection(),
         EditorView.lineWrapping,
-        isPlain ? lineNumbers() : [],
-        isPlain ? indentUnit.of("  ") : markdown({ base: markdownLanguage, addKeymap: true }),
+        lineNumbers(),
+        isPlain ? indentUnit.of("  ") : markdown({ base: markdownLanguage, addKeymap: true, completeHTMLTags: false }),
+        textarea.dataset["language"] ? completion(textarea.dataset["language"]) : [],
         syntaxHighlighting(ink),
         look,
         placeholder(textarea.placeholder),
@@ -79,40 +87,7 @@ if (textarea && form) {
   // ---- what is wrong is marked while one types
 
   const checkAt = textarea.dataset["check"];
-  const list = form.querySelector<HTMLElement>("[data-faults]");
-  const put = (sentence: string | undefined, ...values: string[]) => (sentence ?? "{0}").replace(/\{(\d)\}/g, (_, n: string) => values[Number(n)] ?? "");
-
-  const diagnostic = (fault: Fault): Diagnostic => {
-    const line = view.state.doc.line(Math.min(Math.max(1, fault.line), view.state.doc.lines));
-    const from = Math.min(line.from + Math.max(0, fault.column - 1), line.to);
-    const to = fault.length > 0 ? Math.min(from + fault.length, line.to) : line.to;
-    const { suggestion } = fault;
-    return {
-      from, to, severity: "error", message: fault.message,
-      ...(suggestion === null ? {} : { actions: [{ name: put(textarea.dataset["take"], suggestion), apply: (into: EditorView, start: number, end: number) => { into.dispatch({ changes: { from: start, to: end, insert: suggestion } }); } }] }),
-    };
-  };
-
-  const show = (faults: Fault[]) => {
-    for (const field of form.querySelectorAll("[aria-invalid]:not([data-says])")) field.removeAttribute("aria-invalid");
-    list?.replaceChildren(...faults.map((fault) => {
-      const field = fault.field === textarea.name ? null : form.querySelector<HTMLElement>(`[name="${fault.field}"]`);
-      field?.setAttribute("aria-invalid", "true");
-      const button = document.createElement("button");
-      button.type = "button";
-      const said = fault.suggestion === null ? fault.message : `${fault.message} ${put(textarea.dataset["take"], fault.suggestion)}?`;
-      button.textContent = field || fault.line < 1 ? said : put(textarea.dataset["line"], String(fault.line), said);
-      button.addEventListener("click", () => {
-        if (field) { field.focus(); return; }
-        const { from } = diagnostic(fault);
-        view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
-        view.focus();
-      });
-      return button;
-    }));
-    view.dispatch(setDiagnostics(view.state, faults.filter((fault) => fault.field === textarea.name && fault.line > 0).map(diagnostic)));
-  };
-
+  const show = faultsOf(view, textarea, form);
   let checking: AbortController | undefined;
   const check = async () => {
     if (!checkAt) return;

@@ -8,6 +8,8 @@ static class StudioServices
     {
         services.AddSingleton<PreviewContacts>();
         services.AddSingleton<TextFaults>();
+        services.AddSingleton<TextLinks>();
+        services.AddSingleton<TextLanguage>();
         services.AddSingleton<GuideChecks>();
         services.AddSingleton<RuleSpeech>();
         services.AddSingleton<Documents.Shelves>();

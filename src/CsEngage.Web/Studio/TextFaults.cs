@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CsEngage.Engine.Content;
 using CsEngage.Liquid;
-using CsEngage.Store.Content;
+using CsEngage.Store.Accounts;
 using CsEngage.Web.Shared;
 using Microsoft.Extensions.Localization;
 
@@ -14,33 +14,50 @@ namespace CsEngage.Web.Studio;
 /// <param name="Length">How many characters; 0 for the rest of the line.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Suggestion">What was probably meant, to be taken in its place.</param>
-public sealed record TextFault(string Field, int Line, int Column, int Length, string Message, string? Suggestion);
+/// <param name="IsWarning">Whether it may be published all the same.</param>
+public sealed record TextFault(string Field, int Line, int Column, int Length, string Message, string? Suggestion, bool IsWarning = false);
+
+/// <summary>For whom a text is written, which decides what they all have.</summary>
+public enum Readers
+{
+    /// <summary>Whoever sees a guide.</summary>
+    OfGuide,
+    /// <summary>Whoever gets a mail, most often from a journey.</summary>
+    OfMail,
+    /// <summary>One person whose values the writer sees before it goes.</summary>
+    One,
+}
 
 /// <summary>
 /// What is wrong with a text of Markdown and Liquid, told while it is typed and again before it is published, by the same code: values and filters
-/// that do not exist, tags that do not close, links that lead nowhere, loops that end for nobody.
+/// that do not exist, values that some readers do not have, tags that do not close, links that lead nowhere, loops that end for nobody.
 /// </summary>
-public sealed class TextFaults(ContentShelf shelf, IStringLocalizer<Words> words)
+public sealed class TextFaults(TextLinks links, AccountBook accounts, IStringLocalizer<Words> words)
 {
     /// <param name="body">Markdown with Liquid.</param>
+    /// <param name="readers">Who reads it.</param>
     /// <param name="lines">Short texts with Liquid, by the name of their field.</param>
-    public async Task<ImmutableArray<TextFault>> Of(string body, params IEnumerable<(string Field, string Text)> lines)
+    public async Task<ImmutableArray<TextFault>> Of(string body, Readers readers, params IEnumerable<(string Field, string Text)> lines)
     {
         var faults = ImmutableArray.CreateBuilder<TextFault>();
-        foreach (var (field, text) in lines) faults.AddRange(Liquid(field, text));
+        var own = await accounts.FieldKeys();
+        foreach (var (field, text) in lines) await Add(field, text);
         var source = body.ReplaceLineEndings("\n");
-        var ofLiquid = Liquid("body", CodeMask.Of(source)).ToList();
-        faults.AddRange(ofLiquid);
-        if (Compiled(source, out var fault) is not { } compiled)
-        {
-            // What Liquid has said already is not said twice.
-            if (ofLiquid.Count == 0) faults.Add(fault!);
-            return faults.DrainToImmutable();
-        }
-
-        foreach (var key in compiled.Guides.Distinct(StringComparer.Ordinal))
-            if (await shelf.Find("guide", key) is null) faults.Add(Link(source, key));
+        var before = faults.Count;
+        await Add("body", CodeMask.Of(source));
+        if (Compiled(source, out var fault) is { } compiled) faults.AddRange(await links.Faults(source, compiled));
+        // What Liquid has said already is not said twice.
+        else if (faults.Count == before) faults.Add(fault!);
         return faults.DrainToImmutable();
+
+        async Task Add(string field, string text)
+        {
+            if (Parsed(field, text, faults) is not { } template) return;
+            var found = Values(field, template.Facts, readers, own).ToList();
+            faults.AddRange(found);
+            faults.AddRange(await links.Faults(field, template.Facts));
+            if (!found.Exists(one => !one.IsWarning)) faults.AddRange(Endless(template).Select(error => Told(field, error)));
+        }
     }
 
     /// <summary>A fault as a sentence that names its line.</summary>
@@ -58,19 +75,24 @@ public sealed class TextFaults(ContentShelf shelf, IStringLocalizer<Words> words
         _ => throw new ArgumentException("Only what is wrong with a text can be said to its author.", nameof(fault), fault),
     };
 
-    IEnumerable<TextFault> Liquid(string field, string text)
+    LiquidTemplate? Parsed(string field, string text, ImmutableArray<TextFault>.Builder faults)
     {
-        try
+        if (LiquidTemplate.TryParse(text, EngageLiquid.Language, out var template, out var errors)) return template;
+        faults.AddRange(errors.Select(error => Told(field, error)));
+        return null;
+    }
+
+    IEnumerable<TextFault> Values(string field, LiquidFacts facts, Readers readers, List<string> own)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var use in facts.Uses)
         {
-            var template = LiquidTemplate.Parse(text, EngageLiquid.Language);
-            var unknown = template.Facts.Uses
-                .Select(use => TemplateModel.Unknown(use.Path) is { } unknown ? new TextFault(field, use.Line, use.Column, unknown.Name.Length, words["“{0}” is not known to templates.", unknown.Name], unknown.Suggestion) : null)
-                .OfType<TextFault>().ToList();
-            return unknown.Count > 0 ? unknown : Endless(template).Select(error => Told(field, error));
-        }
-        catch (LiquidException wrong)
-        {
-            return wrong.Errors.Select(error => Told(field, error));
+            if (TemplateModel.Unknown(use.Path) is { } unknown)
+                yield return new(field, use.Line, use.Column, unknown.Name.Length, words["“{0}” is not known to templates.", unknown.Name], unknown.Suggestion);
+            else if (TemplateModel.UnknownField(use.Path, own) is { } strange)
+                yield return new(field, use.Line, use.Column, strange.Name.Length, words["No account has a field “{0}” yet.", strange.Name], strange.Suggestion, IsWarning: !use.IsBare || readers is Readers.One);
+            else if (use.IsBare && readers is not Readers.One && TemplateModel.MayBeMissing(use.Path, readers is Readers.OfMail) && told.Add(use.Path))
+                yield return new(field, use.Line, use.Column, use.Path.Length, words["“{0}” is empty for some readers. Write what stands in for it, as in {1}, or ask for it with “if”.", use.Path, $"{{{{ {use.Path} | default: \"…\" }}}}"], null);
         }
     }
 
@@ -102,13 +124,5 @@ public sealed class TextFaults(ContentShelf shelf, IStringLocalizer<Words> words
             fault = new("body", wrong.Line, 0, 0, words.Say(wrong.Said), null);
             return null;
         }
-    }
-
-    TextFault Link(string source, string key)
-    {
-        var at = source.IndexOf("guide:" + key, StringComparison.Ordinal);
-        var start = at < 0 ? 0 : source.LastIndexOf('\n', at) + 1;
-        var message = words["The link to guide “{0}” leads nowhere; there is no guide with that key.", key];
-        return at < 0 ? new("body", 0, 0, 0, message, null) : new("body", 1 + source.AsSpan(0, at).Count('\n'), at - start + 1, "guide:".Length + key.Length, message, null);
     }
 }

@@ -25,6 +25,21 @@ public sealed class EngageLiquidTests
         LiquidTemplate.Parse(template, EngageLiquid.Language).Render(LiquidMap.None, around).ShouldBe(output);
     }
 
+    [Theory]
+    [InlineData("account.seats", null)]
+    [InlineData("account.go_live", null)]
+    [InlineData("account.tier", null)]
+    [InlineData("account.go_lvie", "account.go_live")]
+    [InlineData("account.naem", "account.name")]
+    [InlineData("account.weather", "")]
+    [InlineData("contact.go_lvie", null)]
+    [InlineData("account", null)]
+    public void A_field_that_no_account_has_is_told_with_what_was_meant(string path, string? meant)
+    {
+        var unknown = TemplateModel.UnknownField(path, ["go-live", "seats"]);
+        (unknown is { } found ? found.Suggestion ?? "" : null).ShouldBe(meant);
+    }
+
     [Fact]
     public void Every_value_that_the_guide_names_can_be_read()
     {
@@ -34,7 +49,13 @@ public sealed class EngageLiquidTests
         {
             var named = row.Split('|')[1].Split('`', StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Where(name => name.Length > 0).ToList();
             var first = named[0].Split('.')[0];
-            foreach (var name in named) TemplateModel.Fault(name.StartsWith('.') ? first + name : name).ShouldBeNull();
+            for (var i = 0; i < named.Count; i++)
+            {
+                if (named[i] == "○") continue;
+                var path = named[i].StartsWith('.') ? first + named[i] : named[i];
+                TemplateModel.Fault(path).ShouldBeNull();
+                TemplateModel.MayBeMissing(path, inMail: true).ShouldBe(i + 1 < named.Count && named[i + 1] == "○", path);
+            }
         }
     }
 }

@@ -14,19 +14,19 @@ public sealed class TemplatesTests(WebHouse house)
         await house.Get<DefinitionShelf>().Put("topic", "news", LocalizedText.Of("News"), """{"key":"news","title":{"en":"News"},"description":{"en":"News."},"basis":"contract"}""", "test", DateTimeOffset.UtcNow);
         var author = await house.As("author");
         await author.Open("/studio/new?kind=template");
-        await author.Submit("form.card", ("Kind", "template"), ("Name", "Welcome, {{ contact.greeting_name }}"), ("Locale", "en"), ("Key", key));
+        await author.Submit("form.card", ("Kind", "template"), ("Name", "Welcome, {{ contact.greeting_name | default: \"there\" }}"), ("Locale", "en"), ("Key", key));
         author.Location.ShouldBe($"/studio/templates/{key}?locale=en", author.Text);
         await author.Open(author.Location!);
         return author;
     }
 
-    static (string, string)[] Form(string body) => [("name", "Welcome, {{ contact.greeting_name }}"), ("preheader", "Your first day"), ("topic", "news"), ("layout", "standard"), ("body", body)];
+    static (string, string)[] Form(string body) => [("name", "Welcome, {{ contact.greeting_name | default: \"there\" }}"), ("preheader", "Your first day"), ("topic", "news"), ("layout", "standard"), ("body", body)];
 
     [Fact]
     public async Task A_mail_is_written_saved_published_and_previewed_in_both_parts()
     {
         var author = await Begun("first-mail");
-        await author.Submit("main form", [.. Form("Hello **{{ contact.greeting_name }}** of {{ account.name }}."), ("publish", "true")]);
+        await author.Submit("main form", [.. Form("Hello **{{ contact.greeting_name | default: \"there\" }}** of {{ account.name }}."), ("publish", "true")]);
         author.Status.ShouldBe(302, author.Text);
         var item = await house.Get<ContentShelf>().Find("template", "first-mail");
         var published = await house.Get<ContentShelf>().Published("template", "first-mail", "en");
@@ -54,6 +54,23 @@ public sealed class TemplatesTests(WebHouse house)
         await author.Post("/studio/templates/marked-mail?handler=Check", [("form_token", token), ("locale", "en"), .. Form("{{ account.name | upcsae }}")]);
         fault = JsonDocument.Parse(author.Text).RootElement.EnumerateArray().ShouldHaveSingleItem();
         (fault.GetProperty("line").GetInt32(), fault.GetProperty("suggestion").GetString()).ShouldBe((1, "upcase"));
+    }
+
+    [Fact]
+    public async Task The_editor_is_told_what_can_be_written_next()
+    {
+        var author = await Begun("offered-mail");
+        await author.Open("/studio/templates/offered-mail?handler=Language&locale=en");
+        var offer = JsonDocument.Parse(author.Text).RootElement;
+        string[] Names(string kind) => [.. offer.GetProperty(kind).EnumerateArray().Select(one => one.GetProperty("name").GetString()!)];
+        foreach (var (kind, some) in new (string, string[])[] { ("tags", ["if", "endif", "else", "assign"]), ("filters", ["upcase", "date_local"]), ("values", ["contact.name", "checkpoint.title"]), ("guides", ["invite-your-team"]) })
+            some.ShouldBeSubsetOf(Names(kind));
+        Names("tags").ShouldNotContain("render", "texts of authors have no partials");
+        offer.GetProperty("values").EnumerateArray().Where(value => !value.GetProperty("isSure").GetBoolean()).Select(value => value.GetProperty("name").GetString()).ShouldContain("contact.greeting_name");
+
+        // Beside the text they stand as they are written.
+        await author.Open("/studio/templates/offered-mail");
+        author.Page.QuerySelectorAll("dl code").Select(code => code.TextContent).ShouldContain("{{ contact.greeting_name | default: \"…\" }}");
     }
 
     [Fact]

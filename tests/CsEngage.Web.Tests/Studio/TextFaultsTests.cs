@@ -1,4 +1,7 @@
 using System.Globalization;
+using CsEngage.Core;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.Content;
 using CsEngage.Web.Studio;
 using CsEngage.Web.Tests.House;
 
@@ -19,13 +22,42 @@ public sealed class TextFaultsTests(WebHouse house)
         foreach (var (locale, says) in new[] { ("en", english), ("ja", japanese) })
         {
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(locale);
-            var fault = (await house.Get<TextFaults>().Of(body)).ShouldHaveSingleItem();
+            var fault = (await house.Get<TextFaults>().Of(body, Readers.One)).ShouldHaveSingleItem();
             fault.Line.ShouldBe(line);
             fault.Message.ShouldStartWith(says);
         }
     }
 
+    [Theory]
+    [InlineData("Hello {{ contact.greeting_name }}, {{ contact.greeting_name }}", "1:10+21 “contact.greeting_name” is empty for some readers.")]
+    [InlineData("Hello {{ contact.greeting_name | default: \"there\" }}{% if csm %}, {{ csm.name }}{% endif %} {{ contact.name }}", "")]
+    [InlineData("One.\n{{ account.seats | number_local }}", "2:4+13 “account.seats” is empty for some readers.")]
+    [InlineData("{{ journey.title }}", "1:4+13 “journey.title” is empty for some readers.")]
+    [InlineData("{{ account.saets | default: 1 }}", "warning 1:4+13 No account has a field “account.saets” yet. → account.seats")]
+    [InlineData("{{ account.saets }}", "1:4+13 No account has a field “account.saets” yet. → account.seats")]
+    [InlineData("[a]({{ 'written-gudie' | guide_url }}) [b](guide:written-guide)", "1:9+13 The link to guide “written-gudie” leads nowhere; there is no guide with that key. → written-guide")]
+    [InlineData("One.\n\n[b](guide:written-gudie)", "3:5+19 The link to guide “written-gudie” leads nowhere; there is no guide with that key. → guide:written-guide")]
+    [InlineData("[b](guide:begun-guide)", "warning 1:5+17 The guide “begun-guide” is not published: for readers the link leads nowhere.")]
+    [InlineData("![b](media:nowhere.png) {{ \"nothing.pdf\" | media_url }}", "1:29+11 There is no picture or file “nothing.pdf”.; 1:6+17 There is no picture or file “nowhere.png”.")]
+    public async Task What_some_readers_would_find_empty_or_broken_is_told_before_it_is_published(string body, string told)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        var now = house.Get<TimeProvider>().GetUtcNow();
+        var shelf = house.Get<ContentShelf>();
+        if (await shelf.Find("guide", "written-guide") is null) await house.AddGuide("written-guide", "Written", "Text.", now);
+        if (await shelf.Find("guide", "begun-guide") is null)
+        {
+            var begun = (await shelf.Put(new Item(Guid.CreateVersion7(), "guide", "begun-guide", [], null, null, null, null, null, now)))!;
+            await shelf.SaveDraft(new Draft(begun.Id, "en", "Begun", "begun-guide", "Text.", "{}", "draft", 0, now, "system"));
+        }
+        var account = (await house.Get<AccountBook>().Find(house.Hana.Membership.AccountId))!.Value;
+        await house.Get<AccountBook>().Put(account with { Attributes = account.Attributes.SetItem("seats", new AttributeValue.Number(3)) }, new Edit(now, now, "test"));
+
+        var faults = await house.Get<TextFaults>().Of(body, Readers.OfGuide);
+        string.Join("; ", faults.Select(fault => $"{(fault.IsWarning ? "warning " : "")}{fault.Line}:{fault.Column}+{fault.Length} {fault.Message.Split(" Write what")[0]}{(fault.Suggestion is null ? "" : $" → {fault.Suggestion}")}")).ShouldBe(told);
+    }
+
     [Fact]
     public async Task What_only_some_values_bring_about_is_left_to_the_preview() =>
-        (await house.Get<TextFaults>().Of("{{ account.seats | divided_by: account.seats }} {{ account.go_live | date_local }}")).ShouldBeEmpty();
+        (await house.Get<TextFaults>().Of("{{ account.seats | divided_by: account.seats }} {{ account.go_live | date_local }}", Readers.One)).Where(fault => !fault.IsWarning).ShouldBeEmpty();
 }

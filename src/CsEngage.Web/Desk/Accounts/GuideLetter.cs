@@ -16,7 +16,7 @@ public sealed class GuideLetter(IStringLocalizer<Words> words)
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(locale);
             var name = Plain(title.In(locale));
             var body = $"""
-                {words["Hello {name},"].Value.Replace("{name}", "{{ contact.greeting_name }}", StringComparison.Ordinal)}
+                {words["Hello {name},"].Value.Replace("{name}", $"{{{{ contact.greeting_name | default: \"{words["there"]}\" }}}}", StringComparison.Ordinal)}
 
                 {(string.IsNullOrWhiteSpace(note) ? words["this guide fits what you are doing now:"].Value : note.Trim())}
 

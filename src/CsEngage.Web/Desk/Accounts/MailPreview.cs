@@ -52,7 +52,7 @@ public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authore
     public async Task<string?> Fault(OwnWords words)
     {
         // By the line of what was typed, in the language of whoever typed it.
-        if (await faults.Of(words.Body, ("name", words.Subject)) is { IsEmpty: false } found) return string.Join('\n', found.Select(faults.Say));
+        if ((await faults.Of(words.Body, Readers.One, ("name", words.Subject))).RemoveAll(fault => fault.IsWarning) is { IsEmpty: false } found) return string.Join('\n', found.Select(faults.Say));
         try
         {
             return MailTemplate.Of(words, OwnWords.Template, (await authored.Current()).Operator.Name).Variables.Select(TemplateModel.Fault).FirstOrDefault(fault => fault is not null);

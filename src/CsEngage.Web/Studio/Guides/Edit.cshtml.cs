@@ -16,7 +16,7 @@ namespace CsEngage.Web.Studio.Guides;
 
 /// <summary>A guide as its author writes it: the text of one language, and what all languages share. Whatever was typed comes back when something is wrong with it.</summary>
 public sealed class EditModel(
-    ContentShelf shelf, Shelves shelves, GuideChecks checks, TextFaults faults, AudienceReading audience, PreviewContacts people, SettingsBook settings, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+    ContentShelf shelf, Shelves shelves, GuideChecks checks, TextFaults faults, TextLanguage language, AudienceReading audience, PreviewContacts people, SettingsBook settings, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     const int LongestBody = 256 * 1024;
 
@@ -56,11 +56,8 @@ public sealed class EditModel(
 
     public Guid? As { get; private set; }
 
-    public IEnumerable<(string Value, string Says)> Values =>
-    [
-        ("{{ contact.greeting_name }}", Words.Key("the reader's name")), ("{{ account.name }}", Words.Key("their company")), ("{{ csm.name }}", Words.Key("who looks after them")),
-        ("{{ operator.name }}", Words.Key("the name of your company")), ("[…](guide:key)", Words.Key("a link to a guide")),
-    ];
+    /// <summary>What the text may hold.</summary>
+    public TextOffer Offer { get; private set; } = new([], [], [], [], []);
 
     public async Task<IActionResult> OnGet(string? locale, Guid? @as)
     {
@@ -111,9 +108,12 @@ public sealed class EditModel(
         IActionResult Back() => LocalRedirect($"/studio/guides/{Key}?locale={locale}{(As is { } id ? $"&as={id}" : "")}");
     }
 
+    /// <summary>What can be written next.</summary>
+    public async Task<IActionResult> OnGetLanguage(string locale) => new JsonResult(await language.Of(Readers.OfGuide, locale));
+
     /// <summary>What is wrong with the text as it is being typed.</summary>
     public async Task<IActionResult> OnPostCheck(string? name, string? body) => await shelf.Find("guide", Key) is null ? NotFound()
-        : new JsonResult(body is { Length: > LongestBody } ? [] : await faults.Of(body ?? "", ("name", name ?? "")));
+        : new JsonResult(body is { Length: > LongestBody } ? [] : await faults.Of(body ?? "", Readers.OfGuide, ("name", name ?? "")));
 
     /// <summary>The audience in words, and who is in it, as it is being typed.</summary>
     public async Task<IActionResult> OnPostAudience(GuideForm form) =>
@@ -147,6 +147,7 @@ public sealed class EditModel(
         Checkpoints = [.. (await HttpContext.RequestServices.GetRequiredService<JourneyShelf>().InForce()).SelectMany(journey => journey.Checkpoints, (journey, checkpoint) => ($"{journey.Key}/{checkpoint.Key}", $"{journey.Title.In(mine)} · {checkpoint.Title.In(mine)}"))];
         Users = await shelves.UsersOf("guide", item.Key);
         Contacts = await people.For(User);
+        Offer = await language.Of(Readers.OfGuide, locale);
     }
 
     PageResult Refuse(int status)

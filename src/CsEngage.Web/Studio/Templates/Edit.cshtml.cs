@@ -40,7 +40,7 @@ public sealed record TemplateForm(string? Name, string? Preheader, string? Topic
     public static string Line(string? text) => (text ?? "").ReplaceLineEndings(" ").Trim();
 }
 
-public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, Shelves shelves, TextFaults faults, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, Shelves shelves, TextFaults faults, TextLanguage language, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     const int LongestBody = 256 * 1024;
 
@@ -66,11 +66,8 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
 
     public Guid? As { get; private set; }
 
-    public IEnumerable<(string Value, string Says)> Values =>
-    [
-        ("{{ contact.greeting_name }}", Words.Key("the reader's name")), ("{{ account.name }}", Words.Key("their company")), ("{{ csm.name | default: operator.name }}", Words.Key("who looks after them")),
-        ("{{ checkpoint.title }}", Words.Key("the checkpoint it is about")), ("{{ portal.url }}", Words.Key("address of their portal")), ("[…](guide:key)", Words.Key("a link to a guide")),
-    ];
+    /// <summary>What the text may hold.</summary>
+    public TextOffer Offer { get; private set; } = new([], [], [], [], []);
 
     public async Task<IActionResult> OnGet(string? locale, Guid? @as)
     {
@@ -103,7 +100,7 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
 
         if (!User.May(Permission.ContentPublish)) return Forbid();
         if (string.IsNullOrWhiteSpace(form.Text)) ModelState.AddModelError("", words["There is no text yet."]);
-        foreach (var fault in await faults.Of(form.Text, ("name", saved.Title), ("preheader", form.Preheader ?? ""))) ModelState.AddModelError("", faults.Say(fault));
+        foreach (var fault in (await Faults(form)).Where(fault => !fault.IsWarning)) ModelState.AddModelError("", faults.Say(fault));
         if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
         if (await shelf.Publish(item.Id, locale, saved.Version, GuideChecks.Published(Body.Compile(form.Text)), actor, now) is not { } published) return await Conflict(item, locale);
         TempData["Said"] = words["Published as version {0}. Mails go out with it from now on.", published.Number].Value;
@@ -112,9 +109,14 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
         IActionResult Back() => LocalRedirect($"/studio/templates/{Key}?locale={locale}{(As is { } id ? $"&as={id}" : "")}");
     }
 
+    /// <summary>What can be written next.</summary>
+    public async Task<IActionResult> OnGetLanguage(string locale) => new JsonResult(await language.Of(Readers.OfMail, locale));
+
     /// <summary>What is wrong with the text as it is being typed.</summary>
     public async Task<IActionResult> OnPostCheck(TemplateForm form) => await shelf.Find("template", Key) is null ? NotFound()
-        : new JsonResult(form.Text.Length > LongestBody ? [] : await faults.Of(form.Text, ("name", form.Name ?? ""), ("preheader", form.Preheader ?? "")));
+        : new JsonResult(form.Text.Length > LongestBody ? [] : await Faults(form));
+
+    Task<ImmutableArray<TextFault>> Faults(TemplateForm form) => faults.Of(form.Text, Readers.OfMail, ("name", TemplateForm.Line(form.Name)), ("preheader", form.Preheader ?? ""));
 
     async Task<IActionResult> Conflict(Item item, string locale)
     {
@@ -137,6 +139,7 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
         Versions = await shelf.Versions(item.Id, locale);
         Users = await shelves.UsersOf("template", item.Key);
         Contacts = await people.For(User);
+        Offer = await language.Of(Readers.OfMail, locale);
     }
 
     static string Shared(ImmutableArray<Draft> drafts)

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using CsEngage.Engine.Content;
+using CsEngage.Store.Accounts;
+using CsEngage.Store.Content;
+using CsEngage.Web.Shared;
+using Microsoft.Extensions.Localization;
+
+namespace CsEngage.Web.Studio;
+
+/// <summary>Something that can be written in a text, and what it is in the author's words; those are empty where the name says it all.</summary>
+public sealed record TextName(string Name, string Says);
+
+/// <summary>A value of the reader's.</summary>
+/// <param name="Name">Its path: contact.greeting_name.</param>
+/// <param name="Says">What it is.</param>
+/// <param name="IsSure">Whether everybody has it; otherwise a text says what stands in for it.</param>
+public sealed record TextValue(string Name, string Says, bool IsSure)
+{
+    /// <summary>As it is written in a text.</summary>
+    public string Written => IsSure ? $"{{{{ {Name} }}}}" : $"{{{{ {Name} | default: \"…\" }}}}";
+}
+
+/// <summary>All that can be written next in a text.</summary>
+public sealed record TextOffer(ImmutableArray<TextValue> Values, ImmutableArray<TextName> Filters, ImmutableArray<TextName> Tags, ImmutableArray<TextName> Guides, ImmutableArray<TextName> Media);
+
+/// <summary>What authors may write between braces and as links: asked for by the editor while they type.</summary>
+public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountBook accounts, IStringLocalizer<Words> words)
+{
+    static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
+    {
+        ["contact.greeting_name"] = Words.Key("the reader's name"), ["contact.name"] = Words.Key("the reader's full name"), ["contact.given_name"] = Words.Key("the reader's given name"),
+        ["account.name"] = Words.Key("their company"), ["account.tier"] = Words.Key("the tier of their company"), ["account.lifecycle"] = Words.Key("onboarding, adopting, renewing …"),
+        ["csm.name"] = Words.Key("who looks after them"), ["csm.title"] = Words.Key("their title"), ["csm.book_url"] = Words.Key("where one books a time with them"),
+        ["operator.name"] = Words.Key("the name of your company"), ["operator.legal_name"] = Words.Key("its legal name"), ["operator.address"] = Words.Key("its postal address"), ["operator.url"] = Words.Key("its website"),
+        ["portal.name"] = Words.Key("the name of their portal"), ["portal.url"] = Words.Key("address of their portal"), ["preferences_url"] = Words.Key("where they choose what they get"),
+    };
+
+    static readonly Dictionary<string, string> KnownInMail = new(StringComparer.Ordinal)
+    {
+        ["checkpoint.title"] = Words.Key("the checkpoint it is about"), ["checkpoint.promise"] = Words.Key("what they can do once it is reached"),
+        ["journey.title"] = Words.Key("the journey that sends it"), ["journey.progress"] = Words.Key("how far they are, from 0 to 1"), ["unsubscribe_url"] = Words.Key("where they leave this topic"),
+    };
+
+    static readonly ImmutableArray<TextName> Tags =
+    [
+        .. EngageLiquid.Language.TagNames.Concat(EngageLiquid.Language.BlockNames.Select(name => "end" + name)).Concat(["else", "elsif", "when"])
+            .Except(["render", "include"], StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new TextName(name, "")),
+    ];
+
+    static readonly ImmutableArray<string> Filters = [.. EngageLiquid.Language.FilterNames.Except(["t", "asset_url", "safe_address"], StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    public async Task<TextOffer> Of(Readers readers, string locale)
+    {
+        var isMail = readers is Readers.OfMail;
+        var values = (isMail ? Known.Concat(KnownInMail) : Known).Select(one => new TextValue(one.Key, words[one.Value], !TemplateModel.MayBeMissing(one.Key, isMail)));
+        var own = (await accounts.FieldKeys()).Select(key => new TextValue($"account.{TemplateModel.Field(key)}", words["a field of your own"], IsSure: false));
+        var guides = (await shelf.All("guide")).Select(guide => new TextName(guide.Item.Key, (guide.Drafts.FirstOrDefault(draft => draft.Locale == locale) ?? guide.Drafts.FirstOrDefault())?.Title ?? ""));
+        return new([.. values, .. own], [.. Filters.Select(name => new TextName(name, Says(name)))], Tags, [.. guides], [.. (await media.All()).Select(one => new TextName(one.Key, one.FileName))]);
+    }
+
+    // The filters of our own, which nobody knows from elsewhere.
+    string Says(string filter) => filter switch
+    {
+        "date_local" => words["a date as the reader's language writes it"],
+        "number_local" => words["a number as the reader's language writes it"],
+        "guide_url" => words["address of a guide"],
+        "media_url" => words["address of a picture or file"],
+        "markdown" => words["text that holds Markdown"],
+        "default" => words["what stands in for a value that is missing"],
+        _ => "",
+    };
+}
