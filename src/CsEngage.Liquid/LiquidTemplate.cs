@@ -54,6 +54,19 @@ public sealed class LiquidTemplate
         return template is not null;
     }
 
+    /// <summary>What a text uses of its surroundings, as far as it can be read, and all that is wrong with it: for editors, where most texts are unfinished.</summary>
+    /// <param name="text">A template with or without mistakes.</param>
+    /// <param name="options">The language; null for the standard one.</param>
+    /// <param name="errors">The mistakes, in the order of the text; empty when it would parse.</param>
+    public static LiquidFacts Read(string text, LiquidOptions? options, out ImmutableArray<LiquidError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parser = new TemplateParser(text, null, options ?? LiquidOptions.Standard);
+        parser.Parse();
+        errors = parser.Errors;
+        return parser.Facts.Facts(text);
+    }
+
     /// <summary>Renders to text.</summary>
     /// <exception cref="LiquidException">A value cannot be worked with, a limit is reached, or something is missing that may not be.</exception>
     public string Render(LiquidMap model, LiquidRenderOptions? options = null)

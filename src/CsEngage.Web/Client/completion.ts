@@ -10,6 +10,9 @@ interface Language { values: Value[]; filters: Named[]; tags: Named[]; guides: N
 // As far back as a tag is looked for that is still open.
 const reach = 2000;
 
+// The values come in the order in which texts want them most.
+const likely = 20;
+
 const plain = (one: Named, type: string): Completion => ({ label: one.name, type, ...(one.says === "" ? {} : { detail: one.says }) });
 
 // A value that some readers do not have brings along what stands in for it.
@@ -38,7 +41,7 @@ function complete(context: CompletionContext, language: Language): CompletionRes
   if (!value) return null;
   const isFirst = !isTag && /^-?\s*[\w.]*$/.test(inside);
   // Between values only who asks is offered something; where a value must come, it comes by itself.
-  return context.explicit || isFirst || value[1] !== "" ? result(context, value[1] ?? "", language.values.map((one) => isFirst ? inOutput(one) : plain(one, "variable"))) : null;
+  return context.explicit || isFirst || value[1] !== "" ? result(context, value[1] ?? "", language.values.map((one, at) => ({ ...(isFirst ? inOutput(one) : plain(one, "variable")), boost: Math.max(0, likely - at) }))) : null;
 }
 
 /** Completion with the language that the address tells of, asked for once, when it is first needed. */

@@ -41,23 +41,22 @@ public sealed class TextFaults(TextLinks links, AccountBook accounts, IStringLoc
     {
         var faults = ImmutableArray.CreateBuilder<TextFault>();
         var own = await accounts.FieldKeys();
-        foreach (var (field, text) in lines) await Add(field, text);
+        foreach (var (field, text) in lines) faults.AddRange(await Language(field, text, readers, own));
         var source = body.ReplaceLineEndings("\n");
-        var before = faults.Count;
-        await Add("body", CodeMask.Of(source));
-        if (Compiled(source, out var fault) is { } compiled) faults.AddRange(await links.Faults(source, compiled));
+        var inBody = await Language("body", CodeMask.Of(source), readers, own);
+        if (Compiled(source, out var fault) is { } compiled) inBody.AddRange(await links.Faults(source, compiled));
         // What Liquid has said already is not said twice.
-        else if (faults.Count == before) faults.Add(fault!);
+        else if (!inBody.Exists(one => !one.IsWarning)) inBody.Add(fault!);
+        faults.AddRange(inBody.OrderBy(one => one.Line).ThenBy(one => one.Column));
         return faults.DrainToImmutable();
+    }
 
-        async Task Add(string field, string text)
-        {
-            if (Parsed(field, text, faults) is not { } template) return;
-            var found = Values(field, template.Facts, readers, own).ToList();
-            faults.AddRange(found);
-            faults.AddRange(await links.Faults(field, template.Facts));
-            if (!found.Exists(one => !one.IsWarning)) faults.AddRange(Endless(template).Select(error => Told(field, error)));
-        }
+    async Task<List<TextFault>> Language(string field, string text, Readers readers, List<string> own)
+    {
+        var facts = LiquidTemplate.Read(text, EngageLiquid.Language, out var errors);
+        List<TextFault> faults = [.. errors.Select(error => Told(field, error)), .. Values(field, facts, readers, own), .. await links.Faults(field, facts)];
+        if (!faults.Exists(one => !one.IsWarning)) faults.AddRange(Endless(LiquidTemplate.Parse(text, EngageLiquid.Language)).Select(error => Told(field, error)));
+        return faults;
     }
 
     /// <summary>A fault as a sentence that names its line.</summary>
@@ -74,13 +73,6 @@ public sealed class TextFaults(TextLinks links, AccountBook accounts, IStringLoc
         ContentException wrong => words.Say(wrong.Said),
         _ => throw new ArgumentException("Only what is wrong with a text can be said to its author.", nameof(fault), fault),
     };
-
-    LiquidTemplate? Parsed(string field, string text, ImmutableArray<TextFault>.Builder faults)
-    {
-        if (LiquidTemplate.TryParse(text, EngageLiquid.Language, out var template, out var errors)) return template;
-        faults.AddRange(errors.Select(error => Told(field, error)));
-        return null;
-    }
 
     IEnumerable<TextFault> Values(string field, LiquidFacts facts, Readers readers, List<string> own)
     {

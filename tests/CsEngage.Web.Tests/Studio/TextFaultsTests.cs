@@ -38,7 +38,8 @@ public sealed class TextFaultsTests(WebHouse house)
     [InlineData("[a]({{ 'written-gudie' | guide_url }}) [b](guide:written-guide)", "1:9+13 The link to guide “written-gudie” leads nowhere; there is no guide with that key. → written-guide")]
     [InlineData("One.\n\n[b](guide:written-gudie)", "3:5+19 The link to guide “written-gudie” leads nowhere; there is no guide with that key. → guide:written-guide")]
     [InlineData("[b](guide:begun-guide)", "warning 1:5+17 The guide “begun-guide” is not published: for readers the link leads nowhere.")]
-    [InlineData("![b](media:nowhere.png) {{ \"nothing.pdf\" | media_url }}", "1:29+11 There is no picture or file “nothing.pdf”.; 1:6+17 There is no picture or file “nowhere.png”.")]
+    [InlineData("![b](media:nowhere.png) {{ \"nothing.pdf\" | media_url }}", "1:6+17 There is no picture or file “nowhere.png”.; 1:29+11 There is no picture or file “nothing.pdf”.")]
+    [InlineData("{{ contact.nmae }} {{ account.name | upcsae }}", "1:4+12 “contact.nmae” is not known to templates. → contact.name; 1:38+6 There is no filter \"upcsae\". → upcase")]
     public async Task What_some_readers_would_find_empty_or_broken_is_told_before_it_is_published(string body, string told)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
