@@ -36,7 +36,11 @@ public static class EngageLiquid
         new LiquidFilter("markdown", Markdown),
         new LiquidFilter("date_local", 0, 1, DateLocal),
         new LiquidFilter("number_local", 0, 1, NumberLocal),
-        new LiquidFilter("safe_address", SafeAddress));
+        new LiquidFilter("safe_address", SafeAddress),
+        new LiquidFilter(AlertTitle.Filter, static (input, call) => AlertTitle.Of(input.ToString(), Around(call).Locale) ?? input.ToString()));
+
+    /// <summary>Those filters that only this product's own texts and themes use.</summary>
+    public static IReadOnlyCollection<string> Inner { get; } = ["t", "asset_url", "safe_address", AlertTitle.Filter];
 
     /// <summary>Renders for a reader.</summary>
     public static LiquidRenderOptions For(Surroundings around, TimeZoneInfo zone, DateTimeOffset now, LiquidOutputMode mode, LiquidMissing missing) => new()
@@ -66,7 +70,7 @@ public static class EngageLiquid
         call.Context.Charge(source.Length * 8);
         try
         {
-            var text = SafeMarkdown.Literal(source);
+            var text = SafeMarkdown.Literal(source, Around(call).Locale);
             return call.Context.IsHtml ? LiquidValue.Html(text.Html) : text.Text;
         }
         catch (ContentException fault)

@@ -53,7 +53,7 @@ sealed class PlainText
             case ListBlock list: Items(list, indent); break;
             case DefinitionList definitions: Definitions(definitions, indent); break;
             case FootnoteGroup footnotes: Footnotes(footnotes, indent); break;
-            case AlertBlock alert: Paragraph(indent + "> ", alert.Kind.ToString()); Blocks(alert, indent + "> "); break;
+            case AlertBlock alert: Paragraph(indent + "> ", AlertTitle.In(lifted, alert.Kind.ToString())); Blocks(alert, indent + "> "); break;
             case QuoteBlock quote: Blocks(quote, indent + "> "); break;
             case CodeBlock code: Paragraph(indent + "    ", code.Lines.ToString()); break;
             case LinkReferenceDefinitionGroup: break;

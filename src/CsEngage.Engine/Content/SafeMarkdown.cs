@@ -33,7 +33,6 @@ public sealed record MarkdownText(
 public static partial class SafeMarkdown
 {
     static readonly MarkdownPipeline Pipeline = Build();
-    static readonly HashSet<string> AlertKinds = new(StringComparer.OrdinalIgnoreCase) { "note", "tip", "important", "warning", "caution" };
 
     /// <exception cref="ContentException">The text is too large, nested too deeply, points where it may not, or mixes tags across elements.</exception>
     public static MarkdownText Render(string source) => Render(source, static html => html);
@@ -54,7 +53,7 @@ public static partial class SafeMarkdown
 
     /// <summary>Markdown that is itself a value: braces in it are text, and what comes out is final.</summary>
     /// <exception cref="ContentException">As for <see cref="Render"/>.</exception>
-    public static (string Html, string Text) Literal(string source)
+    public static (string Html, string Text) Literal(string source, string locale)
     {
         var open = source.Replace('\ue000', ' ').Replace("{", "\ue000", StringComparison.Ordinal);
         var text = Render(open);
@@ -62,7 +61,7 @@ public static partial class SafeMarkdown
         return (Final(text.Html), Final(text.Text));
 
         // The only tokens left are our own titles of alerts.
-        static string Final(string rendered) => OwnTitle().Replace(rendered, "${word}").Replace('\ue000', '{');
+        string Final(string rendered) => AlertTitle.Fill(rendered, locale).Replace('\ue000', '{');
     }
 
     static MarkdownDocument Parse(LiftedText lifted)
@@ -85,7 +84,7 @@ public static partial class SafeMarkdown
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
-        renderer.ObjectRenderers.FindExact<AlertBlockRenderer>()!.RenderKind = (html, kind) => AlertTitle(html, kind, lifted);
+        renderer.ObjectRenderers.FindExact<AlertBlockRenderer>()!.RenderKind = (html, kind) => Title(html, kind, lifted);
         renderer.Render(document);
         // A brace that Markdown wrote is text: only the author's own tokens may speak to Liquid.
         return lifted.PutBack(frame(writer.ToString().Replace("{", "&#123;", StringComparison.Ordinal)), Put, literal => literal);
@@ -98,11 +97,9 @@ public static partial class SafeMarkdown
         };
     }
 
-    static void AlertTitle(HtmlRenderer html, StringSlice kind, LiftedText lifted)
+    static void Title(HtmlRenderer html, StringSlice kind, LiftedText lifted)
     {
-        var name = kind.ToString();
-        var word = AlertKinds.Contains(name) ? lifted.Add($"{{{{ \"{char.ToUpperInvariant(name[0])}{name[1..].ToLowerInvariant()}\" | t }}}}") : WebUtility.HtmlEncode(name);
-        html.WriteLine($"<p class=\"markdown-alert-title\">{word}</p>");
+        html.WriteLine($"<p class=\"markdown-alert-title\">{AlertTitle.In(lifted, WebUtility.HtmlEncode(kind.ToString()))}</p>");
     }
 
     internal static string RawText(string source)
@@ -120,7 +117,4 @@ public static partial class SafeMarkdown
         builder.Extensions.Add(new TagLineExtension());
         return builder.Build();
     }
-
-    [GeneratedRegex("""\{\{ "(?<word>\w+)" \| t \}\}""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex OwnTitle();
 }

@@ -34,7 +34,7 @@ public static partial class Handbook
         // How the engine differs and is built is for those who work on it.
         if (source.IndexOf("\n## Differences\n", StringComparison.Ordinal) is var end and > 0) source = source[..end];
         var (title, body) = (source[2..source.IndexOf('\n', StringComparison.Ordinal)], source[source.IndexOf('\n', StringComparison.Ordinal)..]);
-        var html = SafeMarkdown.Literal(Link().Replace(body, Lead)).Html;
+        var html = SafeMarkdown.Literal(Link().Replace(body, Lead), "en").Html;
         return new(title, html, [.. Heading().Matches(html).Select(heading => new Chapter(heading.Groups["id"].Value, WebUtility.HtmlDecode(Tag().Replace(heading.Groups["title"].Value, ""))))]);
     }
 

@@ -47,7 +47,7 @@ public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountBo
             .Except(["render", "include"], StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new TextName(name, "")),
     ];
 
-    static readonly ImmutableArray<string> Filters = [.. EngageLiquid.Language.FilterNames.Except(["t", "asset_url", "safe_address"], StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    static readonly ImmutableArray<string> Filters = [.. EngageLiquid.Language.FilterNames.Except(EngageLiquid.Inner, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     public async Task<TextOffer> Of(Readers readers, string locale)
     {

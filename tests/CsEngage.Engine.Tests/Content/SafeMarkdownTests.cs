@@ -153,7 +153,7 @@ public sealed class SafeMarkdownTests
     public void Alerts_figures_footnotes_tasks_and_definitions_are_there()
     {
         var html = Html("> [!WARNING]\n> Careful.\n\n- [x] done\n- [ ] open\n\nTerm\n:   Meaning\n\nText[^1]\n\n[^1]: Note\n\n^^^\nPicture\n^^^ Caption");
-        html.ShouldContain("<p class=\"markdown-alert-title\">{{ \"Warning\" | t }}</p>");
+        html.ShouldContain("<p class=\"markdown-alert-title\">{{ \"warning\" | alert_title }}</p>");
         html.ShouldContain("type=\"checkbox\" checked=\"checked\"");
         html.ShouldContain("<dt>Term</dt>");
         html.ShouldContain("class=\"footnotes\"");
