@@ -15,7 +15,4 @@ public sealed record EngineOptions(Uri BaseUrl, string MailFrom, string RecipesF
 
     /// <summary>The environment names the sender; it wins over what an admin or a recipe chose.</summary>
     public bool IsSenderFixed { get; init; }
-
-    /// <summary>How many mails are handed over at once.</summary>
-    public int Connections { get; init; } = 4;
 }

@@ -6,6 +6,7 @@ sealed class HandClock(DateTimeOffset start) : TimeProvider
     readonly Lock gate = new();
     readonly List<HandTimer> timers = [];
     DateTimeOffset now = start;
+    (TimeSpan Length, int Times) still = (Timeout.InfiniteTimeSpan, -1);
 
     public HandClock() : this(new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero)) { }
 
@@ -22,11 +23,18 @@ sealed class HandClock(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
+    /// <summary>Moves no further once a timer of this length was started so many times: what begins there has all the time it needs.</summary>
+    public void StandStillAt(TimeSpan length, int times)
+    {
+        lock (gate) still = (length, times);
+    }
+
     public void Move(TimeSpan by)
     {
         HandTimer[] due;
         lock (gate)
         {
+            if (still.Times == 0) return;
             now += by;
             due = [.. timers.Where(t => t.Due <= now)];
             foreach (var timer in due)
@@ -51,6 +59,7 @@ sealed class HandClock(DateTimeOffset start) : TimeProvider
             {
                 clock.timers.Remove(this);
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
+                if (dueTime == clock.still.Length) clock.still.Times--;
                 (Due, Period) = (clock.now + dueTime, period);
                 clock.timers.Add(this);
                 return true;

@@ -47,8 +47,10 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         foreach (var one in claimed) EngageMeter.Decided(one.Decision);
         Fault.At("after-claim");
 
-        // Once claimed, a message is seen through: a stop waits for the answers that are under way.
-        await Parallel.ForEachAsync(claimed.Where(one => one.IsToBeSent), new ParallelOptions { MaxDegreeOfParallelism = options.Connections, CancellationToken = CancellationToken.None },
+        // Once claimed, a message is seen through: a stop waits for the answers that are under way. Two for each connection, so that the next is written and
+        // signed while the one before it is on the line, and opened together with its end.
+        var atOnce = 2 * Math.Clamp((await sending.Server()).Connections, 1, 100);
+        await Parallel.ForEachAsync(claimed.Where(one => one.IsToBeSent), new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = CancellationToken.None },
             async (one, _) => await Send(one.Line, drafts[one.Line.Touch.Id], letter, claim, stop));
         await watch.Look(claimed.Where(one => one.IsToBeSent).Select(one => one.Line.Touch.Template), now);
         return new(claimed.Length, await touches.Next());

@@ -71,6 +71,11 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
 
     public void Put(string text) => output.Advance(Encoding.UTF8.GetBytes(text, output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 
+    /// <summary>Room for content behind what is already put; <see cref="Took"/> says how much of it was used.</summary>
+    public Span<byte> Room(int atLeast) => output.GetSpan(atLeast)[..atLeast];
+
+    public void Took(int octets) => output.Advance(octets);
+
     /// <summary>Ends the command at hand; it leaves with the next <see cref="Flush"/>.</summary>
     public void PutEnd(string? shown = null)
     {
@@ -90,15 +95,10 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
 
     public async ValueTask Flush(SmtpStage stage, TimeSpan limit)
     {
-        await Write(output.WrittenMemory, stage, limit);
-        output.ResetWrittenCount();
-    }
-
-    public async ValueTask Write(ReadOnlyMemory<byte> bytes, SmtpStage stage, TimeSpan limit)
-    {
         deadline.CancelAfter(limit);
-        try { await stream.WriteAsync(bytes, deadline.Token); }
+        try { await stream.WriteAsync(output.WrittenMemory, deadline.Token); }
         catch (Exception e) when (Explain(e, stage) is { } trouble) { throw new TroubleException(trouble, e); }
+        output.ResetWrittenCount();
     }
 
     public async ValueTask<SmtpReply> Command(string command, SmtpStage stage, TimeSpan limit, string? shown = null)

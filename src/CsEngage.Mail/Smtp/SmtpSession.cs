@@ -1,10 +1,12 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 
 namespace CsEngage.Mail.Smtp;
 
-/// <summary>One signed-in connection that hands over messages, one after the other (RFC 5321 §3.3).</summary>
+/// <summary>
+/// One signed-in connection that hands over messages, one after the other (RFC 5321 §3.3). The opening of the next may leave in one write with the end of
+/// the one before it: content may be the first of a pipelined group (RFC 2920 §3.1). Answers come in order, so each message still learns its own.
+/// </summary>
 sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions offer, string banner) : IAsyncDisposable
 {
     const int Block = 64 * 1024;
@@ -24,27 +26,47 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
     /// <summary>No further message may go over this connection.</summary>
     public bool IsSpent => broken || Messages >= settings.MessagesPerConnection;
 
+    /// <summary>Nothing can be said or heard here any more.</summary>
+    public bool IsBroken => broken;
+
+    /// <summary>Who was opened behind the last dot, and has the next answers.</summary>
+    public SmtpTurn? Ahead { get; private set; }
+
     public bool IsStale => line.IsStale;
 
     /// <summary>The connection had been closed by the server before it took anything: worth another one.</summary>
     public bool WasGone { get; private set; }
 
-    public async Task<Delivery> Send(Envelope envelope, ReadOnlyMemory<byte> message, BeforeDot? beforeDot, CancellationToken stop)
+    /// <summary>It was gone because the server does not keep up with what was said behind a dot, though it offers pipelining.</summary>
+    public bool LostCount { get; private set; }
+
+    /// <summary>Whether the opening of this message may leave together with the end of the one before it.</summary>
+    public bool CanOpen(SmtpTurn turn) =>
+        offer.Pipelining && Messages < settings.MessagesPerConnection && turn.Envelope.Recipients.Length <= RecipientsAtOnce && Limit(turn) is null;
+
+    /// <summary>Hands over one message.</summary>
+    /// <param name="turn">The message.</param>
+    /// <param name="next">Asked when its dot is about to be written: who is to be opened behind it.</param>
+    public async Task<Delivery> Send(SmtpTurn turn, Func<SmtpSession, SmtpTurn?> next)
     {
-        if (Flaw(envelope, message.Span) is { } flaw) return new Delivery.Refused(flaw, SmtpStage.Sender);
+        if (Limit(turn) is { } limit) return new Delivery.Refused(limit, SmtpStage.Sender);
         var used = Messages++ > 0;
-        var progress = new Progress();
-        line.Begin(settings.DotGrace, stop);
+        var progress = new Progress { Opened = Ahead == turn };
+        Ahead = null;
+        line.Begin(settings.DotGrace, turn.Stop);
         try
         {
-            return await Transact(envelope, message, beforeDot, progress, stop);
+            return await Transact(turn, next, progress);
         }
         catch (TroubleException e)
         {
             broken = true;
             if (progress.Dotted) return new Delivery.Ambiguous(e.Trouble);
+            var hungUp = e.Trouble.Kind is TroubleKind.ConnectionLost or TroubleKind.ServerBusy;
+            // Of what was said behind a dot, silence and "bad sequence" prove only that the server did not follow.
+            LostCount = progress.Opened && !progress.Answered && e.Trouble.Kind is (TroubleKind.TimedOut or TroubleKind.Protocol);
             // Hung up, perhaps with a 421, on a connection that had waited: no answer to this message, worth another connection.
-            WasGone = used && !progress.Answered && e.Trouble.Kind is (TroubleKind.ConnectionLost or TroubleKind.ServerBusy);
+            WasGone = used && !progress.Answered && (hungUp || LostCount);
             if (progress.Refusal is { } refusal) return No(refusal.Reply, refusal.Stage, progress);
             return e.Trouble is { Kind: TroubleKind.ServerBusy, Reply: { } busy } ? new Delivery.Deferred(busy, e.Trouble.Stage) : new Delivery.NotSent(e.Trouble);
         }
@@ -77,7 +99,8 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
 
     public async ValueTask DisposeAsync()
     {
-        if (!broken)
+        // In the middle of what was opened for somebody who has left, goodbye would be content.
+        if (!broken && Ahead is null)
         {
             try
             {
@@ -91,23 +114,32 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
 
     sealed class Progress
     {
-        public bool Answered, Dotted;
+        public bool Opened, Answered, Dotted;
 
         // The no that stands even if the server hangs up before it has answered the rest of the group.
         public (SmtpReply Reply, SmtpStage Stage)? Refusal;
     }
 
-    async Task<Delivery> Transact(Envelope envelope, ReadOnlyMemory<byte> message, BeforeDot? beforeDot, Progress progress, CancellationToken stop)
+    async Task<Delivery> Transact(SmtpTurn turn, Func<SmtpSession, SmtpTurn?> next, Progress progress)
     {
+        var recipients = turn.Envelope.Recipients;
         var pipelined = offer.Pipelining;
-        var whole = pipelined && envelope.Recipients.Length <= RecipientsAtOnce;     // MAIL, all RCPT and DATA in one go
+        var whole = pipelined && recipients.Length <= RecipientsAtOnce;     // MAIL, all RCPT and DATA in one go
         if (reset)
         {
             line.Put("RSET"u8);
             line.PutEnd();
             if (!pipelined) await Take(SmtpStage.Sender, progress);
         }
-        PutMail(envelope, message.Length, WireMessage.NeedsEightBit(message.Span));
+        if (whole)
+        {
+            if (!progress.Opened)
+            {
+                PutOpening(turn);
+                await line.Flush(SmtpStage.Recipient, settings.CommandTime);
+            }
+        }
+        else PutMail(turn);
         if (!pipelined)
         {
             var reply = await Take(SmtpStage.Sender, progress);
@@ -116,12 +148,14 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         var refused = new List<NotAccepted>();
         SmtpReply? sender = null;
         var pending = pipelined;
-        for (var from = 0; from < envelope.Recipients.Length; from += pipelined ? RecipientsAtOnce : 1)
+        for (var from = 0; from < recipients.Length; from += pipelined ? RecipientsAtOnce : 1)
         {
-            var group = envelope.Recipients.AsMemory().Slice(from, Math.Min(pipelined ? RecipientsAtOnce : 1, envelope.Recipients.Length - from));
-            foreach (var recipient in group.Span) PutRecipient(recipient);
-            if (whole) { line.Put("DATA"u8); line.PutEnd(); }
-            await line.Flush(SmtpStage.Recipient, settings.CommandTime);
+            var group = recipients.AsMemory().Slice(from, Math.Min(pipelined ? RecipientsAtOnce : 1, recipients.Length - from));
+            if (!whole)
+            {
+                foreach (var recipient in group.Span) PutRecipient(recipient);
+                await line.Flush(SmtpStage.Recipient, settings.CommandTime);
+            }
             if (pending)
             {
                 if (reset) await Answer(SmtpStage.Sender, progress);
@@ -134,17 +168,16 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
                 var reply = await Answer(SmtpStage.Recipient, progress);
                 if (reply.IsPositive) continue;
                 refused.Add(new(group.Span[i], reply));
-                if (envelope.Recipients.Length == 1) progress.Refusal ??= (reply, SmtpStage.Recipient);
+                if (recipients.Length == 1) progress.Refusal ??= (reply, SmtpStage.Recipient);
             }
             if (sender is { IsPositive: false } && !whole) return No(sender, SmtpStage.Sender, progress);
         }
         reset = false;
         var data = whole ? await Answer(SmtpStage.Data, progress) : null;
-        var nobody = refused.Count == envelope.Recipients.Length;
+        var nobody = refused.Count == recipients.Length;
         if (sender is { IsPositive: false } || nobody)
         {
-            // The server asks for content that nobody is to get: there is no way back but to hang up.
-            if (data?.Code == 354) broken = true;
+            if (data?.Code == 354) await Nothing(nobody);
             return sender is { IsPositive: false } ? No(sender, SmtpStage.Sender, progress) : Nobody(refused, progress);
         }
         if (data is null)
@@ -154,47 +187,58 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
             data = await Take(SmtpStage.Data, progress);
         }
         if (data.Code != 354) return No(data, SmtpStage.Data, progress);
-        return await Content(message, beforeDot, [.. refused], progress, stop);
+        return await Content(turn, [.. refused], next, progress);
     }
 
-    async Task<Delivery> Content(ReadOnlyMemory<byte> message, BeforeDot? beforeDot, ImmutableArray<NotAccepted> refused, Progress progress, CancellationToken stop)
+    /// <summary>
+    /// The server asks for content though there is none to send. To nobody a lone dot is the way back, which it has to refuse (RFC 2920 §3.1);
+    /// if it took a recipient of a refused sender, an empty mail could arrive: then there is none but to hang up.
+    /// </summary>
+    async ValueTask Nothing(bool nobody)
     {
-        var block = ArrayPool<byte>.Shared.Rent(Block);
+        broken = true;
+        if (!nobody) return;
+        line.Put("."u8);
+        line.PutEnd();
         try
         {
-            var lineStart = true;
-            var rest = message;
-            // A message that fits one block leaves in one write together with its dot; the question comes before it.
-            while (true)
-            {
-                var filled = Fill(ref rest, block, ref lineStart);
-                if (!rest.IsEmpty)
-                {
-                    await line.Write(block.AsMemory(0, filled), SmtpStage.Content, settings.BlockTime);
-                    continue;
-                }
-                if (beforeDot is not null && !await beforeDot(stop))
-                {
-                    broken = true;
-                    line.Log("(withdrawn before the dot)");
-                    return new Delivery.NotSent(new(SmtpStage.Content, TroubleKind.Withdrawn, Sentence.Of("The message was withdrawn before it was finished.")));
-                }
-                if (stop.IsCancellationRequested)
-                {
-                    broken = true;
-                    return new Delivery.NotSent(new(SmtpStage.Content, TroubleKind.Cancelled, Sentence.Of("The attempt was stopped.")));
-                }
-                // An answer that is there before the question would be taken for the answer to the dot.
-                if (line.HasUnreadInput) throw new TroubleException(new(SmtpStage.Content, TroubleKind.Protocol, Sentence.Of("The server talks out of turn.")));
-                ".\r\n"u8.CopyTo(block.AsSpan(filled));
-                progress.Dotted = true;
-                line.Dotted();
-                if (line.IsLogged) line.Log(string.Create(CultureInfo.InvariantCulture, $"({message.Length} octets)"));
-                await line.Write(block.AsMemory(0, filled + 3), SmtpStage.Content, settings.BlockTime);
-                break;
-            }
+            await line.Flush(SmtpStage.Content, settings.CommandTime);
+            var reply = await line.Reply(SmtpStage.Content, settings.CommandTime);
+            broken = !(reply.IsPermanent || reply.IsTransient) || reply.Code == 421;
         }
-        finally { ArrayPool<byte>.Shared.Return(block); }
+        catch (TroubleException) { line.Log("(closed instead of an answer to nothing)"); }      // the refusals before it stand
+    }
+
+    async Task<Delivery> Content(SmtpTurn turn, ImmutableArray<NotAccepted> refused, Func<SmtpSession, SmtpTurn?> next, Progress progress)
+    {
+        var lineStart = true;
+        for (var rest = turn.Message; ;)
+        {
+            PutContent(ref rest, ref lineStart);
+            if (rest.IsEmpty) break;
+            await line.Flush(SmtpStage.Content, settings.BlockTime);
+        }
+        // The last block, or all of a small message, leaves in one write together with its dot; the question comes before it.
+        if (turn.BeforeDot is { } ask && !await ask(turn.Stop))
+        {
+            broken = true;
+            line.Log("(withdrawn before the dot)");
+            return new Delivery.NotSent(new(SmtpStage.Content, TroubleKind.Withdrawn, Sentence.Of("The message was withdrawn before it was finished.")));
+        }
+        if (turn.Stop.IsCancellationRequested)
+        {
+            broken = true;
+            return new Delivery.NotSent(new(SmtpStage.Content, TroubleKind.Cancelled, Sentence.Of("The attempt was stopped.")));
+        }
+        // An answer that is there before the question would be taken for the answer to the dot.
+        if (line.HasUnreadInput) throw new TroubleException(new(SmtpStage.Content, TroubleKind.Protocol, Sentence.Of("The server talks out of turn.")));
+        line.Put(".\r\n"u8);
+        progress.Dotted = true;
+        line.Dotted();
+        if (line.IsLogged) line.Log(string.Create(CultureInfo.InvariantCulture, $"({turn.Message.Length} octets)"));
+        Ahead = next(this);
+        if (Ahead is { } following) PutOpening(following);
+        await line.Flush(SmtpStage.Content, settings.BlockTime);
 
         var reply = await line.Reply(SmtpStage.Content, settings.DotTime);
         if (reply.IsPositive) return new Delivery.Sent(reply, refused);
@@ -203,21 +247,30 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         return new Delivery.Ambiguous(new(SmtpStage.Content, TroubleKind.Protocol, Sentence.Of("The server answered the message with {0}.", reply), reply));
     }
 
-    static int Fill(ref ReadOnlyMemory<byte> rest, byte[] block, ref bool lineStart)
+    void PutContent(ref ReadOnlyMemory<byte> rest, ref bool lineStart)
     {
         var span = rest.Span;
-        var filled = WireMessage.Stuff(ref span, block.AsSpan(0, Block - 8), ref lineStart);
+        var filled = WireMessage.Stuff(ref span, line.Room(Math.Min(Block, span.Length + (span.Length / 16) + 16)), ref lineStart);
+        line.Took(filled);
         rest = rest[(rest.Length - span.Length)..];
-        return filled;
     }
 
-    SmtpReply? Flaw(Envelope envelope, ReadOnlySpan<byte> message)
+    SmtpReply? Limit(SmtpTurn turn)
     {
-        if (WireMessage.Flaw(message) is { } flaw) return flaw;
-        if (offer.Size > 0 && message.Length > offer.Size) return new(552, new(5, 3, 4), string.Create(CultureInfo.InvariantCulture, $"The message has {message.Length} octets; {settings.Host} takes at most {offer.Size}."));
-        if (envelope.NeedsSmtpUtf8 && !offer.Utf8) return new(553, new(5, 6, 7), $"An address is outside ASCII and {settings.Host} does not offer SMTPUTF8.");
-        return WireMessage.NeedsEightBit(message) && !offer.EightBit ? new(554, new(5, 6, 3), $"The message has 8-bit content and {settings.Host} takes only 7 bits.") : null;
+        if (offer.Size > 0 && turn.Message.Length > offer.Size) return new(552, new(5, 3, 4), string.Create(CultureInfo.InvariantCulture, $"The message has {turn.Message.Length} octets; {settings.Host} takes at most {offer.Size}."));
+        if (turn.Envelope.NeedsSmtpUtf8 && !offer.Utf8) return new(553, new(5, 6, 7), $"An address is outside ASCII and {settings.Host} does not offer SMTPUTF8.");
+        return turn.NeedsEightBit && !offer.EightBit ? new(554, new(5, 6, 3), $"The message has 8-bit content and {settings.Host} takes only 7 bits.") : null;
     }
+
+    void PutOpening(SmtpTurn turn)
+    {
+        PutMail(turn);
+        foreach (var recipient in turn.Envelope.Recipients) PutRecipient(recipient);
+        line.Put("DATA"u8);
+        line.PutEnd();
+    }
+
+    void PutMail(SmtpTurn turn) => PutMail(turn.Envelope, turn.Message.Length, turn.NeedsEightBit);
 
     void PutMail(Envelope envelope, int size, bool eightBit)
     {
@@ -249,13 +302,15 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         var reply = await line.Reply(stage, settings.CommandTime);
         // 421 ends the connection, so the rest of a pipelined group will never be answered.
         if (reply.Code == 421) throw new TroubleException(new(stage, TroubleKind.ServerBusy, Sentence.Of("The server is closing the connection: {0}", reply), reply));
+        // A first answer that denies the sequence is about what stood before it, not about this message.
+        if (progress is { Opened: true, Answered: false } && reply.Code is (500 or 502 or 503)) throw new TroubleException(new(stage, TroubleKind.Protocol, Sentence.Of("The server answered out of turn: {0}", reply), reply));
         progress.Answered = true;
         return reply;
     }
 
     Delivery No(SmtpReply reply, SmtpStage stage, Progress progress)
     {
-        reset = true;
+        reset = !progress.Dotted;       // a dot ends the transaction whatever the answer is (RFC 5321 §4.1.1.4)
         if (reply.Code == 421) broken = true;
         // The server wants TLS or a sign-in first: our settings are wrong, the message is not.
         if (stage != SmtpStage.Content && reply.Code is 530 or 534 or 535 or 538)
