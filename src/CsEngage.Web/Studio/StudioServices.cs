@@ -16,6 +16,7 @@ static class StudioServices
         services.AddSingleton<Documents.DocumentWords>();
         services.AddSingleton<Documents.FirstText>();
         services.AddSingleton<Templates.TemplateSheet>();
+        services.AddSingleton<Templates.MailFlaws>();
         services.AddSingleton<Journeys.StepWords>();
         services.AddSingleton<VisibilityWords>();
         services.AddSingleton<Guides.AudienceReading>();

@@ -43,6 +43,28 @@ public sealed class TemplatesTests(WebHouse house)
     }
 
     [Fact]
+    public async Task What_mail_programs_drop_is_said_beside_the_text_in_the_preview_and_when_it_is_published()
+    {
+        var author = await Begun("dropped-mail");
+        const string body = "![A chart](https://media.example/chart.svg)\n\n[docs.example.com](https://elsewhere.example/)";
+        await author.Submit("main form", [.. Form(body), ("publish", "true")]);
+        await author.Open(author.Location!);
+        author.Text.ShouldContain("Mail programs drop 2 things of it.");
+        var listed = author.Page.QuerySelector("#flaws")!;
+        listed.TextContent.ShouldContain("SVG is not drawn by Gmail and Outlook.");
+        listed.TextContent.ShouldContain("The text shows one address and the link leads to another");
+        listed.QuerySelectorAll("a").Select(link => link.TextContent).ShouldContain("www.caniemail.com");
+
+        await author.Open("/studio/templates/dropped-mail/preview?locale=en");
+        author.Page.QuerySelector(".engage-head details")!.TextContent.ShouldContain("chart.svg");
+
+        await author.Open("/studio/templates/dropped-mail?locale=en");
+        await author.Submit("main form", [.. Form("Hello **{{ contact.greeting_name }}**."), ("publish", "true")]);
+        await author.Open(author.Location!);
+        author.Page.QuerySelector("#flaws")!.TextContent.ShouldContain("Nothing of the saved text.");
+    }
+
+    [Fact]
     public async Task Values_and_filters_that_do_not_exist_are_marked_where_they_stand_with_what_was_meant()
     {
         var author = await Begun("marked-mail");

@@ -40,7 +40,7 @@ public sealed record TemplateForm(string? Name, string? Preheader, string? Topic
     public static string Line(string? text) => (text ?? "").ReplaceLineEndings(" ").Trim();
 }
 
-public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, Shelves shelves, TextFaults faults, TextLanguage language, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, Shelves shelves, TextFaults faults, TextLanguage language, MailFlaws flaws, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     const int LongestBody = 256 * 1024;
 
@@ -57,6 +57,9 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
     public ImmutableArray<string> Locales { get; private set; } = [];
 
     public ImmutableArray<(string Key, string Title)> Topics { get; private set; } = [];
+
+    /// <summary>What mail programs will drop of the draft.</summary>
+    public ImmutableArray<ShownFlaw> Flaws { get; private set; } = [];
 
     public ImmutableArray<ContentVersion> Versions { get; private set; } = [];
 
@@ -103,7 +106,8 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
         foreach (var fault in (await Faults(form)).Where(fault => !fault.IsWarning)) ModelState.AddModelError("", faults.Say(fault));
         if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
         if (await shelf.Publish(item.Id, locale, saved.Version, GuideChecks.Published(Body.Compile(form.Text)), actor, now) is not { } published) return await Conflict(item, locale);
-        TempData["Said"] = words["Published as version {0}. Mails go out with it from now on.", published.Number].Value;
+        var dropped = await flaws.Of(RecipeCheck.TextOf(Key, locale, Front, form.Text));
+        TempData["Said"] = words["Published as version {0}. Mails go out with it from now on.", published.Number].Value + (dropped.IsEmpty ? "" : $" {flaws.Count(dropped)}");
         return Back();
 
         IActionResult Back() => LocalRedirect($"/studio/templates/{Key}?locale={locale}{(As is { } id ? $"&as={id}" : "")}");
@@ -136,6 +140,7 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
         Draft = drafts.FirstOrDefault(draft => draft.Locale == locale) ?? new Draft(item.Id, locale, "", item.Key, "", Shared(drafts), "draft", 0, clock.GetUtcNow(), $"staff:{User.StaffId()}");
         Front = JsonNode.Parse(Draft.Front.Length == 0 ? "{}" : Draft.Front) as JsonObject ?? [];
         Topics = [.. (await definitions.All("topic")).Select(topic => (topic.Key, topic.Title.In(mine)))];
+        Flaws = Draft.Body.Length is 0 or > LongestBody ? [] : await flaws.Of(RecipeCheck.TextOf(Key, locale, Front, Draft.Body));
         Versions = await shelf.Versions(item.Id, locale);
         Users = await shelves.UsersOf("template", item.Key);
         Contacts = await people.For(User);

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Studio.Templates;
 
 /// <summary>The mail as the chosen contact would get it: the saved draft, or what is being typed; as it looks, or its text part.</summary>
-public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, TextFaults faults, PreviewContacts people, AuditTrail audit, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, TextFaults faults, MailFlaws flaws, PreviewContacts people, AuditTrail audit, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     [FromRoute]
     public string Key { get; set; } = "";
@@ -56,14 +56,30 @@ public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, TextFa
     // Its links are the reader's own, some of them unsubscribe: an author who reads it here must not follow them.
     static string Still(string html) => html.Replace(" href=", " data-href=", StringComparison.OrdinalIgnoreCase);
 
-    string Page(string body, RenderedMail? mail) => $"<!doctype html><html lang=\"{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{WebUtility.HtmlEncode(words["Preview"])}</title><body style=\"margin:0;background:#fff;color:#1d1d1b\">{(mail is null ? "" : Head(mail))}{body}</body></html>";
+    string Page(string body, RenderedMail? mail) => $"<!doctype html><html lang=\"{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{WebUtility.HtmlEncode(words["Preview"])}</title><meta name=\"color-scheme\" content=\"light dark\"><body style=\"margin:0\">{(mail is null ? "" : Head(mail))}{body}</body></html>";
 
-    static string Headed(string html, RenderedMail mail)
+    string Headed(string html, RenderedMail mail)
     {
         var body = html.IndexOf("<body", StringComparison.OrdinalIgnoreCase);
         return html.Insert(body < 0 ? 0 : html.IndexOf('>', body) + 1, Head(mail));
     }
 
-    static string Head(RenderedMail mail) =>
-        $"<div style=\"margin:0;padding:12px 16px;font:15px/1.5 system-ui,sans-serif;background:#fff;color:#1d1d1b;border-bottom:1px solid #dedbd5\"><b>{WebUtility.HtmlEncode(mail.Subject)}</b><br><span style=\"color:#6b6862\">{WebUtility.HtmlEncode(mail.Preheader)}</span></div>";
+    // What an inbox shows, and below it what mail programs will drop; in the reader's own light or dark, as the mail is.
+    string Head(RenderedMail mail) => $$"""
+        <style>
+        .engage-head { margin: 0; padding: 12px 16px; font: 15px/1.5 system-ui, sans-serif; text-align: start; background: #fff; color: #1d1d1b; border-bottom: 1px solid #dedbd5; }
+        .engage-head span, .engage-head li { color: #6b6862; }
+        .engage-head details { margin-top: 8px; font-size: 13px; }
+        .engage-head ul { margin: 4px 0 0; padding-inline-start: 20px; }
+        .engage-head code { overflow-wrap: anywhere; }
+        @media (prefers-color-scheme: dark) { .engage-head { background: #1d1d1b; color: #f2efe9; border-color: #45423d; } .engage-head span, .engage-head li { color: #b3aea5; } }
+        </style>
+        <div class="engage-head"><b>{{WebUtility.HtmlEncode(mail.Subject)}}</b><br><span>{{WebUtility.HtmlEncode(mail.Preheader)}}</span>{{Dropped(mail)}}</div>
+        """;
+
+    string Dropped(RenderedMail mail)
+    {
+        var found = flaws.Of(mail);
+        return found.IsEmpty ? "" : $"<details><summary>{WebUtility.HtmlEncode(flaws.Count(found))}</summary><ul>{string.Concat(found.Select(flaw => $"<li>{WebUtility.HtmlEncode(flaw.Text)} <code>{WebUtility.HtmlEncode(flaw.Found)}</code></li>"))}</ul></details>";
+    }
 }
