@@ -12,6 +12,9 @@ public enum LeaveAnswer
     /// <summary>200, and the person has left; the same when they had left before.</summary>
     Left,
 
+    /// <summary>200, and the person takes the topic again: the button of the page that says they have left.</summary>
+    Returned,
+
     /// <summary>404: the token was never ours, or was changed.</summary>
     Unknown,
 
@@ -41,7 +44,9 @@ public static class OneClick
         if (!isRead && method != "POST") return LeaveAnswer.NotAllowed;
         if (!tokenHolds) return LeaveAnswer.Unknown;
         if (isRead) return LeaveAnswer.Page;
-        return Fields(contentType, body).Any(f => f is ("list-unsubscribe", "one-click") or ("leave", _)) ? LeaveAnswer.Left : LeaveAnswer.Unclear;
+        var fields = Fields(contentType, body);
+        // Whoever says both leaves: doubt never subscribes anybody.
+        return fields.Any(f => f is ("list-unsubscribe", "one-click") or ("leave", _)) ? LeaveAnswer.Left : fields.Contains(("return", "1")) ? LeaveAnswer.Returned : LeaveAnswer.Unclear;
     }
 
     // RFC 8058 §3.2: multipart/form-data or application/x-www-form-urlencoded; some programs name no type.

@@ -35,6 +35,13 @@ public sealed class OneClickTests
     [InlineData("POST", true, Url, "leave=all", LeaveAnswer.Left)]
     [InlineData("POST", true, Url, "leave=", LeaveAnswer.Left)]
     [InlineData("POST", true, Multi, "--b\r\nContent-Disposition: form-data; name=\"leave\"\r\n\r\nall\r\n--b--\r\n", LeaveAnswer.Left)]
+    // Taking it back: only by the button, and never in doubt.
+    [InlineData("POST", true, Url, "return=1", LeaveAnswer.Returned)]
+    [InlineData("GET", true, Url, "return=1", LeaveAnswer.Page)]
+    [InlineData("POST", false, Url, "return=1", LeaveAnswer.Unknown)]
+    [InlineData("POST", true, Url, "return=1&leave=1", LeaveAnswer.Left)]
+    [InlineData("POST", true, Url, "return=1&List-Unsubscribe=One-Click", LeaveAnswer.Left)]
+    [InlineData("POST", true, Url, "return=", LeaveAnswer.Unclear)]
     // POSTs that say nothing of leaving.
     [InlineData("POST", true, Url, "", LeaveAnswer.Unclear)]
     [InlineData("POST", true, null, "", LeaveAnswer.Unclear)]

@@ -12,7 +12,9 @@ public sealed record TopicChoice(Topic Topic, bool IsOn);
 
 /// <summary>What an address by which one leaves would do, for the page that asks before it acts.</summary>
 /// <param name="Topic">What is left; null for everything.</param>
-public sealed record LeavePage(Member Member, Topic? Topic, bool IsOff);
+/// <param name="IsOff">It is left already.</param>
+/// <param name="Preferences">The token of the page on which this person chooses.</param>
+public sealed record LeavePage(Member Member, Topic? Topic, bool IsOff, string Preferences);
 
 /// <summary>Leaving and choosing, from the addresses in mails: no sign-in, nothing happens by GET, and doing it twice is doing it once.</summary>
 public sealed class OptOut(EngineSecrets secrets, ContactBook contacts, ConsentLedger consents, Authored authored, SignalLog log, TouchBook touches)
@@ -22,7 +24,7 @@ public sealed class OptOut(EngineSecrets secrets, ContactBook contacts, ConsentL
     {
         if ((await secrets.Tokens()).Read(token) is not MailToken.Unsubscribe leave || await contacts.Member(leave.MembershipId) is not { } member) return null;
         var topic = (await authored.Current()).Topics.GetValueOrDefault(leave.Topic);
-        return new(member, topic, IsOff(await consents.Of(member.Contact.Id), leave.Topic));
+        return new(member, topic, IsOff(await consents.Of(member.Contact.Id), leave.Topic), (await secrets.Tokens()).Write(new MailToken.Preferences(leave.MembershipId)));
     }
 
     /// <summary>Leaves the topic of the mail. False when the address is not one of ours.</summary>
@@ -30,6 +32,14 @@ public sealed class OptOut(EngineSecrets secrets, ContactBook contacts, ConsentL
     {
         if ((await secrets.Tokens()).Read(token) is not MailToken.Unsubscribe leave || await contacts.Member(leave.MembershipId) is not { } member) return false;
         await Set(member, leave.Topic.Length == 0 ? TouchRecipients.AllTopics : leave.Topic, given: false, $"touch:{leave.TouchId}", now, ip);
+        return true;
+    }
+
+    /// <summary>Takes leaving back, by the address by which somebody left: only for the one topic that it is about. False when it is not one of ours.</summary>
+    public async Task<bool> Return(string token, DateTimeOffset now, string? ip)
+    {
+        if ((await secrets.Tokens()).Read(token) is not MailToken.Unsubscribe { Topic.Length: > 0 } leave || await contacts.Member(leave.MembershipId) is not { } member) return false;
+        if (IsOff(await consents.Of(member.Contact.Id), leave.Topic)) await Set(member, leave.Topic, given: true, $"touch:{leave.TouchId}", now, ip);
         return true;
     }
 

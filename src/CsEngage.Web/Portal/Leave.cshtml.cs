@@ -20,11 +20,8 @@ public sealed class LeaveModel : PortalPage
     public async Task<IActionResult> OnGet(string token) => await Service<OptOut>().Look(token) switch
     {
         null => await Unknown(),
-        { IsOff: true } => await Done(),
-        var leave => await Show("leave", Service<IStringLocalizer<Words>>()["No more of these mails?"], new LiquidMapBuilder
-        {
-            ["topic"] = leave.Topic?.Title.In(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
-        }),
+        { IsOff: true } left => await Show("left", Service<IStringLocalizer<Words>>()["Done."], Model(left)),
+        var leave => await Show("leave", Service<IStringLocalizer<Words>>()["No more of these mails?"], Model(leave)),
     };
 
     public async Task<IActionResult> OnPost()
@@ -36,11 +33,12 @@ public sealed class LeaveModel : PortalPage
         switch (OneClick.Decide("POST", await leaving.Look(token) is not null, type, body))
         {
             case LeaveAnswer.Left:
-                return await leaving.Leave(token, Service<TimeProvider>().GetUtcNow(), HttpContext.Connection.RemoteIpAddress?.ToString()) ? await Done() : await Unknown();
+                await leaving.Leave(token, Service<TimeProvider>().GetUtcNow(), HttpContext.Connection.RemoteIpAddress?.ToString());
+                return await OnGet(token);
+            case LeaveAnswer.Returned:
+                return await leaving.Return(token, Service<TimeProvider>().GetUtcNow(), HttpContext.Connection.RemoteIpAddress?.ToString()) ? await Back(token) : await Unclear();
             case LeaveAnswer.Unknown: return await Unknown();
-            default:
-                var words = Service<IStringLocalizer<Words>>();
-                return await Plain(StatusCodes.Status400BadRequest, words["Nothing was changed."], words["Open the page from the mail and press the button there."]);
+            default: return await Unclear();
         }
     }
 
@@ -72,10 +70,24 @@ public sealed class LeaveModel : PortalPage
         }
     }
 
-    Task<IActionResult> Done()
+    static LiquidMapBuilder Model(LeavePage leave) => new()
+    {
+        ["topic"] = leave.Topic?.Title.In(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
+        ["preferences_url"] = $"/preferences/{leave.Preferences}",
+    };
+
+    async Task<IActionResult> Back(string token)
     {
         var words = Service<IStringLocalizer<Words>>();
-        return Plain(StatusCodes.Status200OK, words["Done."], words["You get no more of these mails. Signing in to your portal still works."]);
+        var page = (await Service<OptOut>().Look(token))!;
+        return await Plain(StatusCodes.Status200OK, words["You get these mails again."], page.Topic is { } topic ? words["It is as it was before: {0}.", topic.Title.In(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)] : words["It is as it was before."],
+            $"/preferences/{page.Preferences}", words["See what you receive"]);
+    }
+
+    Task<IActionResult> Unclear()
+    {
+        var words = Service<IStringLocalizer<Words>>();
+        return Plain(StatusCodes.Status400BadRequest, words["Nothing was changed."], words["Open the page from the mail and press the button there."]);
     }
 
     Task<IActionResult> Unknown()

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using CsEngage.Core;
 using CsEngage.Engine.Settings;
 using CsEngage.Engine.Touches;
+using CsEngage.Store.Definitions;
 using CsEngage.Store.Touches;
 using CsEngage.Web.Tests.House;
 
@@ -74,6 +76,10 @@ public sealed class LeaveTests(WebHouse house)
         Post("one click in an HTMX request", Form, OneClick, 200, true, headers: "HX-Request: true"),
         Post("the button of the page", Form, "leave=1", 200, true),
         Post("the button of the page without its antiforgery cookie", Form, "leave=1&form_token=forged", 200, true),
+        Post("the button that takes it back, with nothing to take back", Form, "return=1", 200, false),
+        Post("the button that takes it back, with a changed token", Form, "return=1", 404, false, "changed"),
+        Post("both buttons at once", Form, "return=1&leave=1", 200, true),
+        Read("a GET that carries the button that takes it back", query: "?return=1"),
         Post("a POST that says nothing", Form, "", 400, false),
         Post("a POST without body and type", null, null, 400, false),
         Post("a POST that says something else", Form, "List-Unsubscribe=Two-Clicks", 400, false),
@@ -126,7 +132,26 @@ public sealed class LeaveTests(WebHouse house)
         browser.Status.ShouldBe(200);
         (await HasLeft("topic-page")).ShouldBeTrue();
         await browser.Open(address);
-        browser.Page.QuerySelector("form.panel").ShouldBeNull();
+        browser.Page.QuerySelector("form.panel [name=leave]").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Who_left_by_mistake_takes_it_back_on_the_same_page_and_sees_what_they_receive()
+    {
+        await house.Get<DefinitionShelf>().Put("topic", "letters", LocalizedText.Of("Letters"), """{"key":"letters","title":{"en":"Letters of the month","ja":"今月のお便り"},"description":{"en":"Letters."},"basis":"contract"}""", "test", DateTimeOffset.UtcNow);
+        var browser = house.Anonymous();
+        await browser.Open($"/u/{await Token("good", "letters")}");
+        await browser.Submit("form.panel");
+        browser.Page.QuerySelector("main")!.TextContent.ShouldContain("You get no more mails of this kind: Letters of the month.");
+        (await HasLeft("letters")).ShouldBeTrue();
+
+        await browser.Submit("form.panel");
+        browser.Status.ShouldBe(200);
+        browser.Page.QuerySelector("main")!.TextContent.ShouldContain("You get these mails again.");
+        (await HasLeft("letters")).ShouldBeFalse();
+
+        await browser.Open(browser.Page.QuerySelector("main a")!.GetAttribute("href")!);
+        browser.Page.QuerySelector("input[value=letters]")!.HasAttribute("checked").ShouldBeTrue();
     }
 
     async Task<bool> HasLeft(string topic) => (await house.Get<ConsentLedger>().Of(house.Hana.Contact.Id)).Any(act => act.Topic == topic && !act.Given);
