@@ -46,7 +46,7 @@ public sealed class DomainCheck(Func<string, DnsKind, CancellationToken, Task<Dn
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
         findings.AddRange(await Spf(bounces, servers, stop));
-        foreach (var key in keys) findings.Add(await Dkim(key, stop));
+        foreach (var key in keys) findings.Add(await Key(key, stop));
         if (keys.IsEmpty) findings.Add(new("dkim", FindingState.Bad, Sentence.Of("There is no key for this domain: make one, and paste its record."), $"…._domainkey.{from}"));
         findings.Add(await Dmarc(from, bounces, keys, stop));
         findings.Add(await Bounces(bounces, stop));
@@ -86,7 +86,10 @@ public sealed class DomainCheck(Func<string, DnsKind, CancellationToken, Task<Dn
         return record.Insert("v=spf1".Length, " " + term);
     }
 
-    async Task<Finding> Dkim(DkimKey key, CancellationToken stop)
+    /// <summary>Checks whether the world finds one key as it signs.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task<Finding> Key(DkimKey key, CancellationToken stop)
     {
         var answer = await ask(key.RecordName, DnsKind.Txt, stop);
         if (Unasked("dkim", key.RecordName, answer) is { } unknown) return unknown;

@@ -79,6 +79,8 @@ public sealed class SendingPagesTests(WebHouse house)
     public async Task A_key_is_made_published_and_turned()
     {
         var admin = await house.As("admin");
+        await admin.Open("/admin/sending");
+        admin.Page.QuerySelector("main")!.TextContent.ShouldContain("List-Unsubscribe-Post");       // this house has no https address
         await admin.Open("/admin/sending/domains");
         await admin.Submit("form[action*='Make']", ("domain", "turn.example"), ("selector", "s1"));
         admin.Status.ShouldBe(302);
@@ -88,7 +90,12 @@ public sealed class SendingPagesTests(WebHouse house)
         field.Length.ShouldBeGreaterThan(300);
         (await house.Get<SendingBook>().Ring()).For(new Mail.Mailbox("a@turn.example"), Now).ShouldBeNull();
 
+        // Nobody publishes records under .example: it is asked once more, and signs only then.
         await admin.Submit("form[action*='Sign']:has(input[value='turn.example'])", []);
+        admin.Status.ShouldBe(409);
+        admin.Page.QuerySelector(".dkim-key [role=alert]")!.TextContent.ShouldContain("counts as not signed");
+        (await house.Get<SendingBook>().Ring()).For(new Mail.Mailbox("a@turn.example"), Now).ShouldBeNull();
+        await admin.Submit(".dkim-key [role=alert] form", []);
         (await house.Get<SendingBook>().Ring()).For(new Mail.Mailbox("a@turn.example"), Now)!.Selector.ShouldBe("s1");
 
         await admin.Open("/admin/sending/domains");

@@ -27,6 +27,9 @@ public sealed class DomainsModel(SendingBook sending, Sender sender, DomainCheck
 
     public ImmutableArray<Finding> Findings { get; private set; } = [];
 
+    /// <summary>The key that was told to sign though its record was not found, and what DNS said; it signs when that is confirmed.</summary>
+    public (string Id, Finding Found, bool Tomorrow)? Doubt { get; private set; }
+
     public string Domain { get; private set; } = "";
 
     public string Servers { get; private set; } = "";
@@ -69,8 +72,16 @@ public sealed class DomainsModel(SendingBook sending, Sender sender, DomainCheck
         return Said(Says["The key is made. Publish its record, then let it sign."]);
     }
 
-    public async Task<IActionResult> OnPostSign(string domain, string selector, bool tomorrow)
+    public async Task<IActionResult> OnPostSign(string domain, string selector, bool tomorrow, bool sure)
     {
+        await Fill(domain);
+        if (Keys.FirstOrDefault(one => one.Key.Domain == domain && one.Key.Selector == selector) is not { } key) return NotFound();
+        if (!sure && await checker.Key(key.Key, HttpContext.RequestAborted) is { State: FindingState.Bad or FindingState.Unknown } found)
+        {
+            Doubt = (key.Id, found, tomorrow);
+            Response.StatusCode = StatusCodes.Status409Conflict;
+            return Page();
+        }
         var from = tomorrow ? Now.AddDays(1) : Now;
         await sending.Save<StoredDkimKeys>(StoredDkimKeys.Key, keys => keys with { Keys = [.. keys.Keys.Select(key => key.Domain == domain && key.Selector == selector ? key with { SignsFrom = from } : key)] }, Actor, Now);
         return Said(tomorrow ? Says["It signs from tomorrow on."] : Says["It signs from now on."]);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsEngage.Core;
+using CsEngage.Engine;
 using CsEngage.Engine.Sending;
 using CsEngage.Store.Touches;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Admin.Sending;
 
 /// <summary>Where mail goes, what became of it, what is stopped and what nobody knows of.</summary>
-public sealed class IndexModel(SendingBook sending, Sender sender, SendingSwitches switches, TouchBook touches, TimeProvider clock, IStringLocalizer<Words> words) : SendingPage(clock, words)
+public sealed class IndexModel(SendingBook sending, Sender sender, SendingSwitches switches, TouchBook touches, EngineOptions options, TimeProvider clock, IStringLocalizer<Words> words) : SendingPage(clock, words)
 {
     internal static readonly ImmutableArray<TouchState> Shown =
         [TouchState.Sent, TouchState.Delivered, TouchState.Bounced, TouchState.Complained, TouchState.Failed, TouchState.Ambiguous, TouchState.Pending, TouchState.Held, TouchState.Skipped];
@@ -20,6 +21,11 @@ public sealed class IndexModel(SendingBook sending, Sender sender, SendingSwitch
     public Mail.Mailbox From { get; private set; } = new("success@localhost");
 
     public bool IsFixed => sending.IsFixed;
+
+    /// <summary>Mail programs leave with one click only over https (RFC 8058 §3.1), so that header is missing.</summary>
+    public bool LacksOneClick => options.BaseUrl.Scheme != Uri.UriSchemeHttps;
+
+    public Uri Base => options.BaseUrl;
 
     public ImmutableArray<SendingStop> Stops { get; private set; } = [];
 
