@@ -133,7 +133,7 @@ public sealed class TouchModel(AccountBook accounts, ContactBook contacts, DeskD
         {
             var (touch, own) = await Written(person);
             var seen = await preview.Look(touch, Today.Now, own);
-            outlooks.Add(new Outlook(person, seen, says.Outlook(seen, AccountReading.ZoneOf(person.Member, Customer, Today), Today.Zone), await Warning(person)));
+            outlooks.Add(new Outlook(person, seen, says.Outlook(seen, AccountReading.ZoneOf(person.Member, Customer, Today), Today.Zone, Today.Texts), await Warning(person)));
         }
         Outlooks = outlooks.ToImmutable();
     }

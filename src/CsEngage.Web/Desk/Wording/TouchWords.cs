@@ -36,9 +36,9 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
     };
 
     /// <summary>Why it waits or was skipped, from the name that the ledger keeps; null when it keeps none.</summary>
-    public string? Because(string? reason, ImmutableArray<DecisionFact> facts) =>
+    public string? Because(string? reason, ImmutableArray<DecisionFact> facts, AuthoredTexts texts) =>
         reason is null ? null
-        : Enum.TryParse<SkipReason>(reason, out var skip) && Enum.IsDefined(skip) ? Skipped(skip, facts)
+        : Enum.TryParse<SkipReason>(reason, out var skip) && Enum.IsDefined(skip) ? Skipped(skip, facts, texts)
         : Enum.TryParse<HoldReason>(reason, out var hold) && Enum.IsDefined(hold) ? Held(hold, facts)
         : reason;
 
@@ -52,16 +52,16 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
     }
 
     /// <summary>What becomes of a touch that is about to be queued: when it goes out, or why not.</summary>
-    public string Outlook(PreviewedTouch touch, TimeZoneInfo recipient, TimeZoneInfo desk) => (touch.Decision, touch.At) switch
+    public string Outlook(PreviewedTouch touch, TimeZoneInfo recipient, TimeZoneInfo desk, AuthoredTexts texts) => (touch.Decision, touch.At) switch
     {
         (TouchDecision.Send, _) => words["Goes out at once."],
-        (TouchDecision.Skip skip, _) => words["Does not go out: {0}", Because(skip.Why.ToString(), skip.Facts)!],
-        (TouchDecision.Hold hold, { } at) => $"{Because(hold.Why.ToString(), hold.Facts)} {GoesOut(at, recipient, desk)}",
-        (TouchDecision.Hold hold, null) => words["Waits: {0}", Because(hold.Why.ToString(), hold.Facts)!],
+        (TouchDecision.Skip skip, _) => words["Does not go out: {0}", Because(skip.Why.ToString(), skip.Facts, texts)!],
+        (TouchDecision.Hold hold, { } at) => $"{Because(hold.Why.ToString(), hold.Facts, texts)} {GoesOut(at, recipient, desk)}",
+        (TouchDecision.Hold hold, null) => words["Waits: {0}", Because(hold.Why.ToString(), hold.Facts, texts)!],
         _ => State(TouchState.InReview),
     };
 
-    string Skipped(SkipReason why, ImmutableArray<DecisionFact> facts) => why switch
+    string Skipped(SkipReason why, ImmutableArray<DecisionFact> facts, AuthoredTexts texts) => why switch
     {
         SkipReason.JourneyStopped => words["The journey was stopped."],
         SkipReason.LeftJourney => words["The account has left the journey."],
@@ -71,8 +71,8 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         SkipReason.Bounced => Since(facts) is { } at ? words["The address bounced on {0}.", at] : words["The address bounced."],
         SkipReason.Complained => Since(facts) is { } at ? words["This person called our mail unwanted on {0}.", at] : words["This person called our mail unwanted."],
         SkipReason.Unsubscribed => Since(facts) is { } at ? words["Unsubscribed on {0}.", at] : words["Unsubscribed."],
-        SkipReason.TopicOff => Fact(facts, "topic") is { Length: > 0 } topic ? words["Unsubscribed from the topic “{0}”.", topic] : words["Unsubscribed from this topic."],
-        SkipReason.NoConsent => words["There is no consent for this topic."],
+        SkipReason.TopicOff => Fact(facts, "topic") is { Length: > 0 } topic ? words["Unsubscribed from the topic “{0}”.", texts.Title("topic", topic)] : words["Unsubscribed from this topic."],
+        SkipReason.NoConsent => Fact(facts, "topic") is { Length: > 0 } topic ? words["There is no consent for the topic “{0}”.", texts.Title("topic", topic)] : words["There is no consent for this topic."],
         SkipReason.Duplicate => words["The same address gets this step through another account."],
         SkipReason.OverCap => words["Too many touches already, and a week without room."],
         SkipReason.TooLate => words["Noticed too late to be of use."],
