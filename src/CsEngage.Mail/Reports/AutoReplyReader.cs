@@ -5,9 +5,11 @@ static class AutoReplyReader
 {
     static readonly string[] Subjects =
     [
-        "automatic reply", "auto reply", "autoreply", "auto-reply", "auto response", "autoresponse", "auto-response", "automated reply", "automated response", "out of office", "out of the office", "out-of-office", "on vacation", "vacation", "away from", "i am away", "ooo:",
+        "automatic reply", "auto reply", "autoreply", "auto-reply", "auto response", "autoresponse", "auto-response", "automated reply", "automated response", "out of office", "out of the office", "out-of-office", "on vacation", "vacation", "away from", "i am away", "ooo:", "annual leave", "parental leave", "maternity leave", "no longer with the company",
         "自動返信", "自動応答", "自動回答", "不在", "休暇", "自動送信",
         "abwesenheit", "automatische antwort", "réponse automatique", "absence du bureau", "respuesta automática", "fuera de la oficina", "risposta automatica", "resposta automática", "automatisch antwoord", "автоответ", "自动回复", "자동 회신",
+        "außer haus", "absent du bureau", "message d'absence", "ausencia", "ausente", "ausência", "assenza", "fuori ufficio", "afwezig", "poza biurem", "automatyczna odpowiedź", "frånvaro", "autosvar", "automatisk svar", "fravær", "poissaolo",
+        "automatická odpověď", "automatikus válasz", "otomatik yanıt", "không có mặt", "自动答复", "自動回覆", "休假", "부재중", "부재 중", "자동 응답",
     ];
 
     public static InboundMail.AutoReply? Read(ReceivedMessage message)

@@ -25,7 +25,8 @@ public static class BounceJudge
             @"(local )?mailbox.{0,20} exceed", @"exceeded the (space|local|size|storage) limit", @"(recipient.?s|user.?s) (mailbox|disk|mailfolder).{0,30}(full|exceed)",
             @"maximum allowed storage", @"no (storage )?space left (in|for) ", @"errmailboxfull", @"boite du destinataire pleine", @"casella piena", @"buz[oó]n lleno",
             @"postfach (ist )?voll", @"ящик переполнен", @"qu?ota excee?ded", @"mailbox_full", @"overquota", @"inbox (is )?full", @"userdisk quota", @"domaindisk quota",
-            @"メールボックスが(一杯|いっぱい)", @"容量(を|が)?(超|オーバー|不足)", @"容量制限", @"receiving limits", @"storage capacity")),
+            @"メールボックス(が|は|の容量が)?[^。\n]{0,10}(一杯|いっぱい|満杯)", @"容量[^。\n]{0,6}(超|オーバー|不足|上限)", @"容量制限", @"postfach[^.\n]{0,40} voll", @"bo[iî]te aux lettres[^.\n]{0,40}pleine",
+            @"(buz[oó]n|bandeja)[^.\n]{0,40} llen", @"caixa (postal|de (correio|entrada))[^.\n]{0,40}(cheia|lotada)", @"casella[^.\n]{0,40}piena", @"postvak[^.\n]{0,20} vol\b", @"(邮箱|信箱|收件箱)[^。\n]{0,8}(已满|满了|空间不足|容量)", @"(사서함|편지함)[^.\n]{0,20}(가득|꽉|초과)", @"receiving limits", @"storage capacity")),
         (BounceReason.TooBig, Any(
             @"message (size )?(is )?(too (big|large|long)|exceeds?)", @"(message|mail|file) size (limit|exceeds|is too)",
             @"exceeds? (the )?(fixed |local |administrative |our )?(maximum )?(message |mail )?size( limit)?", @"size limit (for|exceeded)", @"max(imum)? message size",
@@ -53,6 +54,10 @@ public static class BounceJudge
             @"(invalid|bad|unknown|unverified|unresolvable) (sender|from|return|reverse)", @"sender verif", @"could not verify sender", @"domain of sender",
             @"verify sender", @"your (e-?mail )?address", @"sender rejected", @"5\.1\.[78]\b", @"from:? (header|address) .{0,30}(missing|invalid)", @"from:? domain is (invalid|not)", @"empty envelope",
             @"null sender", @"address not found in your domain")),
+        // Exchange Online: an address that its tenant does not have, and a group that takes mail only from inside. Both speak of access and of signing in.
+        (BounceReason.UserUnknown, Any(@"5\.4\.1 recipient address rejected: access denied", @"permanent failure for one or more recipients \(.*(user unknown|unknown user|no such user|5\.1\.1)")),
+        (BounceReason.HostUnknown, Any(@"couldn.?t find any host named")),
+        (BounceReason.Filtered, Any(@"resolver\.rst\.(auth|sendernotauth|notauth)\w*", @"^5\.7\.(12|13[0-6])\b")),
         (BounceReason.Reputation, Any(
             @"spf (check |validation )?(fail|soft ?fail|hard ?fail|reject|not pass|record|verification)",
             @"\bspf\b.{0,60}(fail|reject|not (pass|author|permit)|does not|did not)", @"(fail|reject)\w* .{0,40}\b(spf|dkim|dmarc)\b", @"\bdmarc\b",
@@ -75,7 +80,7 @@ public static class BounceJudge
             @"(mail|messages?|e-?mail|traffic) from (your |this )?(ip|host|server|address|domain|\d+\.\d+\.\d+\.\d+)( \S+)? (is |has been |was |are |will be )?(not |refused|rejected|denied|blocked|temporarily)",
             @"no access from mail server", @"(bad|invalid|forged|malformed|illegal|unacceptable) (helo|ehlo)", @"helo (command )?(rejected|name)",
             @"access denied.{0,40}(helo|ip|as\(?\d|trafic|traffic)", @"http://postmaster\.(yahoo|comcast|aol)", @"go\.microsoft\.com/fwlink",
-            @"\[?(rly|con|sc|dy|cs|ir|oc)[:-]?[ab]?\d", @"(5\.7\.(9|2[0-9]|509|50[0-9]|51[0-9]|6\d\d|7\d\d))\b", @"bulk (mail|e-?mail).{0,40}(not|guidelines|policy)",
+            @"(^|[^a-z])\[?(rly|con|sc|dy|cs|ir|oc)[:-]?[ab]?\d", @"(5\.7\.(9|2[0-9]|509|50[0-9]|51[0-9]|6\d\d|7\d\d))\b", @"bulk (mail|e-?mail).{0,40}(not|guidelines|policy)",
             @"sender guidelines", @"email sender", @"not meet .{0,30}(authentication|ipv6)", @"ipv6 sending guidelines", @"trusted(/| )?untrusted",
             @"untrusted (host|client)", @"tls (is )?required", @"must use tls", @"requires? (tls|encryption)", @"not (have )?a valid (certificate|tls)")),
         (BounceReason.Spam, Any(
@@ -129,6 +134,13 @@ public static class BounceJudge
             @"utente sconosciuto", @"usuario (desconocido|inexistente)", @"destinatario (sconosciuto|no existe|desconocido)",
             @"пользовател\w* .{0,40}(не найден|не существует|неизвест)", @"получател\w+ .{0,30}(не найден|не существует)", @"не существует",
             @"(宛先|あて先|宛て先|送信先|アドレス|メールアドレス|ユーザー?|受信者|利用者)[^。\n]{0,30}(存在し|見つかり|見当たり|ありません|不明|間違|無効|誤り|登録されて)", @"ディレクトリのリストにありません", @"該当するアドレスが", @"存在しない", @"不明なユーザ",
+            @"(宛先|あて先|送信先|アドレス|受信者)[^。\n]{0,20}見つから", @"(empf[äa]nger|benutzer|adresse|postfach|konto)[^.\n]{0,60}(unbekannt|existiert nicht|nicht (bekannt|vorhanden)|ungültig)",
+            @"(adresse|destinataire|compte|utilisateur)[^.\n]{0,80}(introuvable|inconnu|n.existe pas|inexistant|est invalide)", @"no se (encuentra|encontró|ha encontrado) (la dirección|el (usuario|destinatario|buzón))",
+            @"(dirección|usuario|destinatario|cuenta|buzón)[^.\n]{0,80}(no existe|no se (encuentra|encontró)|inexistente|desconocid|no es válid)",
+            @"(endereço|usuário|utilizador|destinatário|conta)[^.\n]{0,80}(não (foi )?(encontrad|exist|localizad)|inexistente|desconhecid)",
+            @"(indirizzo|utente|destinatario|casella)[^.\n]{0,80}(non (è stat[oa] )?(trovat|esist)|inesistente|sconosciut)", @"(adres|gebruiker|geadresseerde|ontvanger|postvak)[^.\n]{0,60}(niet (gevonden|bekend)|onbekend|bestaat niet)",
+            @"(adres|użytkownik|odbiorc|skrzynk)\w*[^.\n]{0,40}(nie istnieje|nieznan|nie znaleziono)", @"(kullanıcı|alıcı|adres)[^.\n]{0,40}(bulunamadı|mevcut değil)",
+            @"(收件人|收信人|用户|用戶|邮箱|帐号|账号|地址)[^。\n]{0,20}(不存在|未找到|找不到|无效|無效)", @"(사용자|받는 사람|수신자|주소|계정)[^.\n]{0,30}(존재하지 않|찾을 수 없)", @"존재하지 않는 (사용자|주소|계정)",
             @"user_unknown", @"not_found", @"unknown_user", @"user.?doesnt.?exist")),
         (BounceReason.HostUnknown, Any(
 

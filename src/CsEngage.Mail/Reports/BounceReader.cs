@@ -11,13 +11,15 @@ static class BounceReader
     const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
 
     static readonly Regex Subjects = new(
-        "undeliver|returned? (mail|to sender|message)|return(ing|ed) .{0,20}(mail|message)|failure (notice|notification|report)|delivery (status|fail|error|problem|report|notif|has fail|unsuccess|incomplete|delay|subsystem|warning|system)|errors? from|(mail|message) failed|returning to sender|(mail|message|e-?mail) (delivery|system|error|failure|could not|not delivered|status|undeliver|transport)|non[- ]?deliver|not (be )?deliver|could ?n.?o?t (be )?(deliver|sen)|couldn.?t be sent|failed (delivery|mail)|delivery .{0,20}fail|(deliver|send)ing (your )?(mail|message).{0,10}(fail|error)|error (sending|delivering)|warning: (could not send|message)|mail failure|ndr:?|mailer[- ]daemon|bounce|returned e?-?mail|(sorry|problem|trouble).{0,40}(deliver|message|mail)|rejected|unzustellbar|nicht zugestellt|fehler|non remis|échec|no se (ha )?pudo|mancata consegna|не (может|удалось|было|доставлен)|недостав|配信(できません|不能|エラー|失敗)|配送(でき|エラー|失敗)|送信(でき|エラー|失敗)|未配|不達|届きません|届けられ|エラー(通知|メール)|メールエラー|返送|投递失败|退信|系统退信",
+        "undeliver|returned? (mail|to sender|message)|return(ing|ed) .{0,20}(mail|message)|failure (notice|notification|report)|delivery (status|fail|error|problem|report|notif|has fail|unsuccess|incomplete|delay|subsystem|warning|system)|errors? from|(mail|message) failed|returning to sender|(mail|message|e-?mail) (delivery|system|error|failure|could not|not delivered|status|undeliver|transport)|non[- ]?deliver|not (be )?deliver|could ?n.?o?t (be )?(deliver|sen)|couldn.?t be sent|failed (delivery|mail)|delivery .{0,20}fail|(deliver|send)ing (your )?(mail|message).{0,10}(fail|error)|error (sending|delivering)|warning: (could not send|message)|mail failure|ndr:?|mailer[- ]daemon|bounce|returned e?-?mail|(sorry|problem|trouble).{0,40}(deliver|message|mail)|rejected|unzustellbar|nicht zugestellt|fehler|non remis|échec|no se (ha )?(pudo|puede|podido)|não (foi )?entreg|falha (na|de) entrega|non recapitabil|recapito non|niet te bezorgen|onbestelbaar|nie (można|udało)|niedostarczon|teslim edilem|går inte att leverera|kan ikke leveres|nedoruč|mancata consegna|не (может|удалось|было|доставлен)|недостав|配信(できません|不能|エラー|失敗)|配送(でき|エラー|失敗)|送信(でき|エラー|失敗)|未配|不達|届きません|届けられ|エラー(通知|メール)|メールエラー|返送|投递失败|退信|无法(送达|投递)|배달(되지|할 수|하지)|전송.{0,6}실패|반송",
         Options);
 
     static readonly Regex Senders = new("^(mailer-?daemon|mail[-.]?daemon|post[-_]?master|mail\\.?delivery|mail[-_.]?deliver|maildelivery|delivery|bounce|mailsystem|mmsc|sysadmin|mailadmin|smtp|daemon|no-?reply|mail\\.delivery\\.(system|subsystem))", Options);
 
+    static readonly Regex Daemons = new("^(mailer-?daemon|mail[-.]?daemon|post[-_]?master|double-bounce)", Options);
+
     static readonly Regex Refusal = new("(^|\n)[ <>]*5\\d\\d[ -]", Options);
-    static readonly Regex Speaks = new("\\b[45]\\d\\d[ -]|[45]\\.\\d{1,3}\\.\\d{1,3}|deliver|undeliverable|mailbox|recipient|unknown|undelivered|bounced|returned|rejected|refused|failed|できません|エラー|配信|届け|доставлен", Options);
+    static readonly Regex Speaks = new("\\b[45]\\d\\d[ -]|[45]\\.\\d{1,3}\\.\\d{1,3}|deliver|undeliverable|mailbox|recipient|unknown|undelivered|bounced|returned|rejected|refused|failed|できません|エラー|配信|届け|доставлен|zugestellt|zustell|remise|entreg|recapit|bezorg|dostarcz|收件人|退信|받는 사람|배달", Options);
 
     public static InboundMail.Bounce? Read(ReceivedMessage message)
     {
@@ -25,6 +27,8 @@ static class BounceReader
         if (Hooks.SesNotification.InMail(message) is { } notified) return notified;
         var recipients = Standard(message);
         if (recipients.IsEmpty && IsReport(message)) recipients = BounceText.Read(message, original);
+        // Whoever writes of a delivery without saying whose, and without the message, writes of parcels.
+        if (recipients is [{ Address.Length: 0 }] && original.Headers is null && message.Root.RawHeader("Return-Path")?.Trim(' ', '<') is { } path && path.Contains('@', StringComparison.Ordinal) && !Daemons.IsMatch(path)) return null;
         return recipients.IsEmpty ? null : new(recipients, original.Id ?? BounceText.OriginalId(message));
     }
 

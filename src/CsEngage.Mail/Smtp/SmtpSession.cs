@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace CsEngage.Mail.Smtp;
 
@@ -9,8 +8,8 @@ namespace CsEngage.Mail.Smtp;
 /// </summary>
 sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions offer, string banner) : IAsyncDisposable
 {
-    const int Block = 64 * 1024;
     const int RecipientsAtOnce = 50;    // so that neither side's buffers can fill while both write (RFC 2920 §3.1)
+    readonly SmtpCommands say = new(settings, line, offer);
     bool reset, broken;
 
     public SmtpExtensions Offer => offer;
@@ -42,14 +41,14 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
 
     /// <summary>Whether the opening of this message may leave together with the end of the one before it.</summary>
     public bool CanOpen(SmtpTurn turn) =>
-        offer.Pipelining && Messages < settings.MessagesPerConnection && turn.Envelope.Recipients.Length <= RecipientsAtOnce && Limit(turn) is null;
+        offer.Pipelining && Messages < settings.MessagesPerConnection && turn.Envelope.Recipients.Length <= RecipientsAtOnce && say.Limit(turn) is null;
 
     /// <summary>Hands over one message.</summary>
     /// <param name="turn">The message.</param>
     /// <param name="next">Asked when its dot is about to be written: who is to be opened behind it.</param>
     public async Task<Delivery> Send(SmtpTurn turn, Func<SmtpSession, SmtpTurn?> next)
     {
-        if (Limit(turn) is { } limit) return new Delivery.Refused(limit, SmtpStage.Sender);
+        if (say.Limit(turn) is { } limit) return new Delivery.Refused(limit, SmtpStage.Sender);
         var used = Messages++ > 0;
         var progress = new Progress { Opened = Ahead == turn };
         Ahead = null;
@@ -83,12 +82,12 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
     {
         var said = new List<(SmtpStage, SmtpReply)>();
         line.Begin(settings.DotGrace, stop);
-        PutMail(envelope, 1000, false);
+        say.Mail(envelope, 1000, false);
         await line.Flush(SmtpStage.Sender, settings.CommandTime);
         said.Add((SmtpStage.Sender, await line.Reply(SmtpStage.Sender, settings.CommandTime)));
         if (said[0].Item2.IsPositive)
         {
-            PutRecipient(envelope.Recipients[0]);
+            say.Recipient(envelope.Recipients[0]);
             await line.Flush(SmtpStage.Recipient, settings.CommandTime);
             said.Add((SmtpStage.Recipient, await line.Reply(SmtpStage.Recipient, settings.CommandTime)));
             await line.Command("RSET", SmtpStage.Recipient, settings.CommandTime);
@@ -125,21 +124,14 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         var recipients = turn.Envelope.Recipients;
         var pipelined = offer.Pipelining;
         var whole = pipelined && recipients.Length <= RecipientsAtOnce;     // MAIL, all RCPT and DATA in one go
-        if (reset)
+        if (reset) say.Reset();
+        if (reset && !pipelined) await Take(SmtpStage.Sender, progress);
+        if (!whole) say.Mail(turn);
+        else if (!progress.Opened)
         {
-            line.Put("RSET"u8);
-            line.PutEnd();
-            if (!pipelined) await Take(SmtpStage.Sender, progress);
+            say.Opening(turn);
+            await line.Flush(SmtpStage.Recipient, settings.CommandTime);
         }
-        if (whole)
-        {
-            if (!progress.Opened)
-            {
-                PutOpening(turn);
-                await line.Flush(SmtpStage.Recipient, settings.CommandTime);
-            }
-        }
-        else PutMail(turn);
         if (!pipelined)
         {
             var reply = await Take(SmtpStage.Sender, progress);
@@ -153,7 +145,7 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
             var group = recipients.AsMemory().Slice(from, Math.Min(pipelined ? RecipientsAtOnce : 1, recipients.Length - from));
             if (!whole)
             {
-                foreach (var recipient in group.Span) PutRecipient(recipient);
+                foreach (var recipient in group.Span) say.Recipient(recipient);
                 await line.Flush(SmtpStage.Recipient, settings.CommandTime);
             }
             if (pending)
@@ -182,8 +174,7 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         }
         if (data is null)
         {
-            line.Put("DATA"u8);
-            line.PutEnd();
+            say.Data();
             data = await Take(SmtpStage.Data, progress);
         }
         if (data.Code != 354) return No(data, SmtpStage.Data, progress);
@@ -198,8 +189,7 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
     {
         broken = true;
         if (!nobody) return;
-        line.Put("."u8);
-        line.PutEnd();
+        say.Dot(0);
         try
         {
             await line.Flush(SmtpStage.Content, settings.CommandTime);
@@ -214,7 +204,7 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         var lineStart = true;
         for (var rest = turn.Message; ;)
         {
-            PutContent(ref rest, ref lineStart);
+            say.Content(ref rest, ref lineStart);
             if (rest.IsEmpty) break;
             await line.Flush(SmtpStage.Content, settings.BlockTime);
         }
@@ -232,12 +222,11 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         }
         // An answer that is there before the question would be taken for the answer to the dot.
         if (line.HasUnreadInput) throw new TroubleException(new(SmtpStage.Content, TroubleKind.Protocol, Sentence.Of("The server talks out of turn.")));
-        line.Put(".\r\n"u8);
+        say.Dot(turn.Message.Length);
         progress.Dotted = true;
         line.Dotted();
-        if (line.IsLogged) line.Log(string.Create(CultureInfo.InvariantCulture, $"({turn.Message.Length} octets)"));
         Ahead = next(this);
-        if (Ahead is { } following) PutOpening(following);
+        if (Ahead is { } following) say.Opening(following);
         await line.Flush(SmtpStage.Content, settings.BlockTime);
 
         var reply = await line.Reply(SmtpStage.Content, settings.DotTime);
@@ -245,50 +234,6 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         if (reply.IsTransient || reply.IsPermanent) return No(reply, SmtpStage.Content, progress);
         broken = true;
         return new Delivery.Ambiguous(new(SmtpStage.Content, TroubleKind.Protocol, Sentence.Of("The server answered the message with {0}.", reply), reply));
-    }
-
-    void PutContent(ref ReadOnlyMemory<byte> rest, ref bool lineStart)
-    {
-        var span = rest.Span;
-        var filled = WireMessage.Stuff(ref span, line.Room(Math.Min(Block, span.Length + (span.Length / 16) + 16)), ref lineStart);
-        line.Took(filled);
-        rest = rest[(rest.Length - span.Length)..];
-    }
-
-    SmtpReply? Limit(SmtpTurn turn)
-    {
-        if (offer.Size > 0 && turn.Message.Length > offer.Size) return new(552, new(5, 3, 4), string.Create(CultureInfo.InvariantCulture, $"The message has {turn.Message.Length} octets; {settings.Host} takes at most {offer.Size}."));
-        if (turn.Envelope.NeedsSmtpUtf8 && !offer.Utf8) return new(553, new(5, 6, 7), $"An address is outside ASCII and {settings.Host} does not offer SMTPUTF8.");
-        return turn.NeedsEightBit && !offer.EightBit ? new(554, new(5, 6, 3), $"The message has 8-bit content and {settings.Host} takes only 7 bits.") : null;
-    }
-
-    void PutOpening(SmtpTurn turn)
-    {
-        PutMail(turn);
-        foreach (var recipient in turn.Envelope.Recipients) PutRecipient(recipient);
-        line.Put("DATA"u8);
-        line.PutEnd();
-    }
-
-    void PutMail(SmtpTurn turn) => PutMail(turn.Envelope, turn.Message.Length, turn.NeedsEightBit);
-
-    void PutMail(Envelope envelope, int size, bool eightBit)
-    {
-        line.Put("MAIL FROM:<"u8);
-        if (envelope.From is { } from) line.Put(from.WireAddress);
-        line.Put(">"u8);
-        if (offer.HasSize) line.Put(string.Create(CultureInfo.InvariantCulture, $" SIZE={size}"));
-        if (eightBit) line.Put(" BODY=8BITMIME"u8);
-        if (envelope.NeedsSmtpUtf8 || (eightBit && offer.Utf8)) line.Put(" SMTPUTF8"u8);
-        line.PutEnd();
-    }
-
-    void PutRecipient(Mailbox recipient)
-    {
-        line.Put("RCPT TO:<"u8);
-        line.Put(recipient.WireAddress);
-        line.Put(">"u8);
-        line.PutEnd();
     }
 
     async ValueTask<SmtpReply> Take(SmtpStage stage, Progress progress)

@@ -80,7 +80,7 @@ public sealed class DeskPagesTests(DeskHouse house)
         var story = Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}?tab=story"));
         story.ShouldContain("times in ");
         story.ShouldContain("Quiet hours of the recipient. Goes out ");
-        story.ShouldContain("Unsubscribed from the topic “onboarding”.");
+        story.ShouldContain("Unsubscribed from the topic “Getting started”.");
         story.ShouldContain("Her colleague Bo takes over the weekly report.");
         Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}?tab=journey")).ShouldContain("Workspace ready");
         var people = Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}?tab=people"));

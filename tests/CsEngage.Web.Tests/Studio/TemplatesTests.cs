@@ -48,6 +48,7 @@ public sealed class TemplatesTests(WebHouse house)
         var author = await Begun("dropped-mail");
         const string body = "![A chart](https://media.example/chart.svg)\n\n[docs.example.com](https://elsewhere.example/)";
         await author.Submit("main form", [.. Form(body), ("publish", "true")]);
+        author.Status.ShouldBe(302, author.Page.QuerySelector(".errors, [role=alert]")?.TextContent);
         await author.Open(author.Location!);
         author.Text.ShouldContain("Mail programs drop 2 things of it.");
         var listed = author.Page.QuerySelector("#flaws")!;
