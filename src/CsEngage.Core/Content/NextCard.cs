@@ -52,11 +52,14 @@ public sealed record NextCard(NextKind Kind, string? Journey, string? Checkpoint
         select new NextCard(NextKind.DueTask, pair.Journey.Key, task.Checkpoint, task, null, task.DueAt)).FirstOrDefault();
 
     /// <summary>Guides that only led to where the contact is already.</summary>
-    static ImmutableHashSet<string> Over(ImmutableArray<(Journey Journey, Enrollment Enrollment)> enrollments)
+    static HashSet<string> Over(ImmutableArray<(Journey Journey, Enrollment Enrollment)> enrollments)
     {
-        var checkpoints = enrollments.SelectMany(pair => pair.Journey.Checkpoints,
-            (pair, checkpoint) => (checkpoint.Guides, IsOver: pair.Enrollment.HasEnded || pair.Enrollment.Find(checkpoint.Key) is { IsReached: true })).ToLookup(pair => pair.IsOver, pair => pair.Guides);
-        return checkpoints[true].SelectMany(guides => guides).ToImmutableHashSet(StringComparer.Ordinal).Except(checkpoints[false].SelectMany(guides => guides));
+        HashSet<string> over = new(StringComparer.Ordinal), ahead = new(StringComparer.Ordinal);
+        foreach (var (journey, enrollment) in enrollments)
+            foreach (var checkpoint in journey.Checkpoints)
+                (enrollment.HasEnded || enrollment.Find(checkpoint.Key) is { IsReached: true } ? over : ahead).UnionWith(checkpoint.Guides);
+        over.ExceptWith(ahead);
+        return over;
     }
 
     static NextCard? Guided(

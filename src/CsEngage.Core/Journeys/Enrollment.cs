@@ -56,8 +56,7 @@ public sealed record Enrollment(
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
-    public static Enrollment FromJson(string json) =>
-        JsonSerializer.Deserialize(json, EnrollmentJson.Default.Enrollment) ?? throw new JsonException("An enrollment was expected, not null.");
+    public static Enrollment FromJson(string json) => EnrollmentReader.Read(json);
 }
 
 /// <summary>Where an enrollment stands.</summary>

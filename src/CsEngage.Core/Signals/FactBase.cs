@@ -7,8 +7,9 @@ namespace CsEngage.Core;
 /// <summary>One membership as facts see it.</summary>
 sealed class Member(Membership row, IReadOnlyDictionary<string, Change[]> changes)
 {
-    readonly ConcurrentDictionary<string, Timeline> fields = new(StringComparer.Ordinal);
-    readonly ConcurrentDictionary<string, ImmutableArray<string>> split = new(StringComparer.Ordinal);
+    // Few are asked for and rarely by two at once, and there are many members: each table begins small.
+    readonly ConcurrentDictionary<string, Timeline> fields = new(1, 3, StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, ImmutableArray<string>> split = new(1, 1, StringComparer.Ordinal);
 
     internal Guid Id => row.Id;
     internal long Joined { get; } = row.JoinedAt.UtcTicks;
@@ -43,7 +44,7 @@ sealed class Member(Membership row, IReadOnlyDictionary<string, Change[]> change
 /// <summary>One contract as facts see it.</summary>
 sealed class ContractLine(Contract row, IReadOnlyDictionary<string, Change[]> changes)
 {
-    readonly ConcurrentDictionary<string, Timeline> fields = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, Timeline> fields = new(1, 3, StringComparer.Ordinal);
     readonly long known = changes.Count == 0 ? long.MinValue : changes.Values.Min(field => field.Min(change => change.At.UtcTicks));
 
     internal Guid Id => row.Id;
@@ -111,8 +112,8 @@ sealed class FactBase
     internal const int Nobody = -1;
     const int Stranger = -2;
 
-    readonly ConcurrentDictionary<CounterKey, SeriesSet> sets = new();
-    readonly ConcurrentDictionary<string, Timeline> fields = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<CounterKey, SeriesSet> sets = new(1, 7);
+    readonly ConcurrentDictionary<string, Timeline> fields = new(1, 7, StringComparer.Ordinal);
     readonly Dictionary<string, List<Entry>> entries = new(StringComparer.Ordinal);
     readonly Dictionary<string, Dictionary<string, Change[]>> changes;
     readonly Dictionary<Guid, int> index = [];
