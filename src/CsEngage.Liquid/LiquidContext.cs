@@ -245,6 +245,15 @@ public sealed class LiquidContext
         _scopedCount = mark;
     }
 
+    /// <summary>Renders a template that sees a model of its own and nothing of the caller.</summary>
+    internal void Isolate(LiquidTemplate inner, LiquidMap model)
+    {
+        var outer = Model;
+        Model = model;
+        Isolate(inner, [], []);
+        Model = outer;
+    }
+
     /// <summary>Ends the rendering with an error at the present place.</summary>
     /// <returns>What to throw.</returns>
     public static Exception Fail(LiquidSentence said, string? suggestion = null)

@@ -35,6 +35,12 @@ public readonly struct LiquidValue : IEquatable<LiquidValue>
     /// <summary>Text that the caller vouches for as safe HTML: it is written unescaped.</summary>
     public static LiquidValue Html(string? html) => html is null ? default : new(new HtmlBox(html));
 
+    /// <summary>
+    /// What a template writes over a model, as safe HTML: a page inside its layout. Written as it is, it goes straight into what is being rendered and
+    /// counts towards its limits.
+    /// </summary>
+    public static LiquidValue Html(LiquidTemplate template, LiquidMap model, LiquidRenderOptions options) => new(new RenderedBox(template, model, options));
+
     /// <summary>A range of whole numbers, both ends included; empty when <paramref name="end"/> lies before <paramref name="start"/>.</summary>
     public static LiquidValue Range(long start, long end) => new(new RangeBox(start, end));
 

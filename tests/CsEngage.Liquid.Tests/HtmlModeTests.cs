@@ -15,6 +15,29 @@ public sealed class HtmlModeTests
     static string Html(string text) => LiquidTemplate.Parse(text).Render(s_model, s_html);
 
     [Theory]
+    [InlineData("<main>{{ inside }}</main>", "<main><p>1 &lt;</p></main>")]
+    [InlineData("{% assign n = 5 %}{{ inside }}{{ n }}{{ evil }}", "<p>1 &lt;</p>5&lt;script&gt;&quot;&amp;&#39;")]
+    [InlineData("{% capture x %}{{ inside }}{% endcapture %}{{ x }}{{ inside }}", "<p>1 &lt;</p><p>1 &lt;</p>")]
+    [InlineData("{{ inside | append: '<' }}{{ inside | strip_html }}", "<p>1 &lt;</p>&lt;1 &lt;")]
+    [InlineData("{% if inside != blank %}{{ inside.size }}{% endif %}", "13")]
+    public void A_template_inside_another_sees_its_own_model_and_is_safe_html(string layout, string expected)
+    {
+        var inside = LiquidTemplate.Parse("{% assign n = n | plus: 1 %}<p>{{ n }} {{ sign }}</p>");
+        var model = s_model.With("inside", LiquidValue.Html(inside, LiquidMap.Of(("sign", "<")), s_html));
+        LiquidTemplate.Parse(layout).Render(model, s_html).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void What_goes_wrong_in_a_template_inside_another_is_said_at_its_own_place()
+    {
+        var inside = LiquidTemplate.Parse("ok\n{{ 'a' | divided_by: 0 }}");
+        var model = s_model.With("inside", LiquidValue.Html(inside, LiquidMap.None, s_html));
+        Should.Throw<LiquidException>(() => LiquidTemplate.Parse("{{ inside }}").Render(model, s_html)).Errors.ShouldHaveSingleItem().Line.ShouldBe(2);
+        var small = s_html with { Limits = LiquidLimits.Standard with { Output = 20 } };
+        Should.Throw<LiquidException>(() => LiquidTemplate.Parse("{{ page }}{{ page }}").Render(LiquidMap.Of(("page", LiquidValue.Html(LiquidTemplate.Parse("0123456789ab"), LiquidMap.None, small))), small)).Errors[0].Kind.ShouldBe(LiquidErrorKind.Limit);
+    }
+
+    [Theory]
     [InlineData("<p>{{ evil }}</p>", "<p>&lt;script&gt;&quot;&amp;&#39;</p>")]
     [InlineData("{{ safe }}", "<b>bold</b> &amp; <i>more</i>")]
     [InlineData("{{ evil | raw }}", "<script>\"&'")]

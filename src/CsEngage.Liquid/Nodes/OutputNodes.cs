@@ -1,3 +1,5 @@
+using CsEngage.Liquid.Values;
+
 namespace CsEngage.Liquid.Nodes;
 
 sealed class TextNode(string text) : LiquidNode
@@ -38,7 +40,8 @@ sealed class OutputNode(LiquidExpression value, int position) : LiquidNode
         var shown = _bare is not null ? _bare.Evaluate(context) : value.Evaluate(context);
         // What is neither text nor a whole number has to be made into text first.
         if (shown.Kind is not (LiquidKind.Text or LiquidKind.Integer or LiquidKind.Nil or LiquidKind.Html)) context.Charge(160);
-        context.Output.Write(shown);
+        if (shown.Reference is RenderedBox page) page.WriteInto(context);
+        else context.Output.Write(shown);
     }
 
     void Report(LiquidContext context)

@@ -18,9 +18,19 @@ sealed class DecimalBox(decimal value) : LiquidObject(LiquidKind.Decimal)
     internal readonly decimal Value = value;
 }
 
-sealed class HtmlBox(string value) : LiquidObject(LiquidKind.Html)
+class HtmlBox(string? value) : LiquidObject(LiquidKind.Html)
 {
-    internal readonly string Value = value;
+    internal virtual string Value => value!;
+}
+
+/// <summary>What a template writes over a model: rendered where it is written, and to text of its own only for whoever looks into it.</summary>
+sealed class RenderedBox(LiquidTemplate template, LiquidMap model, LiquidRenderOptions options) : HtmlBox(null)
+{
+    string? _text;
+
+    internal override string Value => _text ??= template.Render(model, options);
+
+    internal void WriteInto(LiquidContext context) => context.Isolate(template, model);
 }
 
 sealed class InstantBox(DateTimeOffset value) : LiquidObject(LiquidKind.Instant)

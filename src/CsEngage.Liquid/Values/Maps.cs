@@ -6,7 +6,7 @@ namespace CsEngage.Liquid.Values;
 /// </summary>
 sealed class ArrayMap : LiquidMap
 {
-    const int WalkUpTo = 8;
+    const int WalkUpTo = 16;
 
     readonly string[] _keys;
     readonly LiquidValue[] _values;

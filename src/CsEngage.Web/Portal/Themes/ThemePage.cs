@@ -35,8 +35,7 @@ sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZone
 
         // Made only if the page has a form: a token forbids caching.
         var model = Model.With("form_token", LiquidValue.Lazy(() => LiquidValue.Html(Hidden(forms.GetAndStoreTokens(http)))));
-        var content = theme.Template(Template).Render(model, options);
-        var page = (model["page"].AsMap ?? LiquidMap.None).With("content", LiquidValue.Html(content));
+        var page = (model["page"].AsMap ?? LiquidMap.None).With("content", LiquidValue.Html(theme.Template(Template), model, options));
         return (theme.Template("layout"), model.With("page", page), options);
     }
 
