@@ -138,6 +138,10 @@ public sealed class ViewLedger(Database database, SettingsBook settings)
         ? [.. await database.Query($"SELECT {Columns} FROM views WHERE account_id = $1 AND membership_id = $2 ORDER BY last_at DESC, subject", Read, accountId, member)]
         : [.. await database.Query($"SELECT {Columns} FROM views WHERE account_id = $1 ORDER BY last_at DESC, subject", Read, accountId)];
 
+    /// <summary>The subjects of which a membership has completed some version.</summary>
+    public async Task<IReadOnlySet<string>> Completed(Guid accountId, Guid membershipId) => (await database.Query(
+        "SELECT subject FROM views WHERE account_id = $1 AND membership_id = $2 AND completed_at IS NOT NULL", row => row.Text(0), accountId, membershipId)).ToHashSet(StringComparer.Ordinal);
+
     async Task<bool> Once(ViewLine view, string column, Signal signal)
     {
         var zone = await settings.OperatorZone();

@@ -14,6 +14,9 @@ sealed record Guide(Item Item, CatalogueVariant Shown, GuideFront Front, Rule? A
     /// <summary>Whether nothing depends on who reads it, or when.</summary>
     public bool IsForAll { get; } = Item.VisibleFrom is null && Item.VisibleUntil is null && Audience is null && Front.Roles.IsEmpty && Front.Locks.IsEmpty;
 
+    /// <summary>As signals name it.</summary>
+    public string Subject { get; } = $"guide:{Item.Key}";
+
     /// <summary>The last part of its address.</summary>
     public string Slug { get; } = Uri.EscapeDataString(Shown.Slug);
 }

@@ -39,7 +39,7 @@ sealed partial class GuideCatalogue : IDisposable
     public Task<FrozenDictionary<string, PublishedGuide>> Guides() => guides.Value();
 
     /// <summary>The guides that portals of this blueprint hold, each in the variant for such a reader; who may see which is asked elsewhere.</summary>
-    public async Task<ImmutableArray<Guide>> Held(Blueprint blueprint, string reader, string? account, string operatorLocale)
+    public async Task<GuideList> Held(Blueprint blueprint, string reader, string? account, string operatorLocale)
     {
         var (published, inForce) = (await Guides(), await journeys.InForce());
         var known = Volatile.Read(ref holdings);
@@ -73,21 +73,21 @@ sealed partial class GuideCatalogue : IDisposable
     sealed class Holdings(FrozenDictionary<string, PublishedGuide> published, ImmutableArray<Journey> inForce)
     {
         const int Most = 1000;
-        readonly ConcurrentDictionary<(Blueprint Blueprint, (string, string?, string) Locales), ImmutableArray<Guide>> held = new();
+        readonly ConcurrentDictionary<(Blueprint Blueprint, (string, string?, string) Locales), GuideList> held = new();
 
         public bool IsOf(FrozenDictionary<string, PublishedGuide> guides, ImmutableArray<Journey> journeys) => published == guides && inForce == journeys;
 
-        public ImmutableArray<Guide> Of(Blueprint blueprint, (string Reader, string? Account, string Operator) locales)
+        public GuideList Of(Blueprint blueprint, (string Reader, string? Account, string Operator) locales)
         {
             if (held.TryGetValue((blueprint, locales), out var known)) return known;
             if (held.Count >= Most) held.Clear();
             // What a checkpoint of the portal's journey points to belongs to the portal, listed or not.
             var ofJourneys = inForce.Where(journey => blueprint.Journeys.Contains(journey.Key)).SelectMany(journey => journey.Checkpoints).SelectMany(checkpoint => checkpoint.Guides);
-            return held[(blueprint, locales)] =
+            return held[(blueprint, locales)] = new(
             [
                 .. blueprint.Guides.Concat(ofJourneys).Distinct(StringComparer.Ordinal)
                     .Select(key => published.GetValueOrDefault(key)?.For(locales.Reader, locales.Account, locales.Operator)).OfType<Guide>(),
-            ];
+            ]);
         }
     }
 }

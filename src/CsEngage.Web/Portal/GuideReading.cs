@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using CsEngage.Engine.Content;
 using CsEngage.Liquid;
 using CsEngage.Store.Content;
@@ -22,22 +23,24 @@ sealed class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvider clock)
     // Most titles have no values in them, and there are dozens on a page.
     public string Title(Guide guide, Visit visit) => !guide.Shown.Title.Contains('{', StringComparison.Ordinal) ? guide.Shown.Title : bodies.Line(guide.Shown.Title).Text(visit.Known, Options(guide.Shown.Locale, visit));
 
-    readonly ConcurrentDictionary<(Guid Item, string Locale, int Number), int> minutes = new();
+    // As long as the catalogue that the variant stands in.
+    readonly ConditionalWeakTable<CatalogueVariant, StrongBox<int>> measured = [];
 
-    /// <summary>How long it takes to read: what its author says, else what its length says.</summary>
-    public ValueTask<int> Minutes(Guide guide)
+    /// <summary>How long it takes to read: what its author says, else what its length says, once it was measured.</summary>
+    public int? Minutes(Guide guide) => guide.Front.Minutes ?? (measured.TryGetValue(guide.Shown, out var known) ? known.Value : null);
+
+    public async ValueTask Measure(Guide guide)
     {
-        if (guide.Front.Minutes is { } said) return new(said);
-        return minutes.TryGetValue((guide.Item.Id, guide.Shown.Locale, guide.Shown.Number), out var known) ? new(known) : new(Measured(guide));
+        if (Minutes(guide) is null) measured.AddOrUpdate(guide.Shown, new(BodyOf(await Version(guide)).Reading.Minutes));
     }
 
-    async Task<int> Measured(Guide guide) => minutes[(guide.Item.Id, guide.Shown.Locale, guide.Shown.Number)] = BodyOf(await Version(guide)).Reading.Minutes;
-
-    /// <summary>A guide in a list; whoever lists it adds how far this reader is with it.</summary>
-    public async ValueTask<LiquidMapBuilder> Entry(Guide guide, Visit visit) => new(5)
+    /// <summary>A guide in a list.</summary>
+    /// <param name="isCompleted">How far this reader is with it.</param>
+    public async ValueTask<LiquidMap> Entry(Guide guide, Visit visit, bool isCompleted = false)
     {
-        ["title"] = Title(guide, visit), ["summary"] = guide.Front.Summary, ["url"] = visit.UrlOf(guide), ["minutes"] = await Minutes(guide),
-    };
+        await Measure(guide);
+        return new GuideEntry(guide, visit, this, isCompleted);
+    }
 
     public async Task<LiquidValue> Entries(IEnumerable<Guide> guides, Visit visit)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CsEngage.Core;
 using CsEngage.Engine.Content;
@@ -15,21 +16,21 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
     const int MostNews = 5;
 
     /// <summary>What the whole page stands on, read once.</summary>
-    sealed record Ground(Visit Visit, Facts Reader, ImmutableArray<(Journey Journey, Enrollment Enrollment)> Ways, LiquidValue First, LiquidValue Next, HashSet<string> Completed);
+    sealed record Ground(Visit Visit, Facts Reader, ImmutableArray<(Journey Journey, Enrollment Enrollment)> Ways, LiquidMap? First, LiquidValue Next, IReadOnlySet<string> Completed);
 
     /// <summary>The model of the page: its blocks, and beside them the next thing and the first journey, which any theme may show in its own way.</summary>
     public async Task<(LiquidMapBuilder Model, LiquidValue Blocks)> Of(Visit visit)
     {
         var (ways, reader) = (await way.Of(visit), await way.Reader(visit, visit.Blueprint.Needs));
         var next = await way.Next(visit, reader, ways);
-        var first = ways.IsEmpty ? LiquidValue.Nil : await way.Model(visit, reader, ways[0].Journey, ways[0].Enrollment);
+        var first = ways.IsEmpty ? null : await way.Model(visit, reader, ways[0].Journey, ways[0].Enrollment);
         var model = visit.Model().Add("next", next);
         if (!ways.IsEmpty) model.Add("journey", first);
 
         var home = visit.Blueprint.Home.IsEmpty ? PageBlock.Usual : visit.Blueprint.Home;
         var shown = await Meant(home, visit, reader);
         var completed = shown.Any(block => block.Kind == "guide-list" && block.Source != "next")
-            ? (await views.Of(visit.Account.Id, visit.Member.Membership.Id)).Where(view => view.CompletedAt is not null).Select(view => view.Subject).ToHashSet(StringComparer.Ordinal) : [];
+            ? await views.Completed(visit.Account.Id, visit.Member.Membership.Id) : FrozenSet<string>.Empty;
         var ground = new Ground(visit, reader, ways, first, next, completed);
         var blocks = new List<LiquidValue>();
         foreach (var block in shown)
@@ -91,7 +92,7 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
         var chosen = block.Source == "tag" ? all.Where(guide => block.Tag is { } tag && (guide.Front.Tags.Contains(tag) || guide.Item.Tags.Contains(tag)))
             : block.Guides.IsEmpty ? all : block.Guides.Select(ground.Visit.Find).OfType<Guide>();
         var entries = new List<LiquidValue>();
-        foreach (var guide in chosen.Take(block.Limit ?? int.MaxValue)) entries.Add((await reading.Entry(guide, ground.Visit)).Add("completed", ground.Completed.Contains($"guide:{guide.Key}")));
+        foreach (var guide in chosen.Take(block.Limit ?? int.MaxValue)) entries.Add(await reading.Entry(guide, ground.Visit, ground.Completed.Contains(guide.Subject)));
         return entries;
     }
 

@@ -56,7 +56,8 @@ public sealed class SearchModel : VisitPage
         // In another language than the reader's: it is said in which, and the extract is the one that was found.
         var other = locale == guide.Shown.Locale || (await Service<GuideCatalogue>().Guides()).GetValueOrDefault(guide.Key)?.In(locale) is not { } variant ? guide : guide with { Shown = variant };
         var extract = SearchExtract.Of(reading.BodyOf(await reading.Version(other)).Prose, words);
-        return entry.Add("extract", LiquidValue.Html(Marked(extract))).Add("extract_locale", locale).Add("other_language", locale == guide.Shown.Locale ? LiquidValue.Nil : CultureInfo.GetCultureInfo(locale).NativeName);
+        return entry.With(LiquidMap.Of(
+            ("extract", LiquidValue.Html(Marked(extract))), ("extract_locale", locale), ("other_language", locale == guide.Shown.Locale ? LiquidValue.Nil : CultureInfo.GetCultureInfo(locale).NativeName)));
     }
 
     // What was found stands in a mark; everything else is text, whatever it looks like.

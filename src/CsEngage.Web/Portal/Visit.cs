@@ -10,9 +10,10 @@ using CsEngage.Store.Settings;
 namespace CsEngage.Web.Portal;
 
 /// <summary>Who looks at which portal: everything that a page of it starts from.</summary>
+/// <param name="Held">What this reader sees of the portal's guides.</param>
 /// <param name="IsPreview">Staff look as this contact; nothing of it is recorded as customer activity.</param>
 sealed record Visit(
-    Store.Content.Portal Portal, Blueprint Blueprint, Core.Account Account, Member Member, StaffCard? Csm, OperatorProfile Operator, ImmutableArray<Guide> Guides,
+    Store.Content.Portal Portal, Blueprint Blueprint, Core.Account Account, Member Member, StaffCard? Csm, OperatorProfile Operator, GuideList Held,
     CultureInfo Culture, TimeZoneInfo Zone, bool IsPreview)
 {
     /// <summary>Guides that this reader will see once something is reached, with what is missing. They are named and nothing more.</summary>
@@ -31,29 +32,11 @@ sealed record Visit(
 
     public string UrlOf(Guide guide) => $"{Url}/guides/{guide.Slug}";
 
+    /// <summary>What this reader sees.</summary>
+    public ImmutableArray<Guide> Guides => Held.All;
+
     /// <summary>The guide of this key, if this reader sees it.</summary>
-    public Guide? Find(string key) => Places.TryGetValue(key, out var at) ? Guides[at] : null;
-
-    /// <summary>Those of these guides that this reader sees, in the order of the portal.</summary>
-    public IEnumerable<Guide> Find(ImmutableArray<string> keys) => keys switch
-    {
-        [] => [],
-        [var only] => Find(only) is { } guide ? [guide] : [],
-        _ => keys.Where(Places.ContainsKey).Select(key => Places[key]).Distinct().Order().Select(at => Guides[at]),
-    };
-
-    Dictionary<string, int> Places
-    {
-        get
-        {
-            if (places is { } once) return once;
-            var made = new Dictionary<string, int>(Guides.Length, StringComparer.Ordinal);
-            for (var at = 0; at < Guides.Length; at++) made.TryAdd(Guides[at].Key, at);
-            return places = made;
-        }
-    }
-
-    Dictionary<string, int>? places;
+    public Guide? Find(string key) => Held.Find(key);
 
     /// <summary><see cref="Model"/>, built once: what blocks and guides of one page are rendered over.</summary>
     public LiquidMap Known => known ??= Model().Build();

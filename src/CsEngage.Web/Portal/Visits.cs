@@ -31,9 +31,9 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         var guide = (await sources.Catalogue.Guides()).GetValueOrDefault(key)?.For(locale, null, "");
         var now = sources.Clock.GetUtcNow();
         if (guide is null) return Visibility.Of(new Visible(IsPublished: false, null, null, null, IsAssigned: false, [], []), null, now);
-        var isAssigned = (await sources.Catalogue.Held(await sources.Blueprints.Of(portal), locale, null, "")).Any(held => held.Key == key);
+        var isAssigned = (await sources.Catalogue.Held(await sources.Blueprints.Of(portal), locale, null, "")).Find(key) is not null;
         var account = (await accounts.Find(portal.AccountId))!.Value;
-        return Visibility.Of(Asked(guide, isAssigned), await Reader([guide], account, member, now), now);
+        return Visibility.Of(Asked(guide, isAssigned), await Reader(new GuideList([guide]), account, member, now), now);
     }
 
     async Task<Visit> Make(VisitRows rows, CultureInfo culture, bool isPreview)
@@ -44,10 +44,8 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         var held = await sources.Catalogue.Held(blueprint, culture.TwoLetterISOLanguageName, account.Locale, profile.Locale);
         var now = sources.Clock.GetUtcNow();
         var reader = await Reader(held, account, member, now);
-        // Most guides are there for everybody, and there may be many.
-        var answers = held.Where(guide => !guide.IsForAll).Select(guide => (Guide: guide, Answer: Visibility.Of(Asked(guide, isAssigned: true), reader, now))).ToList();
-        var hidden = answers.Where(one => !one.Answer.IsVisible).Select(one => one.Guide.Key).ToHashSet(StringComparer.Ordinal);
-        var guides = hidden.Count == 0 ? held : held.RemoveAll(guide => hidden.Contains(guide.Key));
+        var answers = held.Chosen.Select(guide => (Guide: guide, Answer: Visibility.Of(Asked(guide, isAssigned: true), reader, now))).ToList();
+        var guides = held.Without(answers.Where(one => !one.Answer.IsVisible).Select(one => one.Guide.Key).ToHashSet(StringComparer.Ordinal));
         var zone = member.Contact.Zone ?? account.Zone ?? profile.Zone;
         return new Visit(portal, blueprint, account, member, csm, profile, guides, culture,
             TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview)
@@ -59,13 +57,11 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
     static Visible Asked(Guide guide, bool isAssigned) => new(IsPublished: true, guide.Item.VisibleFrom, guide.Item.VisibleUntil, guide.Audience, isAssigned, guide.Front.Roles, guide.Front.Locks);
 
     /// <summary>The facts of the reader, loaded only when some guide asks about them.</summary>
-    async Task<Facts?> Reader(ImmutableArray<Guide> held, Core.Account account, Member member, DateTimeOffset now)
+    async Task<Facts?> Reader(GuideList held, Core.Account account, Member member, DateTimeOffset now)
     {
-        if (!held.Any(guide => guide.Audience is not null || !guide.Front.Roles.IsEmpty || !guide.Front.Locks.IsEmpty)) return null;
+        if (held.AsksFacts) return await sources.Facts.Load(member.Membership.AccountId, held.Needs, now) is { } history ? Facts.Of(history).For(member.Membership.Id) : null;
         // Roles stand on the membership itself.
-        if (held.All(guide => guide.Audience is null && guide.Front.Locks.IsEmpty)) return Facts.Of(AccountHistory.Of(account, TimeZoneInfo.Utc) with { Memberships = [member.Membership] }).For(member.Membership.Id);
-        var needs = held.Aggregate(RuleNeeds.None, (sum, guide) => (guide.Audience is { } rule ? sum.And(rule.Needs) : sum).And(Visibility.NeedsOf(guide.Front.Locks)));
-        return await sources.Facts.Load(member.Membership.AccountId, needs, now) is { } history ? Facts.Of(history).For(member.Membership.Id) : null;
+        return held.AsksRoles ? Facts.Of(AccountHistory.Of(account, TimeZoneInfo.Utc) with { Memberships = [member.Membership] }).For(member.Membership.Id) : null;
     }
 }
 

@@ -16,7 +16,7 @@ static class SampleVisit
         var contact = new Contact(Guid.Empty, "hana@example.com", "hana@example.com", culture.TwoLetterISOLanguageName == "ja" ? "佐藤" : "Sato", culture.TwoLetterISOLanguageName == "ja" ? "花" : "Hana", "さとう はな", null, null, null, null);
         var membership = new Membership(Guid.Empty, Guid.Empty, Guid.Empty, null, ["organizer"], null, null, true, now, null);
         var portal = new Store.Content.Portal(Guid.Empty, Guid.Empty, "sample", "Acme", true, "", 0, "{}", null, "verified", [], [], now);
-        return new Visit(portal, Blueprint.Empty, account, new Member(membership, contact), null, profile, [], culture,
+        return new Visit(portal, Blueprint.Empty, account, new Member(membership, contact), null, profile, GuideList.None, culture,
             TimeZoneInfo.TryFindSystemTimeZoneById(profile.Zone, out var zone) ? zone : TimeZoneInfo.Utc, IsPreview: true);
     }
 }

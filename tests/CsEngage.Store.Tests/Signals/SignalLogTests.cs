@@ -173,6 +173,10 @@ public sealed class SignalLogTests
         marks.Count(yes => yes).ShouldBe(1);
         (await ledger.Find(account, member, "guide:g", 2, "ja"))!.ReadAt.ShouldBe(Now);
         (await ledger.Of(account)).ShouldHaveSingleItem();
+        (await ledger.Completed(account, member)).ShouldBeEmpty();
+        (await ledger.MarkCompleted(view, One(account, "guide.completed", "guide:g", Now))).ShouldBeTrue();
+        (await ledger.Completed(account, member)).ShouldBe(["guide:g"]);
+        (await ledger.Completed(account, Guid.CreateVersion7())).ShouldBeEmpty();
     }
 
     static Signal One(Guid account, string kind, string? subject, DateTimeOffset at) =>

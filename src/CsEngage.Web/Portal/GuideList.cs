@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using CsEngage.Core;
+
+namespace CsEngage.Web.Portal;
+
+/// <summary>Guides in the order of a portal, found by their keys, with what has to be known of a reader to say which of them it sees. Made once for all whom it suits.</summary>
+sealed class GuideList
+{
+    readonly Dictionary<string, int> places;
+
+    public GuideList(ImmutableArray<Guide> all)
+    {
+        All = all;
+        places = new(all.Length, StringComparer.Ordinal);
+        for (var at = 0; at < all.Length; at++) places.TryAdd(all[at].Key, at);
+        Keys = [.. all.Select(guide => guide.Key)];
+        Chosen = all.RemoveAll(guide => guide.IsForAll);
+        AsksRoles = Chosen.Any(guide => !guide.Front.Roles.IsEmpty);
+        AsksFacts = Chosen.Any(guide => guide.Audience is not null || !guide.Front.Locks.IsEmpty);
+        Needs = Chosen.Aggregate(RuleNeeds.None, (sum, guide) => (guide.Audience is { } rule ? sum.And(rule.Needs) : sum).And(Visibility.NeedsOf(guide.Front.Locks)));
+    }
+
+    public static GuideList None { get; } = new([]);
+
+    public ImmutableArray<Guide> All { get; }
+
+    public ImmutableArray<string> Keys { get; }
+
+    /// <summary>Those that depend on who reads them, or when. Most guides are there for everybody, and there may be many.</summary>
+    public ImmutableArray<Guide> Chosen { get; }
+
+    public bool AsksRoles { get; }
+
+    /// <summary>Whether it takes more than the reader's roles to say who sees them.</summary>
+    public bool AsksFacts { get; }
+
+    /// <summary>What is read of the facts then.</summary>
+    public RuleNeeds Needs { get; }
+
+    public Guide? Find(string key) => places.TryGetValue(key, out var at) ? All[at] : null;
+
+    /// <summary>Those of these that are here, in the order of this list.</summary>
+    public IEnumerable<Guide> Find(ImmutableArray<string> keys) => keys switch
+    {
+        [] => [],
+        [var only] => Find(only) is { } guide ? [guide] : [],
+        _ => keys.Where(places.ContainsKey).Select(key => places[key]).Distinct().Order().Select(at => All[at]),
+    };
+
+    public GuideList Without(IReadOnlySet<string> hidden) => hidden.Count == 0 ? this : new(All.RemoveAll(guide => hidden.Contains(guide.Key)));
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using CsEngage.Core;
+using CsEngage.Liquid;
+
+namespace CsEngage.Web.Portal;
+
+/// <summary>A journey in the words of the contract, as one contact sees it.</summary>
+/// <param name="reader">Facts narrowed to that contact.</param>
+/// <param name="reading">Has measured the guides of the journey.</param>
+sealed class JourneyMap(Visit visit, Journey journey, Enrollment enrollment, Facts reader, DateTimeOffset now, GuideReading reading) : ToldMap(All)
+{
+    static readonly ImmutableArray<string> All = ["key", "title", "progress", "stages", "reached", "required", "optional_reached", "arrived"];
+
+    LiquidValue stages;
+    ImmutableArray<AskedTask> tasks;
+
+    public Visit Visit => visit;
+
+    public Journey Journey => journey;
+
+    public Enrollment Enrollment => enrollment;
+
+    public LiquidValue Guides(Checkpoint checkpoint) => LiquidValue.List(visit.Held.Find(checkpoint.Guides), guide => new GuideEntry(guide, visit, reading));
+
+    public LiquidValue Tasks(Checkpoint checkpoint)
+    {
+        if (tasks.IsDefault) tasks = AskedTask.Of(journey, enrollment, reader, now);
+        return LiquidValue.List(tasks.Where(asked => asked.Task.Checkpoint == checkpoint.Key), asked => new TaskMap(visit, enrollment, asked));
+    }
+
+    // What is optional is counted apart, unless all of it is.
+    bool IsAllOptional => !journey.Checkpoints.Any(checkpoint => checkpoint.Required);
+
+    protected override LiquidValue Tell(string name) => name switch
+    {
+        "key" => journey.Key,
+        "title" => journey.Title.In(visit.Locale),
+        "progress" => journey.ProgressOf(enrollment),
+        "stages" => stages.IsNil ? stages = LiquidValue.List(Stages()) : stages,
+        "reached" => journey.Checkpoints.Count(checkpoint => (checkpoint.Required || IsAllOptional) && IsReached(checkpoint)),
+        "required" => journey.Checkpoints.Count(checkpoint => checkpoint.Required || IsAllOptional),
+        "optional_reached" => IsAllOptional ? 0 : journey.Checkpoints.Count(checkpoint => !checkpoint.Required && IsReached(checkpoint)),
+        "arrived" => enrollment.State == EnrollmentState.Completed,
+        _ => default,
+    };
+
+    bool IsReached(Checkpoint checkpoint) => enrollment.Find(checkpoint.Key) is { IsReached: true };
+
+    IEnumerable<LiquidValue> Stages() =>
+        from stage in journey.Stages
+        let shown = stage.Checkpoints.RemoveAll(checkpoint => !checkpoint.Required && enrollment.Find(checkpoint.Key) is null)
+        where !shown.IsEmpty
+        select (LiquidValue)new LiquidMapBuilder(2) { ["title"] = stage.Title.In(visit.Locale), ["checkpoints"] = LiquidValue.List(shown, checkpoint => new CheckpointMap(this, checkpoint)) };
+}
+
+/// <summary>A checkpoint of a journey.</summary>
+sealed class CheckpointMap(JourneyMap of, Checkpoint checkpoint) : ToldMap(All)
+{
+    static readonly ImmutableArray<string> All = ["key", "title", "promise", "required", "side", "state", "due", "reached_at", "locked_because", "guides", "tasks"];
+
+    readonly CheckpointProgress? progress = of.Enrollment.Find(checkpoint.Key);
+    string? state;
+
+    protected override LiquidValue Tell(string name) => name switch
+    {
+        "key" => checkpoint.Key,
+        "title" => checkpoint.Title.In(of.Visit.Locale),
+        "promise" => checkpoint.Promise.In(of.Visit.Locale),
+        "required" => checkpoint.Required,
+        "side" => checkpoint.Side == Side.Vendor ? "vendor" : "customer",
+        "state" => state ??= State(),
+        "due" => progress?.DueAt,
+        "reached_at" => progress?.ReachedAt,
+        "locked_because" => LiquidValue.List(Journey.LockedBy(checkpoint, of.Enrollment), key => of.Journey.Find(key)?.Title.In(of.Visit.Locale) ?? key),
+        "guides" => of.Guides(checkpoint),
+        "tasks" => of.Tasks(checkpoint),
+        _ => default,
+    };
+
+    string State() => progress switch
+    {
+        { IsReached: true } => "reached",
+        { StuckAt: not null } => "stuck",
+        { BehindAt: not null } => "behind",
+        not null => "open",
+        null when !Journey.LockedBy(checkpoint, of.Enrollment).IsEmpty => "locked",
+        _ => "waiting",
+    };
+}
+
+/// <summary>A task of a checkpoint, as its contact has it.</summary>
+sealed class TaskMap(Visit visit, Enrollment enrollment, AskedTask asked) : ToldMap(All)
+{
+    static readonly ImmutableArray<string> All = ["key", "id", "title", "hint", "url", "due", "done", "done_at", "closed"];
+
+    protected override LiquidValue Tell(string name) => name switch
+    {
+        "key" => asked.Task.Key,
+        "id" => Way.Anchor(asked.Task),
+        "title" => asked.Spec.Title.In(visit.Locale),
+        "hint" => asked.Spec.Hint.In(visit.Locale),
+        "url" => asked.Spec.Url is not { } url ? null : url.StartsWith("guide:", StringComparison.Ordinal) ? visit.GuideUrl(url["guide:".Length..]) : url,
+        "due" => asked.Task.DueAt,
+        "done" => asked.DoneAt is not null,
+        "done_at" => asked.DoneAt,
+        "closed" => enrollment.HasEnded,
+        _ => default,
+    };
+}
