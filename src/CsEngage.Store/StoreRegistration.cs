@@ -4,6 +4,8 @@ using CsEngage.Store.People;
 using CsEngage.Store.Protection;
 using CsEngage.Store.Settings;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
@@ -25,7 +27,8 @@ public static class StoreRegistration
         services.AddSingleton(provider => new SettingsBook(provider.GetRequiredService<Database>(), provider.GetService<IConfiguration>()));
         foreach (var type in typeof(StoreRegistration).Assembly.GetExportedTypes().Where(TakesTheDatabase)) services.AddSingleton(type);
 
-        services.AddDataProtection().SetApplicationName("cs-engage");
+        // Every page with a form reads one protected text and writes one: in one pass, not encrypted and then hashed. What older keys protected stays readable.
+        services.AddDataProtection().SetApplicationName("cs-engage").UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
             options => options.XmlRepository = new ProtectionKeys(provider.GetRequiredService<Database>())));
         return services;
