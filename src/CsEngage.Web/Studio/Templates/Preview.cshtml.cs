@@ -72,7 +72,7 @@ public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, TextFa
         .engage-head details { margin-top: 8px; font-size: 13px; }
         .engage-head ul { margin: 4px 0 0; padding-inline-start: 20px; }
         .engage-head code { overflow-wrap: anywhere; }
-        @media (prefers-color-scheme: dark) { .engage-head { background: #1d1d1b; color: #f2efe9; border-color: #45423d; } .engage-head span, .engage-head li { color: #b3aea5; } }
+        @media (prefers-color-scheme: dark) { .engage-head { background: #1c1e25; color: #eceae5; border-color: #2d2f37; } .engage-head span, .engage-head li { color: #bab9b6; } }
         </style>
         <div class="engage-head"><b>{{WebUtility.HtmlEncode(mail.Subject)}}</b><br><span>{{WebUtility.HtmlEncode(mail.Preheader)}}</span>{{Dropped(mail)}}</div>
         """;
