@@ -1,3 +1,4 @@
+using CsEngage.Web.Account;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -17,11 +18,14 @@ public sealed class ProblemModel(IStringLocalizer<Words> words) : PageModel
 
     public string Text { get; private set; } = "";
 
-    public IActionResult OnGet() => Answer();
+    /// <summary>Where the way on leads: staff to the start, a contact to their portal.</summary>
+    public string Home { get; private set; } = "/";
 
-    public IActionResult OnPost() => Answer();
+    public Task<IActionResult> OnGet() => Answer();
 
-    IActionResult Answer()
+    public Task<IActionResult> OnPost() => Answer();
+
+    async Task<IActionResult> Answer()
     {
         // Typed by hand it would be a page about nothing.
         if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null && HttpContext.Features.Get<IExceptionHandlerFeature>() is null) Code = StatusCodes.Status404NotFound;
@@ -30,6 +34,9 @@ public sealed class ProblemModel(IStringLocalizer<Words> words) : PageModel
 
         if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath is { } original && original.StartsWith("/api/", StringComparison.Ordinal))
             return new ObjectResult(new ProblemDetails { Status = Code, Title = Title, Detail = Text }) { StatusCode = Code, ContentTypes = { "application/problem+json" } };
+        // After a fault of ours nothing more is asked of what may be broken.
+        if (Code < StatusCodes.Status500InternalServerError && User.Identity?.IsAuthenticated != true)
+            Home = await HttpContext.RequestServices.GetRequiredService<ContactHome>().Of(HttpContext, HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath) ?? "/";
         return Page();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -16,7 +15,7 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
     public string? TextOrNull => IsText ? value!.Value.GetString() : null;
     public JsonElement Value => value!.Value;
 
-    public void Wrong(string message, string remedy) => problems.Add(new(path, message, remedy));
+    public void Wrong(Sentence message, Sentence remedy) => problems.Add(new(path, message, remedy));
 
     public DocumentNode this[string name] =>
         new(IsObject && value!.Value.TryGetProperty(name, out var child) ? child : null, $"{path}.{name}", problems);
@@ -28,8 +27,8 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
         foreach (var property in value!.Value.EnumerateObject())
         {
             if (names.Contains(property.Name)) continue;
-            var near = Nearest(property.Name, names);
-            problems.Add(new($"{path}.{property.Name}", $"\"{property.Name}\" is not known here.", near is null ? $"Use {Either(names)}." : $"Did you mean \"{near}\"?"));
+            var near = Nearest.Of(property.Name, names.ToArray());
+            problems.Add(new($"{path}.{property.Name}", Sentence.Of("\"{0}\" is not known here.", property.Name), near is null ? Sentence.Of("Use {0}.", Either(names)) : Sentence.Of("Did you mean \"{0}\"?", near)));
         }
     }
 
@@ -38,7 +37,7 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
         if (IsMissing) return [];
         if (!IsList)
         {
-            Wrong("A list is expected here.", "Put it into [ ].");
+            Wrong(Sentence.Of("A list is expected here."), Sentence.Of("Put it into [ ]."));
             return [];
         }
         var (at, notes) = (path, problems);
@@ -50,7 +49,7 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
         if (IsMissing) return [];
         if (!IsObject)
         {
-            Wrong("Names with values are expected here.", "Write it as {name: value}.");
+            Wrong(Sentence.Of("Names with values are expected here."), Sentence.Of("Write it as {name: value}."));
             return [];
         }
         var (at, notes) = (path, problems);
@@ -60,7 +59,7 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
     public string Key()
     {
         if (TextOrNull is { } text && Keys().IsMatch(text)) return text;
-        Wrong(IsMissing ? "A key is missing." : "This is not a key.", "Use lower-case letters, digits and single hyphens, such as team-invited.");
+        Wrong(IsMissing ? Sentence.Of("A key is missing.") : Sentence.Of("This is not a key."), Sentence.Of("Use lower-case letters, digits and single hyphens, such as team-invited."));
         return "";
     }
 
@@ -71,7 +70,7 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
     public LocalizedText Title()
     {
         var text = Localized();
-        if (text.Texts.Count == 0 && (IsMissing || IsObject)) Wrong("A text is missing.", "Write it per locale: {en: …, ja: …}.");
+        if (text.Texts.Count == 0 && (IsMissing || IsObject)) Wrong(Sentence.Of("A text is missing."), Sentence.Of("Write it per locale: {en: …, ja: …}."));
         return text;
     }
 
@@ -81,14 +80,14 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
         if (IsText) return LocalizedText.Of(TextOrNull!);
         if (!IsObject)
         {
-            Wrong("A text per locale is expected.", "Write {en: …, ja: …}.");
+            Wrong(Sentence.Of("A text per locale is expected."), Sentence.Of("Write {en: …, ja: …}."));
             return LocalizedText.Empty;
         }
         var texts = LocalizedText.Empty.Texts;
         foreach (var (locale, node) in Properties())
         {
-            if (!Locales().IsMatch(locale)) node.Wrong($"\"{locale}\" is not a locale.", "Use a tag such as en, ja or pt-BR.");
-            else if (string.IsNullOrWhiteSpace(node.TextOrNull)) node.Wrong("The text is empty.", "Write it, or leave the locale out.");
+            if (!Locales().IsMatch(locale)) node.Wrong(Sentence.Of("\"{0}\" is not a locale.", locale), Sentence.Of("Use a tag such as en, ja or pt-BR."));
+            else if (string.IsNullOrWhiteSpace(node.TextOrNull)) node.Wrong(Sentence.Of("The text is empty."), Sentence.Of("Write it, or leave the locale out."));
             else texts = texts.SetItem(locale, node.TextOrNull!);
         }
         return new(texts);
@@ -103,7 +102,7 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
             if (TextOrNull == choices[i].Word) return choices[i].Meaning;
             words[i] = choices[i].Word;
         }
-        Wrong(IsText ? $"\"{TextOrNull}\" is not one of the choices." : "A word is expected.", $"Use {Either(words)}.");
+        Wrong(TextOrNull is { } other ? Sentence.Of("\"{0}\" is not one of the choices.", other) : Sentence.Of("A word is expected."), Sentence.Of("Use {0}.", Either(words)));
         return otherwise;
     }
 
@@ -111,15 +110,15 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
     {
         if (IsMissing) return otherwise;
         if (value!.Value.ValueKind == JsonValueKind.Number && value.Value.TryGetInt32(out var number) && number >= least && number <= most) return number;
-        Wrong("A whole number is expected.", string.Create(CultureInfo.InvariantCulture, $"Use {least} to {most}."));
+        Wrong(Sentence.Of("A whole number is expected."), Sentence.Of("Use {0} to {1}.", least, most));
         return otherwise;
     }
 
-    public decimal Number(decimal otherwise, decimal least, decimal most, string range)
+    public decimal Number(decimal otherwise, decimal least, decimal most, Sentence range)
     {
         if (IsMissing) return otherwise;
         if (value!.Value.ValueKind == JsonValueKind.Number && value.Value.TryGetDecimal(out var number) && number >= least && number <= most) return number;
-        Wrong("This number is not possible here.", $"Use {range}.");
+        Wrong(Sentence.Of("This number is not possible here."), Sentence.Of("Use {0}.", range));
         return otherwise;
     }
 
@@ -127,7 +126,7 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
     {
         if (IsMissing) return otherwise;
         if (value!.Value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.Value.GetBoolean();
-        Wrong("Yes or no is expected.", "Use true or false.");
+        Wrong(Sentence.Of("Yes or no is expected."), Sentence.Of("Use true or false."));
         return otherwise;
     }
 
@@ -136,7 +135,7 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
         if (IsMissing) return null;
         if (TextOrNull is not { } text)
         {
-            Wrong("A rule is expected.", "Write it as text.");
+            Wrong(Sentence.Of("A rule is expected."), Sentence.Of("Write it as text."));
             return null;
         }
         try
@@ -145,7 +144,7 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
         }
         catch (RuleException broken)
         {
-            problems.Add(new(path, string.Create(CultureInfo.InvariantCulture, $"The rule cannot be read at position {broken.Position}: {broken.Message}"), "Mend the rule."));
+            problems.Add(new(path, Sentence.Of("The rule cannot be read at position {0}: {1}", broken.Position, broken.Said), Sentence.Of("Mend the rule.")));
             return null;
         }
     }
@@ -157,7 +156,7 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
         if (TextOrNull is { } text)
         {
             if (Duration.Read(text) is { } read) return read.Unit == DurationUnit.Days && daysAreBusiness ? read with { Unit = DurationUnit.BusinessDays } : read;
-            Wrong($"\"{text}\" is not a duration.", "Write {days: 3}, {business_days: 3}, {hours: 4} or \"4h\".");
+            Wrong(Sentence.Of("\"{0}\" is not a duration.", text), Sentence.Of("Write {days: 3}, {business_days: 3}, {hours: 4} or \"4h\"."));
             return null;
         }
         if (value!.Value.ValueKind == JsonValueKind.Number) return new(daysAreBusiness ? DurationUnit.BusinessDays : DurationUnit.Days, Whole(0, 0, 3660));
@@ -165,7 +164,7 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
         var units = Properties();
         if (units is not [var (unit, amount)])
         {
-            Wrong("A duration has exactly one unit.", "Write {days: 3}, {business_days: 3}, {hours: 4}, {minutes: 30} or {weeks: 2}.");
+            Wrong(Sentence.Of("A duration has exactly one unit."), Sentence.Of("Write {days: 3}, {business_days: 3}, {hours: 4}, {minutes: 30} or {weeks: 2}."));
             return null;
         }
         var n = amount.Whole(0, 0, 525_600);
@@ -180,35 +179,14 @@ readonly partial struct DocumentNode(JsonElement? value, string path, List<Docum
     }
 
     /// <summary>Notes keys that come twice.</summary>
-    public static void Distinct(IEnumerable<(string Key, DocumentNode Node)> keyed, string where)
+    public static void Distinct(IEnumerable<(string Key, DocumentNode Node)> keyed, Sentence where)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, node) in keyed)
-            if (key.Length > 0 && !seen.Add(key)) node.Wrong($"The key \"{key}\" comes twice in {where}.", "Give one of them another key.");
+            if (key.Length > 0 && !seen.Add(key)) node.Wrong(Sentence.Of("The key \"{0}\" comes twice in {1}.", key, where), Sentence.Of("Give one of them another key."));
     }
 
     static string Either(ReadOnlySpan<string> words) => string.Join(", ", words.ToArray());
-
-    static string? Nearest(string word, ReadOnlySpan<string> words)
-    {
-        var (best, distance) = ((string?)null, 1 + (word.Length / 3));
-        foreach (var candidate in words)
-            if (Distance(word, candidate) is var d && d <= distance) (best, distance) = (candidate, d - 1);
-        return best;
-    }
-
-    static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-                (row[j], diagonal) = (Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)), row[j]);
-        }
-        return row[b.Length];
-    }
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 100)]
     private static partial Regex Keys();

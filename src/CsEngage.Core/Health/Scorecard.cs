@@ -86,7 +86,14 @@ public sealed record MeasureGroup(string Key, LocalizedText Title, double Weight
 /// <param name="Freshness">How old it may be; null means it never grows stale.</param>
 public sealed record Measure(
     string Key, LocalizedText Title, LocalizedText Why, Figure Figure, string Unit, double Weight, Direction Direction, ScoreMap Map,
-    int MinimumN, Freshness? Freshness);
+    int MinimumN, Freshness? Freshness)
+{
+    /// <summary>
+    /// From which age of the account (of the membership, on a card about memberships) it is available. Before, nobody could have done what it counts:
+    /// that nothing was counted yet says nothing.
+    /// </summary>
+    public TimeSpan MinimumAge { get; init; }
+}
 
 /// <summary>What happens to an observation that is older than allowed.</summary>
 public enum Staleness

@@ -10,6 +10,11 @@ public sealed partial record Scorecard
         var readings = ImmutableArray.CreateBuilder<MeasureReading>(Measures.Length);
         foreach (var measure in Measures)
         {
+            if (measure.MinimumAge > TimeSpan.Zero && facts.Began + measure.MinimumAge is var from && from > now)
+            {
+                readings.Add(new(null, null, 0, from));
+                continue;
+            }
             var figure = measure.Figure.Evaluate(facts, now);
             readings.Add(new(figure.Value is { } value ? Math.Round(value, 6) : null, figure.ObservedAt, figure.N, figure.ChangesAt));
         }

@@ -21,7 +21,7 @@ public sealed partial record Scorecard
         }
         catch (JsonException broken)
         {
-            throw new DocumentException([new("$", $"This is not JSON: {broken.Message}", "Mend the syntax first.")]);
+            throw new DocumentException([new("$", Sentence.Of("This is not JSON: {0}", broken.Message), Sentence.Of("Mend the syntax first."))]);
         }
     }
 

@@ -46,6 +46,7 @@ static class ScorecardWriter
         Write(json, measure.Map);
         json.WriteEndObject();
         if (measure.MinimumN > 0) json.WriteNumber("minimum_n", measure.MinimumN);
+        if (measure.MinimumAge > TimeSpan.Zero) Span(json, "minimum_age", measure.MinimumAge);
         if (measure.Freshness is { } freshness) Write(json, freshness);
         json.WriteEndObject();
     }

@@ -8,7 +8,7 @@ namespace CsEngage.Core;
 /// <param name="Path">Where: stage/checkpoint, or checkpoint.trigger.step.</param>
 /// <param name="Subject">The key or text that it is about.</param>
 /// <param name="Message">What is wrong, as a sentence.</param>
-public sealed record CheckFinding(bool IsFault, CheckKind Kind, string Path, string Subject, string Message);
+public sealed record CheckFinding(bool IsFault, CheckKind Kind, string Path, string Subject, Sentence Message);
 
 /// <summary>Kinds of findings.</summary>
 public enum CheckKind
@@ -73,16 +73,16 @@ sealed class JourneyCheck(Journey journey, CheckAgainst known)
         Rules();
         Loops();
         if (!journey.Checkpoints.Any(checkpoint => checkpoint.Required))
-            Warn(CheckKind.NothingRequired, journey.Key, journey.Key, "No checkpoint is required, so the journey completes only when all are reached.");
+            Warn(CheckKind.NothingRequired, journey.Key, journey.Key, Sentence.Of("No checkpoint is required, so the journey completes only when all are reached."));
         if (journey.Exits.Any(exit => exit.When.Equals(journey.Entry)))
-            Fault(CheckKind.EntryAndExit, "exit", journey.Key, "The exit rule is the entry rule: everybody leaves the moment they enter.");
+            Fault(CheckKind.EntryAndExit, "exit", journey.Key, Sentence.Of("The exit rule is the entry rule: everybody leaves the moment they enter."));
         foreach (var checkpoint in journey.Checkpoints)
         {
             Texts(checkpoint.Title, checkpoint.Key, "title");
             if (checkpoint is { Due: null, Required: true })
-                Warn(CheckKind.NoDue, checkpoint.Key, checkpoint.Key, "It is required and has no due time: it never falls behind, and is stuck only by silence.");
+                Warn(CheckKind.NoDue, checkpoint.Key, checkpoint.Key, Sentence.Of("It is required and has no due time: it never falls behind, and is stuck only by silence."));
             foreach (var guide in checkpoint.Guides.Where(guide => !known.Guides.Contains(guide)))
-                Fault(CheckKind.Missing, checkpoint.Key, $"guide:{guide}", $"There is no published guide \"{guide}\".");
+                Fault(CheckKind.Missing, checkpoint.Key, $"guide:{guide}", Sentence.Of("There is no published guide \"{0}\".", guide));
             foreach (var task in checkpoint.Tasks) Assigned(task, checkpoint.Key);
             foreach (var trigger in checkpoint.On.Keys)
                 foreach (var placed in checkpoint.Sequence(trigger)) Check(placed.Step, $"{checkpoint.Key}.{TouchId.Word(trigger)}.{placed.Step.Key}");
@@ -101,7 +101,7 @@ sealed class JourneyCheck(Journey journey, CheckAgainst known)
                 if (checkpoint.Opens.After.All(open.Contains) && open.Add(checkpoint.Key)) grew = true;
         }
         foreach (var checkpoint in journey.Checkpoints.Where(checkpoint => !open.Contains(checkpoint.Key)))
-            Fault(CheckKind.Unreachable, checkpoint.Key, checkpoint.Key, "It never opens: the checkpoints it comes after wait for each other.");
+            Fault(CheckKind.Unreachable, checkpoint.Key, checkpoint.Key, Sentence.Of("It never opens: the checkpoints it comes after wait for each other."));
     }
 
     void Rules()
@@ -122,11 +122,11 @@ sealed class JourneyCheck(Journey journey, CheckAgainst known)
         {
             if (counter.Kind == CounterKey.Engagement || SignalKinds.Find(counter.Kind) is not null || known.OwnKinds.Contains(counter.Kind)) continue;
             var meant = SignalKinds.Meant(counter.Kind);
-            Warn(CheckKind.NothingEmits, path, counter.Kind, $"No signal \"{counter.Kind}\" has ever come." + (meant is null ? " Send it by the API, or the rule never holds." : $" Did you mean \"{meant}\"?"));
+            Warn(CheckKind.NothingEmits, path, counter.Kind, meant is null ? Sentence.Of("No signal \"{0}\" has ever come. Send it by the API, or the rule never holds.", counter.Kind) : Sentence.Of("No signal \"{0}\" has ever come. Did you mean \"{1}\"?", counter.Kind, meant));
         }
-        foreach (var segment in rule.Needs.Segments.Where(segment => !known.Segments.Contains(segment))) Fault(CheckKind.Missing, path, $"segment:{segment}", $"There is no segment \"{segment}\".");
-        foreach (var other in rule.Needs.Journeys.Where(other => other != journey.Key && !known.Journeys.ContainsKey(other))) Fault(CheckKind.Missing, path, $"journey:{other}", $"There is no journey \"{other}\".");
-        foreach (var survey in rule.Needs.Surveys.Where(survey => !known.Surveys.Contains(survey))) Fault(CheckKind.Missing, path, $"survey:{survey}", $"There is no survey \"{survey}\".");
+        foreach (var segment in rule.Needs.Segments.Where(segment => !known.Segments.Contains(segment))) Fault(CheckKind.Missing, path, $"segment:{segment}", Sentence.Of("There is no segment \"{0}\".", segment));
+        foreach (var other in rule.Needs.Journeys.Where(other => other != journey.Key && !known.Journeys.ContainsKey(other))) Fault(CheckKind.Missing, path, $"journey:{other}", Sentence.Of("There is no journey \"{0}\".", other));
+        foreach (var survey in rule.Needs.Surveys.Where(survey => !known.Surveys.Contains(survey))) Fault(CheckKind.Missing, path, $"survey:{survey}", Sentence.Of("There is no survey \"{0}\".", survey));
     }
 
     void Check(Step step, string path)
@@ -139,15 +139,15 @@ sealed class JourneyCheck(Journey journey, CheckAgainst known)
                 Addressed(send.To, path);
                 break;
             case Step.Ask ask:
-                if (!known.Surveys.Contains(ask.Survey)) Fault(CheckKind.Missing, path, $"survey:{ask.Survey}", $"There is no survey \"{ask.Survey}\".");
+                if (!known.Surveys.Contains(ask.Survey)) Fault(CheckKind.Missing, path, $"survey:{ask.Survey}", Sentence.Of("There is no survey \"{0}\".", ask.Survey));
                 if (ask.Template is { } template) Template(template, path);
                 Addressed(ask.To, path);
                 break;
             case Step.OpenPlay play when !known.Plays.Contains(play.Play):
-                Fault(CheckKind.Missing, path, $"play:{play.Play}", $"There is no play \"{play.Play}\".");
+                Fault(CheckKind.Missing, path, $"play:{play.Play}", Sentence.Of("There is no play \"{0}\".", play.Play));
                 break;
             case Step.Start start when start.Journey != journey.Key && !known.Journeys.ContainsKey(start.Journey):
-                Fault(CheckKind.Missing, path, $"journey:{start.Journey}", $"There is no journey \"{start.Journey}\".");
+                Fault(CheckKind.Missing, path, $"journey:{start.Journey}", Sentence.Of("There is no journey \"{0}\".", start.Journey));
                 break;
             case Step.GiveTask give:
                 Assigned(give.Task, path);
@@ -160,7 +160,7 @@ sealed class JourneyCheck(Journey journey, CheckAgainst known)
                 Long(wait.Duration, path);
                 break;
             case Step.Wait(_, _, Waiting.UntilDate until) when !known.Attributes.Contains(until.Attribute[(until.Attribute.IndexOf('.', StringComparison.Ordinal) + 1)..]):
-                Fault(CheckKind.Missing, path, until.Attribute, $"There is no attribute \"{until.Attribute}\".");
+                Fault(CheckKind.Missing, path, until.Attribute, Sentence.Of("There is no attribute \"{0}\".", until.Attribute));
                 break;
         }
     }
@@ -168,37 +168,37 @@ sealed class JourneyCheck(Journey journey, CheckAgainst known)
     void Long(Duration duration, string path)
     {
         if (duration.Unit != DurationUnit.Minutes ? duration.Amount > LongDays : duration.Amount > LongDays * 24 * 60)
-            Warn(CheckKind.LongWait, path, duration.ToString(), "This wait is longer than 60 days.");
+            Warn(CheckKind.LongWait, path, duration.ToString(), Sentence.Of("This wait is longer than 60 days."));
     }
 
     void Template(string template, string path)
     {
         if (!known.Templates.TryGetValue(template, out var locales))
         {
-            Fault(CheckKind.Missing, path, $"template:{template}", $"There is no template \"{template}\".");
+            Fault(CheckKind.Missing, path, $"template:{template}", Sentence.Of("There is no template \"{0}\".", template));
             return;
         }
         foreach (var locale in known.Locales.Where(locale => !locales.Contains(locale)))
-            Warn(CheckKind.MissingLocale, path, $"template:{template}", $"The template \"{template}\" is not published in {locale}.");
+            Warn(CheckKind.MissingLocale, path, $"template:{template}", Sentence.Of("The template \"{0}\" is not published in {1}.", template, locale));
     }
 
     void Addressed(Audience to, string path)
     {
         if (to is Audience.Roles(var roles))
-            foreach (var role in roles.Where(role => !known.Roles.Contains(role))) Fault(CheckKind.Nobody, path, $"role:{role}", $"Nobody can have the role \"{role}\".");
+            foreach (var role in roles.Where(role => !known.Roles.Contains(role))) Fault(CheckKind.Nobody, path, $"role:{role}", Sentence.Of("Nobody can have the role \"{0}\".", role));
         if (to is Audience.Where(var rule)) Needs(rule, path);
     }
 
     void Assigned(TaskSpec task, string path)
     {
-        if (task.Assignee.Role is { } role && !known.Roles.Contains(role)) Fault(CheckKind.Nobody, path, $"role:{role}", $"Nobody can have the role \"{role}\", so nobody is asked.");
+        if (task.Assignee.Role is { } role && !known.Roles.Contains(role)) Fault(CheckKind.Nobody, path, $"role:{role}", Sentence.Of("Nobody can have the role \"{0}\", so nobody is asked.", role));
         Texts(task.Title, path, $"task {task.Key}");
     }
 
     void Texts(LocalizedText text, string path, string what)
     {
         foreach (var locale in known.Locales.Where(locale => !text.Texts.Keys.Any(key => Locales.Language(key) == Locales.Language(locale))))
-            Warn(CheckKind.MissingLocale, path, what, $"The {what} is not written in {locale}.");
+            Warn(CheckKind.MissingLocale, path, what, Sentence.Of("\"{0}\" is not written in {1}.", what, locale));
     }
 
     /// <summary>At run time a chain stops at the first journey it has passed; the author should know that it would.</summary>
@@ -210,7 +210,7 @@ sealed class JourneyCheck(Journey journey, CheckAgainst known)
         {
             if (key == journey.Key)
             {
-                Fault(CheckKind.Loop, journey.Key, key, "The journey starts itself, directly or through others; no journey starts again on its own chain.");
+                Fault(CheckKind.Loop, journey.Key, key, Sentence.Of("The journey starts itself, directly or through others; no journey starts again on its own chain."));
                 return;
             }
             if (!seen.Add(key)) continue;
@@ -218,6 +218,6 @@ sealed class JourneyCheck(Journey journey, CheckAgainst known)
         }
     }
 
-    void Fault(CheckKind kind, string path, string subject, string message) => findings.Add(new(IsFault: true, kind, path, subject, message));
-    void Warn(CheckKind kind, string path, string subject, string message) => findings.Add(new(IsFault: false, kind, path, subject, message));
+    void Fault(CheckKind kind, string path, string subject, Sentence message) => findings.Add(new(IsFault: true, kind, path, subject, message));
+    void Warn(CheckKind kind, string path, string subject, Sentence message) => findings.Add(new(IsFault: false, kind, path, subject, message));
 }

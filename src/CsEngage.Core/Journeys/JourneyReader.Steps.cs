@@ -16,7 +16,7 @@ sealed partial class JourneyReader
         {
             var keyed = new List<(string, DocumentNode)>();
             var steps = ReadSteps(node[TouchId.Word(trigger)], keyed);
-            DocumentNode.Distinct(keyed, "the sequence");
+            DocumentNode.Distinct(keyed, Sentence.Of("the sequence"));
             if (steps.Length > 0) sequences = sequences.Add(trigger, steps);
         }
         return sequences;
@@ -33,7 +33,7 @@ sealed partial class JourneyReader
         var acts = Acts.Where(act => !node[act].IsMissing).ToArray();
         if (acts is not [var act])
         {
-            node.Wrong(acts.Length == 0 ? "The step does nothing." : "The step does several things.", $"Give exactly one of {string.Join(", ", Acts)}.");
+            node.Wrong(acts.Length == 0 ? Sentence.Of("The step does nothing.") : Sentence.Of("The step does several things."), Sentence.Of("Give exactly one of {0}.", string.Join(", ", Acts)));
             return null;
         }
         var key = node["key"].Key();
@@ -67,9 +67,9 @@ sealed partial class JourneyReader
     Audience ReadAudience(DocumentNode node)
     {
         if (node.IsMissing)
-            return scope == RuleScope.Contact ? new Audience.Participants() : Refuse<Audience>(node, new Audience.Everyone(), "Nobody is addressed.", "Say to whom: role \"organizer\", all contacts, contacts where ( … ).");
+            return scope == RuleScope.Contact ? new Audience.Participants() : Refuse<Audience>(node, new Audience.Everyone(), Sentence.Of("Nobody is addressed."), Sentence.Of("Say to whom: role \"organizer\", all contacts, contacts where ( … )."));
         var text = node.TextOrNull?.Trim();
-        if (text is "this contact") return scope == RuleScope.Contact ? new Audience.Participants() : Refuse<Audience>(node, new Audience.Everyone(), "An account journey has no \"this contact\".", "Use role \"organizer\" or all contacts.");
+        if (text is "this contact") return scope == RuleScope.Contact ? new Audience.Participants() : Refuse<Audience>(node, new Audience.Everyone(), Sentence.Of("An account journey has no \"this contact\"."), Sentence.Of("Use role \"organizer\" or all contacts."));
         if (text is "all contacts" or "any contact" or "everyone") return new Audience.Everyone();
         if (text is not null && RolesOf(text) is { } roles) return new Audience.Roles(roles);
         if (text is not null && text.StartsWith("contacts where", StringComparison.Ordinal))
@@ -97,7 +97,7 @@ sealed partial class JourneyReader
         if (node.IsMissing) return null;
         if (node.TextOrNull == "required") return new(Hours: null);
         if (node.TextOrNull is { } text && Duration.Read(text) is { Unit: DurationUnit.Minutes, Amount: >= 60 } hours) return new(hours.Amount / 60);
-        return Refuse<Review?>(node, null, "This is no review.", "Write \"required\", or business hours such as \"4h\".");
+        return Refuse<Review?>(node, null, Sentence.Of("This is no review."), Sentence.Of("Write \"required\", or business hours such as \"4h\"."));
     }
 
     Waiting? ReadWait(DocumentNode node)
@@ -108,16 +108,16 @@ sealed partial class JourneyReader
         if (!node["until"].IsMissing)
         {
             node.Only("until");
-            return ReadTime(node["until"].TextOrNull ?? "") ?? Refuse<Waiting?>(node["until"], null, "This is not a time to wait for.", "Write tue 09:00, workday 09:00 or 09:00.");
+            return ReadTime(node["until"].TextOrNull ?? "") ?? Refuse<Waiting?>(node["until"], null, Sentence.Of("This is not a time to wait for."), Sentence.Of("Write tue 09:00, workday 09:00 or 09:00."));
         }
         if (!node["date"].IsMissing)
         {
             node.Only("date", "plus_days", "at");
-            var at = node["at"].IsMissing ? new TimeOnly(9, 0) : ClockOf(node["at"].TextOrNull ?? "") ?? Refuse(node["at"], default(TimeOnly), "This is not a time.", "Write 09:00.");
+            var at = node["at"].IsMissing ? new TimeOnly(9, 0) : ClockOf(node["at"].TextOrNull ?? "") ?? Refuse(node["at"], default(TimeOnly), Sentence.Of("This is not a time."), Sentence.Of("Write 09:00."));
             return new Waiting.UntilDate(ReadAttribute(node["date"], node["date"].TextOrNull), node["plus_days"].Whole(0, -3660, 3660), at);
         }
         node.Only("rule", "at_most", "otherwise");
-        var most = node["at_most"].Span(daysAreBusiness: false) ?? Refuse(node["at_most"], new Duration(DurationUnit.Days, 1), "The wait has no end.", "Say how long at most: at_most: {days: 10}.");
+        var most = node["at_most"].Span(daysAreBusiness: false) ?? Refuse(node["at_most"], new Duration(DurationUnit.Days, 1), Sentence.Of("The wait has no end."), Sentence.Of("Say how long at most: at_most: {days: 10}."));
         return node["rule"].Rule(scope) is { } rule ? new Waiting.UntilRule(rule, most, node["otherwise"].Choice(false, ("continue", false), ("stop", true))) : null;
     }
 
@@ -148,10 +148,10 @@ sealed partial class JourneyReader
         var fields = ImmutableSortedDictionary.Create<string, AttributeValue?>(StringComparer.Ordinal);
         foreach (var (name, value) in node.Properties())
         {
-            if (name.Split('.') is not ["account" or "contact", { Length: > 0 }]) value.Wrong($"\"{name}\" is not a field.", "Write account.lifecycle or an attribute such as account.plan.");
+            if (name.Split('.') is not ["account" or "contact", { Length: > 0 }]) value.Wrong(Sentence.Of("\"{0}\" is not a field.", name), Sentence.Of("Write account.lifecycle or an attribute such as account.plan."));
             else fields = fields.SetItem(name, ReadValue(value));
         }
-        if (fields.Count == 0) node.Wrong("Nothing is set.", "Write {account.lifecycle: adopting}.");
+        if (fields.Count == 0) node.Wrong(Sentence.Of("Nothing is set."), Sentence.Of("Write {account.lifecycle: adopting}."));
         return fields;
     }
 
@@ -161,7 +161,7 @@ sealed partial class JourneyReader
         JsonValueKind.True or JsonValueKind.False => new AttributeValue.Flag(node.Value.GetBoolean()),
         JsonValueKind.String when DateOnly.TryParseExact(node.TextOrNull, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var date) => new AttributeValue.Date(date),
         JsonValueKind.String => new AttributeValue.Text(node.TextOrNull!),
-        _ => Refuse<AttributeValue?>(node, null, "This is not a value.", "Use a text, a number, true, false or null."),
+        _ => Refuse<AttributeValue?>(node, null, Sentence.Of("This is not a value."), Sentence.Of("Use a text, a number, true, false or null.")),
     };
 
     ImmutableArray<Arm> ReadArms(DocumentNode node, List<(string, DocumentNode)> keyed)
@@ -169,10 +169,10 @@ sealed partial class JourneyReader
         var arms = node.Items().Select(arm =>
         {
             arm.Only("arm", "percent", "holdout", "steps");
-            return (Arm: new Arm(arm["arm"].Key(), arm["percent"].Number(0, 0, 100, "0 to 100 percent"), arm["holdout"].Flag(false), ReadSteps(arm["steps"], keyed)), Node: arm["arm"]);
+            return (Arm: new Arm(arm["arm"].Key(), arm["percent"].Number(0, 0, 100, Sentence.Of("0 to 100 percent")), arm["holdout"].Flag(false), ReadSteps(arm["steps"], keyed)), Node: arm["arm"]);
         }).ToImmutableArray();
-        DocumentNode.Distinct(arms.Select(arm => (arm.Arm.Key, arm.Node)), "the split");
-        if (arms.Sum(arm => arm.Arm.Percent) != 100) node.Wrong("The shares do not add up to 100 percent.", "Change percent of the arms.");
+        DocumentNode.Distinct(arms.Select(arm => (arm.Arm.Key, arm.Node)), Sentence.Of("the split"));
+        if (arms.Sum(arm => arm.Arm.Percent) != 100) node.Wrong(Sentence.Of("The shares do not add up to 100 percent."), Sentence.Of("Change percent of the arms."));
         return [.. arms.Select(arm => arm.Arm)];
     }
 }

@@ -19,7 +19,7 @@ sealed partial class JourneyReader
     {
         if (!node.IsObject)
         {
-            node.Wrong("A journey is expected.", "Write key, title, participant, entry and stages.");
+            node.Wrong(Sentence.Of("A journey is expected."), Sentence.Of("Write key, title, participant, entry and stages."));
             return null;
         }
         node.Only("schema", "key", "title", "description", "participant", "entry", "reentry", "exit", "value", "anchor", "holdout", "calendar", "topic", "stages");
@@ -27,13 +27,13 @@ sealed partial class JourneyReader
         var participant = node["participant"].Choice(ParticipantKind.Account, ("account", ParticipantKind.Account), ("contact", ParticipantKind.Contact));
         scope = participant == ParticipantKind.Account ? RuleScope.Account : RuleScope.Contact;
         var stages = node["stages"].Items().Select(stage => (Stage: ReadStage(stage), Node: stage)).ToImmutableArray();
-        if (stages.Length == 0) node["stages"].Wrong("There are no stages.", "Give at least one stage with a checkpoint.");
-        DocumentNode.Distinct(stages.Select(pair => (pair.Stage.Key, pair.Node["key"])), "the journey");
+        if (stages.Length == 0) node["stages"].Wrong(Sentence.Of("There are no stages."), Sentence.Of("Give at least one stage with a checkpoint."));
+        DocumentNode.Distinct(stages.Select(pair => (pair.Stage.Key, pair.Node["key"])), Sentence.Of("the journey"));
         var journey = new Journey(
             node["key"].Key(), node["title"].Title(), node["description"].Localized(), node["topic"].KeyOrNull(), participant, node["entry"].Rule(scope),
             ReadReentry(node["reentry"]), [.. node["exit"].Items().Select(ReadExit).OfType<ExitRule>()], node["value"].KeyOrNull(),
             node["anchor"].Choice(ValueAnchor.ContractStart, ("contract-start", ValueAnchor.ContractStart), ("created", ValueAnchor.Created), ("entry", ValueAnchor.Entry)),
-            node["holdout"].Number(0, 0, 100, "0 to 100 percent"),
+            node["holdout"].Number(0, 0, 100, Sentence.Of("0 to 100 percent")),
             node["calendar"].Choice(CalendarOf.Account, ("account", CalendarOf.Account), ("operator", CalendarOf.Operator)),
             [.. stages.Select(pair => pair.Stage)]);
         CheckReferences(journey, node);
@@ -43,14 +43,14 @@ sealed partial class JourneyReader
     static void CheckReferences(Journey journey, DocumentNode node)
     {
         var places = node["stages"].Items().SelectMany(stage => stage["checkpoints"].Items()).ToImmutableArray();
-        DocumentNode.Distinct(places.Select(place => (place["key"].TextOrNull ?? "", place["key"])), "the journey");
+        DocumentNode.Distinct(places.Select(place => (place["key"].TextOrNull ?? "", place["key"])), Sentence.Of("the journey"));
         var keys = journey.Checkpoints.Select(checkpoint => checkpoint.Key).ToHashSet();
         foreach (var place in places)
             foreach (var after in place["opens"]["after"].IsList ? place["opens"]["after"].Items() : [])
                 if (after.TextOrNull is { } key && (!keys.Contains(key) || key == place["key"].TextOrNull))
-                    after.Wrong(keys.Contains(key) ? "A checkpoint cannot come after itself." : $"There is no checkpoint \"{key}\".", "Name another checkpoint of this journey.");
+                    after.Wrong(keys.Contains(key) ? Sentence.Of("A checkpoint cannot come after itself.") : Sentence.Of("There is no checkpoint \"{0}\".", key), Sentence.Of("Name another checkpoint of this journey."));
         if (journey.Value is { Length: > 0 } value && !keys.Contains(value))
-            node["value"].Wrong($"There is no checkpoint \"{value}\".", "Name the checkpoint that means value.");
+            node["value"].Wrong(Sentence.Of("There is no checkpoint \"{0}\".", value), Sentence.Of("Name the checkpoint that means value."));
     }
 
     static Reentry ReadReentry(DocumentNode node)
@@ -58,13 +58,13 @@ sealed partial class JourneyReader
         if (!node.IsObject)
             return node.Choice<Reentry>(new Reentry.Never(), ("never", new Reentry.Never()), ("after-exit", new Reentry.AfterExit()));
         node.Only("every");
-        return new Reentry.Every(node["every"].Span(daysAreBusiness: false) is { Unit: DurationUnit.Days, Amount: > 0 } every ? every.Amount : Refuse(node["every"], 1, "Whole days are expected.", "Write {every: {days: 90}}."));
+        return new Reentry.Every(node["every"].Span(daysAreBusiness: false) is { Unit: DurationUnit.Days, Amount: > 0 } every ? every.Amount : Refuse(node["every"], 1, Sentence.Of("Whole days are expected."), Sentence.Of("Write {every: {days: 90}}.")));
     }
 
     ExitRule? ReadExit(DocumentNode node)
     {
         node.Only("when", "as");
-        if (node["when"].IsMissing) node["when"].Wrong("A rule is missing.", "Say when participants leave.");
+        if (node["when"].IsMissing) node["when"].Wrong(Sentence.Of("A rule is missing."), Sentence.Of("Say when participants leave."));
         return node["when"].Rule(scope) is { } when ? new(when, ReadEnding(node["as"])) : null;
     }
 
@@ -75,7 +75,7 @@ sealed partial class JourneyReader
     {
         node.Only("key", "title", "checkpoints");
         var checkpoints = node["checkpoints"].Items().Select(ReadCheckpoint).ToImmutableArray();
-        if (checkpoints.Length == 0) node["checkpoints"].Wrong("The stage has no checkpoint.", "Give it one, or leave the stage out.");
+        if (checkpoints.Length == 0) node["checkpoints"].Wrong(Sentence.Of("The stage has no checkpoint."), Sentence.Of("Give it one, or leave the stage out."));
         return new(node["key"].Key(), node["title"].Title(), checkpoints);
     }
 
@@ -84,11 +84,11 @@ sealed partial class JourneyReader
         node.Only("key", "title", "promise", "side", "required", "weight", "opens", "evidence", "due", "stuck", "guides", "tasks", "on");
         var manual = ReadManual(node["evidence"]);
         var tasks = node["tasks"].Items().Select(task => (Task: ReadTask(task), Node: task["key"])).ToImmutableArray();
-        DocumentNode.Distinct(tasks.Select(task => (task.Task.Key, task.Node)), "the checkpoint");
+        DocumentNode.Distinct(tasks.Select(task => (task.Task.Key, task.Node)), Sentence.Of("the checkpoint"));
         return new(
             node["key"].Key(), node["title"].Title(), node["promise"].Localized(),
             node["side"].Choice(Side.Customer, ("customer", Side.Customer), ("vendor", Side.Vendor)), node["required"].Flag(true),
-            node["weight"].Number(1, 0.001m, 1000, "more than 0, up to 1000"), ReadOpening(node["opens"]),
+            node["weight"].Number(1, 0.001m, 1000, Sentence.Of("more than 0, up to 1000")), ReadOpening(node["opens"]),
             node["evidence"].IsObject ? null : node["evidence"].Rule(scope), manual, ReadDue(node["due"]), ReadStuck(node["stuck"]),
             node["guides"].KeyList(), [.. tasks.Select(task => task.Task)], ReadSequences(node["on"]));
     }
@@ -106,7 +106,7 @@ sealed partial class JourneyReader
         if (node.IsMissing) return Opening.AtStart;
         node.Only("at", "after", "when");
         node["at"].Choice(true, ("start", true));
-        if (!node["at"].IsMissing && (!node["after"].IsMissing || !node["when"].IsMissing)) node.Wrong("\"at: start\" stands alone.", "Use at: start, or after, or when, or after with when.");
+        if (!node["at"].IsMissing && (!node["after"].IsMissing || !node["when"].IsMissing)) node.Wrong(Sentence.Of("\"at: start\" stands alone."), Sentence.Of("Use at: start, or after, or when, or after with when."));
         return new(node["after"].KeyList(), node["when"].Rule(scope));
     }
 
@@ -114,7 +114,7 @@ sealed partial class JourneyReader
     {
         if (node.IsMissing) return null;
         node.Only("days", "from");
-        var days = node["days"].IsMissing ? Refuse(node["days"], 0, "The days are missing.", "Write {days: 5, from: opening}.") : node["days"].Whole(0, -3660, 3660);
+        var days = node["days"].IsMissing ? Refuse(node["days"], 0, Sentence.Of("The days are missing."), Sentence.Of("Write {days: 5, from: opening}.")) : node["days"].Whole(0, -3660, 3660);
         return node["from"].TextOrNull switch
         {
             null or "opening" => new(days, DueFrom.Opening),
@@ -128,7 +128,7 @@ sealed partial class JourneyReader
     static string ReadAttribute(DocumentNode node, string? text)
     {
         if (text is not null && text.Split('.') is ["account" or "contact", { Length: > 0 }]) return text;
-        node.Wrong("This is not a date to count from.", "Use start, opening, contract-start, contract-end or an attribute such as account.go_live.");
+        node.Wrong(Sentence.Of("This is not a date to count from."), Sentence.Of("Use start, opening, contract-start, contract-end or an attribute such as account.go_live."));
         return "";
     }
 
@@ -144,7 +144,7 @@ sealed partial class JourneyReader
     {
         node.Only("key", "title", "hint", "assignee", "kind", "url", "due", "required");
         var kind = node["kind"].Choice(TaskKind.Tick, ("tick", TaskKind.Tick), ("upload", TaskKind.Upload), ("form", TaskKind.Form), ("link", TaskKind.Link));
-        if (kind == TaskKind.Link && node["url"].IsMissing) node["url"].Wrong("A link task needs its target.", "Give url: https://… or guide:key.");
+        if (kind == TaskKind.Link && node["url"].IsMissing) node["url"].Wrong(Sentence.Of("A link task needs its target."), Sentence.Of("Give url: https://… or guide:key."));
         return new(node["key"].Key(), node["title"].Title(), node["hint"].Localized(), ReadAssignee(node["assignee"]), kind, node["url"].TextOrNull,
             node["due"].Span(daysAreBusiness: true), node["required"].Flag(false));
     }
@@ -154,10 +154,10 @@ sealed partial class JourneyReader
         null or "any-contact" => new(AssigneeKind.AnyContact),
         "each-contact" => new(AssigneeKind.EachContact),
         var text when text.StartsWith("role:", StringComparison.Ordinal) && text.Length > 5 => new(AssigneeKind.Role, text[5..].Trim()),
-        _ => Refuse(node, new Assignee(AssigneeKind.AnyContact), "This is nobody to ask.", "Use any-contact, each-contact or role:organizer."),
+        _ => Refuse(node, new Assignee(AssigneeKind.AnyContact), Sentence.Of("This is nobody to ask."), Sentence.Of("Use any-contact, each-contact or role:organizer.")),
     };
 
-    static T Refuse<T>(DocumentNode node, T otherwise, string message, string remedy)
+    static T Refuse<T>(DocumentNode node, T otherwise, Sentence message, Sentence remedy)
     {
         node.Wrong(message, remedy);
         return otherwise;

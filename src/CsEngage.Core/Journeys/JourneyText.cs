@@ -7,7 +7,7 @@ namespace CsEngage.Core;
 /// <param name="Path">Where: $.stages[0].checkpoints[2].evidence.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Remedy">What to do.</param>
-public sealed record DocumentProblem(string Path, string Message, string Remedy)
+public sealed record DocumentProblem(string Path, Sentence Message, Sentence Remedy)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Path}: {Message} {Remedy}";
@@ -53,7 +53,7 @@ public sealed partial record Journey
         }
         catch (JsonException broken)
         {
-            throw new DocumentException([new("$", $"This is not JSON: {broken.Message}", "Mend the syntax first.")]);
+            throw new DocumentException([new("$", Sentence.Of("This is not JSON: {0}", broken.Message), Sentence.Of("Mend the syntax first."))]);
         }
     }
 }

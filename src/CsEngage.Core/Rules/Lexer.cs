@@ -47,7 +47,7 @@ sealed class Lexer(string text)
             if (text[at] == '\\' && at + 1 < text.Length && text[at + 1] is '"' or '\\') at++;
             value.Append(text[at++]);
         }
-        if (at == text.Length) throw new RuleException("This text is not closed.", start, "a closing \"");
+        if (at == text.Length) throw new RuleException(Sentence.Of("This text is not closed."), start, Sentence.Of("a closing \""));
         tokens.Add(new(TokenKind.Text, value.ToString(), start, ++at));
     }
 
@@ -64,7 +64,7 @@ sealed class Lexer(string text)
         if (at + 1 < text.Length && text[at] == '.' && char.IsAsciiDigit(text[at + 1]))
             for (at++; at < text.Length && char.IsAsciiDigit(text[at]);) at++;
         if (!decimal.TryParse(text.AsSpan(start, at - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
-            throw new RuleException("This number is too large.", start);
+            throw new RuleException(Sentence.Of("This number is too large."), start);
         tokens.Add(new(TokenKind.Number, text[start..at], start, at));
     }
 
@@ -85,7 +85,7 @@ sealed class Lexer(string text)
             at += 2;
             return;
         }
-        if (!"<>=+-*/()[],%".Contains(c, StringComparison.Ordinal)) throw new RuleException($"\"{c}\" has no meaning in a rule.", at, suggestion: Meant(c, two.ToString()));
+        if (!"<>=+-*/()[],%".Contains(c, StringComparison.Ordinal)) throw new RuleException(Sentence.Of("\"{0}\" has no meaning in a rule.", c), at, suggestion: Meant(c, two.ToString()));
         tokens.Add(new(TokenKind.Symbol, c.ToString(), at, at + 1));
         at++;
     }

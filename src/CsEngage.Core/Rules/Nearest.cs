@@ -1,10 +1,10 @@
 namespace CsEngage.Core;
 
 /// <summary>The word somebody probably meant.</summary>
-static class Nearest
+public static class Nearest
 {
     /// <summary>The candidate with the fewest edits, if at most a third of the word would have to change; null otherwise.</summary>
-    internal static string? Of(string word, IEnumerable<string> candidates)
+    public static string? Of(string word, IEnumerable<string> candidates)
     {
         string? nearest = null;
         var best = Math.Max(1, word.Length / 3) + 1;

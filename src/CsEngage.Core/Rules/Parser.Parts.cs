@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CsEngage.Core;
 
 /// <summary>Fields, counts, quantifiers and the shorter ways.</summary>
@@ -19,21 +17,21 @@ sealed partial class Parser
                 Deeper();
                 at++;
                 var inside = ReadAny();
-                Expect(")", ")");
+                Expect(")");
                 depth--;
                 return inside;
             case TokenKind.Text or TokenKind.Number or TokenKind.Date or TokenKind.Symbol when token.Kind != TokenKind.Symbol || token.Value == "-":
-                return ReadLiteral("a rule");
+                return ReadLiteral(Sentence.Of("a rule"));
             case TokenKind.Word:
                 return ReadWord(token);
             default:
-                throw Unexpected("a rule, such as guide \"first-report\" read");
+                throw Unexpected(Sentence.Of("a rule, such as guide \"first-report\" read"));
         }
     }
 
     Node ReadWord(Token token)
     {
-        if (token.Value is "yes" or "no" or "true" or "false" && !(token.Value == "no" && Peek(1).Kind == TokenKind.Text)) return ReadLiteral("a value");
+        if (token.Value is "yes" or "no" or "true" or "false" && !(token.Value == "no" && Peek(1).Kind == TokenKind.Text)) return ReadLiteral(Sentence.Of("a value"));
         if (token.Value.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot) return ReadField(token, token.Value[..dot], token.Value[(dot + 1)..]);
         at++;
         switch (token.Value)
@@ -43,37 +41,37 @@ sealed partial class Parser
             case "average": return ReadCounter(Counted.Average);
             case "first": return ReadCounter(Counted.First);
             case "last" when Take("value"):
-                Expect("of", "of");
+                Expect("of");
                 return ReadCounter(Counted.LastValue);
             case "last": return ReadCounter(Counted.Last);
             case "recency":
-                Expect("of", "of");
+                Expect("of");
                 var last = ReadCounter(Counted.Last);
-                Expect("half-life", "half-life and a time");
+                Expect("half-life", Sentence.Of("half-life and a time"));
                 return new Recency(last, ReadLength());
             case "days": return ReadDays(token);
             case "share": return ReadShare();
             case "progress":
-                Expect("of", "of");
+                Expect("of");
                 return new Progress(ReadText(TextKind.Journey));
             case "survey": return ReadSurvey();
             case "guide": return ReadGuide();
             case "checkpoint": return ReadCheckpoint();
             case "enrolled":
-                Expect("in", "in");
+                Expect("in");
                 var journey = ReadText(TextKind.Journey);
                 return new Enrolled(journey, Take("for") ? ReadLength() : null);
             case "no": return ReadAbsence();
             case "segment": return new SegmentTest(ReadText(TextKind.Segment));
             case "any" or "all" when Is("contract"): return ReadContract(token);
             case "touch":
-                Expect("model", "model");
+                Expect("model");
                 return new FieldFigure(FieldOwner.Account, "touch-model");
             case "role" when scope == RuleScope.Contact: return new RoleTest(ReadText(TextKind.Role));
-            case "role": throw Wrong("In account scope there is no single contact to hold a role.", token.Position, "share of contacts with role …, or by role …");
+            case "role": throw Wrong(Sentence.Of("In account scope there is no single contact to hold a role."), token.Position, Sentence.Verbatim("share of contacts with role …, by role …"));
             default:
                 at--;
-                throw Unexpected("a rule, such as guide \"first-report\" read", Nearest.Of(token.Value, FirstWords));
+                throw Unexpected(Sentence.Of("a rule, such as guide \"first-report\" read"), Nearest.Of(token.Value, FirstWords));
         }
     }
 
@@ -96,13 +94,13 @@ sealed partial class Parser
                 return new(FieldOwner.Account, name);
             case "contact":
                 return scope == RuleScope.Contact ? new(FieldOwner.Contact, name)
-                    : throw Wrong("In account scope there is no single contact.", token.Position, "share of contacts where (…), or account.…");
+                    : throw Wrong(Sentence.Of("In account scope there is no single contact."), token.Position, Sentence.Verbatim("share of contacts where (…), account.…"));
             case "contract":
-                if (!inContract) throw Wrong("There may be several contracts.", token.Position, $"any contract ({token.Value} …) or all contract ({token.Value} …)");
+                if (!inContract) throw Wrong(Sentence.Of("There may be several contracts."), token.Position, Sentence.Verbatim($"any contract ({token.Value} …), all contract ({token.Value} …)"));
                 return FieldFigure.OfContract(name) is not null ? new(FieldOwner.Contract, name)
-                    : throw Wrong($"Contracts have no field \"{name}\".", token.Position, "one of " + string.Join(", ", ContractFields), Nearest.Of(name, ContractFields) is { } near ? "contract." + near : null);
+                    : throw Wrong(Sentence.Of("Contracts have no field \"{0}\".", name), token.Position, Sentence.Of("one of {0}", string.Join(", ", ContractFields)), Nearest.Of(name, ContractFields) is { } near ? "contract." + near : null);
             default:
-                throw Wrong($"\"{owner}\" has no fields.", token.Position, "account.…, contact.… or contract.…", Nearest.Of(owner, ["account", "contact", "contract"]) is { } near2 ? $"{near2}.{name}" : null);
+                throw Wrong(Sentence.Of("\"{0}\" has no fields.", owner), token.Position, Sentence.Verbatim("account.…, contact.…, contract.…"), Nearest.Of(owner, ["account", "contact", "contract"]) is { } near2 ? $"{near2}.{name}" : null);
         }
     }
 
@@ -127,11 +125,11 @@ sealed partial class Parser
     Window ReadWindow(Counted what)
     {
         if (what is Counted.First or Counted.Last or Counted.LastValue)
-            throw Wrong("The first and the last are looked for in all time.", Position, "a comparison, such as within last 30 days");
+            throw Wrong(Sentence.Of("The first and the last are looked for in all time."), Position, Sentence.Of("a comparison, such as within last 30 days"));
         var position = Position;
         at++;
         var window = new Window(ReadLength(), Take("before") ? ReadLength() : null);
-        return window.Reach.Days <= DaysKept ? window : throw Wrong("Counters are not kept that long.", position, FormattableString.Invariant($"at most {DaysKept} days back"));
+        return window.Reach.Days <= DaysKept ? window : throw Wrong(Sentence.Of("Counters are not kept that long."), position, Sentence.Of("at most {0} days back", DaysKept));
     }
 
     Who ReadWho()
@@ -139,25 +137,25 @@ sealed partial class Parser
         var position = Position;
         if (Take("this"))
         {
-            Expect("contact", "contact");
+            Expect("contact");
             return scope == RuleScope.Contact ? Who.This
-                : throw Wrong("In account scope there is no \"this contact\".", position, "any contact, all contacts, at least N contacts or role \"…\"");
+                : throw Wrong(Sentence.Of("In account scope there is no \"this contact\"."), position, Sentence.Verbatim("any contact, all contacts, at least N contacts, role \"…\""));
         }
         if (Take("role")) return new(WhoKind.Role, ReadText(TextKind.Role));
         if (Take("any"))
         {
-            Expect("contact", "contact");
+            Expect("contact");
             return new(WhoKind.Any, ReadWithRole());
         }
         if (Take("all"))
         {
-            Expect("contacts", "contacts");
+            Expect("contacts");
             return new(WhoKind.All, ReadWithRole());
         }
-        if (!Take("at")) throw Unexpected("this contact, any contact, all contacts, at least N contacts or role \"…\"", Nearest.Of(Current.Value, ["this", "any", "all", "at", "role"]));
-        Expect("least", "least");
-        var n = ReadWhole("a number of contacts");
-        if (!Take("contact")) Expect("contacts", "contacts");
+        if (!Take("at")) throw Unexpected(Sentence.Verbatim("this contact, any contact, all contacts, at least N contacts, role \"…\""), Nearest.Of(Current.Value, ["this", "any", "all", "at", "role"]));
+        Expect("least");
+        var n = ReadWhole(Sentence.Of("a number of contacts"));
+        if (!Take("contact")) Expect("contacts");
         return new(WhoKind.AtLeast, ReadWithRole(), n);
     }
 
@@ -171,7 +169,7 @@ sealed partial class Parser
     DaysBetween ReadDays(Token token)
     {
         var until = Take("until");
-        if (!until) Expect("since", "since or until");
+        if (!until) Expect("since", Sentence.Of("since or until"));
         var figure = AsFigure(Position, ReadPrimary());
         CheckTime(token.Position, figure);
         return new(figure, until);
@@ -179,10 +177,10 @@ sealed partial class Parser
 
     Share ReadShare()
     {
-        Expect("of", "of");
-        Expect("contacts", "contacts");
+        Expect("of");
+        Expect("contacts");
         var role = ReadWithRole();
-        Expect("where", "with role or where");
+        Expect("where", Sentence.Of("with role or where"));
         return new(role, ReadInside(RuleScope.Contact, inContract));
     }
 
@@ -196,11 +194,11 @@ sealed partial class Parser
     {
         var (outerScope, outerContract, outerFigure) = (scope, inContract, onlyFigure);
         Deeper();
-        Expect("(", "( and a rule");
+        Expect("(", Sentence.Of("( and a rule"));
         (scope, inContract, onlyFigure) = (innerScope, innerContract, false);
         var rule = AsRule(ReadAny());
         (scope, inContract, onlyFigure) = (outerScope, outerContract, outerFigure);
-        Expect(")", ")");
+        Expect(")");
         depth--;
         return rule;
     }
@@ -208,8 +206,8 @@ sealed partial class Parser
     CounterFigure ReadSurvey()
     {
         var survey = ReadText(TextKind.Survey);
-        Expect("last", "last answer");
-        Expect("answer", "answer");
+        Expect("last", Sentence.Verbatim("last answer"));
+        Expect("answer");
         return new(Counted.LastValue, new("survey.answered", "survey:" + survey), Take("by") ? ReadWho() : null, survey: survey);
     }
 
@@ -220,7 +218,7 @@ sealed partial class Parser
         if (Current.Kind != TokenKind.Word || verb is not ("viewed" or "read" or "completed"))
         {
             Hope("viewed", "read", "completed");
-            throw Unexpected("viewed, read or completed", Nearest.Of(verb, ["viewed", "read", "completed"]));
+            throw Unexpected(Sentence.Of("viewed, read or completed"), Nearest.Of(verb, ["viewed", "read", "completed"]));
         }
         at++;
         Who? who = Take("by") ? ReadWho() : null;
@@ -230,17 +228,17 @@ sealed partial class Parser
     RuleNode ReadCheckpoint()
     {
         var checkpoint = ReadText(TextKind.Checkpoint);
-        Expect("of", "of and the key of its journey");
+        Expect("of", Sentence.Of("of and the key of its journey"));
         var journey = ReadText(TextKind.Journey);
         var not = Take("not");
-        Expect("reached", "reached or not reached");
+        Expect("reached", Sentence.Of("reached or not reached"));
         return not ? Sugar.NotReached(checkpoint, journey) : new CheckpointTest(checkpoint, journey);
     }
 
     Absence ReadAbsence()
     {
         var counter = ReadCounter(Counted.Count);
-        Expect("for", "for and a time, such as for 14 days");
+        Expect("for", Sentence.Of("for and a time, such as for 14 days"));
         return new(counter.Key, counter.Who, ReadLength());
     }
 }

@@ -5,7 +5,7 @@ namespace CsEngage.Core;
 /// <summary>Numbers, times, dates and texts as written.</summary>
 sealed partial class Parser
 {
-    Literal ReadLiteral(string expected)
+    Literal ReadLiteral(Sentence expected)
     {
         var token = Current;
         switch (token.Kind)
@@ -32,7 +32,7 @@ sealed partial class Parser
     Literal ReadNumber(int sign)
     {
         if (sign > 0 && Unit(Peek(1).Value) is not null && Peek(1).Kind == TokenKind.Word)
-            return ReadLength() is var length ? new(Quantity.Of(new TimeSpan(length.Ticks)), length.ToString()) : throw Unexpected("a time");
+            return ReadLength() is var length ? new(Quantity.Of(new TimeSpan(length.Ticks)), length.ToString()) : throw Unexpected(Sentence.Of("a time"));
         var number = sign * decimal.Parse(Current.Value, CultureInfo.InvariantCulture);
         at++;
         return new(Quantity.Of(Take("%") ? number / 100 : number));
@@ -40,12 +40,12 @@ sealed partial class Parser
 
     Length ReadLength()
     {
-        var count = ReadWhole("a time, such as 30 days");
+        var count = ReadWhole(Sentence.Of("a time, such as 30 days"));
         if (Current.Kind == TokenKind.End) Hope("minutes", "hours", "days", "weeks");
         if (Current.Kind != TokenKind.Word || Unit(Current.Value) is not { } unit)
-            throw Unexpected("minutes, hours, days or weeks", Nearest.Of(Current.Value, ["minutes", "hours", "days", "weeks"]));
+            throw Unexpected(Sentence.Of("minutes, hours, days or weeks"), Nearest.Of(Current.Value, ["minutes", "hours", "days", "weeks"]));
         at++;
-        return count <= 36_500 ? new(count, unit) : throw Wrong("This is longer than a hundred years of days.", tokens[at - 2].Position);
+        return count <= 36_500 ? new(count, unit) : throw Wrong(Sentence.Of("This is longer than a hundred years of days."), tokens[at - 2].Position);
     }
 
     static LengthUnit? Unit(string word) => word switch
@@ -57,11 +57,11 @@ sealed partial class Parser
         _ => null,
     };
 
-    int ReadWhole(string expected)
+    int ReadWhole(Sentence expected)
     {
         if (Current.Kind != TokenKind.Number) throw Unexpected(expected);
         if (!int.TryParse(Current.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) || n == 0)
-            throw Wrong("This must be a whole number from 1 on.", Position, expected);
+            throw Wrong(Sentence.Of("This must be a whole number from 1 on."), Position, expected);
         at++;
         return n;
     }
@@ -72,16 +72,21 @@ sealed partial class Parser
         if (Current.Kind != TokenKind.Text)
             throw Unexpected(Expected(kind), Current.Kind == TokenKind.Word ? Quoted.Write(Current.Value) : null);
         var text = Current.Value;
-        if (text.Length == 0) throw Wrong("This text is empty.", Position, Expected(kind));
+        if (text.Length == 0) throw Wrong(Sentence.Of("This text is empty."), Position, Expected(kind));
         at++;
         return text;
     }
 
-    static string Expected(TextKind kind) => kind switch
+    static Sentence Expected(TextKind kind) => kind switch
     {
-        TextKind.Plain => "a text in quotation marks",
-        TextKind.Kind => "a kind of signal in quotation marks, such as \"guide.read\"",
-        TextKind.Subject => "a subject in quotation marks, such as \"guide:first-report\"",
-        _ => $"the key of a {kind.ToString().ToLowerInvariant()} in quotation marks",
+        TextKind.Plain => Sentence.Of("a text in quotation marks"),
+        TextKind.Kind => Sentence.Of("a kind of signal in quotation marks, such as \"guide.read\""),
+        TextKind.Subject => Sentence.Of("a subject in quotation marks, such as \"guide:first-report\""),
+        TextKind.Role => Sentence.Of("the key of a role in quotation marks"),
+        TextKind.Guide => Sentence.Of("the key of a guide in quotation marks"),
+        TextKind.Checkpoint => Sentence.Of("the key of a checkpoint in quotation marks"),
+        TextKind.Journey => Sentence.Of("the key of a journey in quotation marks"),
+        TextKind.Segment => Sentence.Of("the key of a segment in quotation marks"),
+        _ => Sentence.Of("the key of a survey in quotation marks"),
     };
 }

@@ -39,7 +39,7 @@ sealed partial class Parser
     {
         var parser = new Parser(text, scope);
         var rule = parser.AsRule(parser.ReadAny());
-        parser.ExpectEnd("and, or, or the end");
+        parser.ExpectEnd(Sentence.Of("and, or, or the end"));
         return rule;
     }
 
@@ -47,7 +47,7 @@ sealed partial class Parser
     {
         var parser = new Parser(text, scope);
         var figure = AsFigure(parser.Position, parser.ReadAny());
-        parser.ExpectEnd("+, -, *, / or the end");
+        parser.ExpectEnd(Sentence.Of("+, -, *, / or the end"));
         return figure;
     }
 
@@ -89,7 +89,7 @@ sealed partial class Parser
             onlyFigure = true;
             var test = Compare(start, figure, comparator, AsFigure(right, ReadSum()));
             onlyFigure = false;
-            return Comparing() is null ? test : throw Wrong("Comparisons cannot be chained.", tokens[at - 1].Position, "and between two comparisons");
+            return Comparing() is null ? test : throw Wrong(Sentence.Of("Comparisons cannot be chained."), tokens[at - 1].Position, Sentence.Of("and between two comparisons"));
         }
         if (Is("in") && Peek(1).Is("[") && Take("in")) return ReadList(figure);
         if (Is("not") && Peek(1).Is("in") && Take("not") && Take("in")) return new Opposite(ReadList(figure));
@@ -128,20 +128,20 @@ sealed partial class Parser
         var (a, b) = (left.Type, right.Type);
         var times = a is QuantityKind.Date or QuantityKind.Instant && b is QuantityKind.Date or QuantityKind.Instant;
         if (a != b && !times && a != QuantityKind.Unknown && b != QuantityKind.Unknown)
-            throw Wrong($"{Noun(a)} cannot be compared with {Noun(b).ToLowerInvariant()}.", position);
+            throw Wrong(Sentence.Of("This is {0}; it cannot be compared with {1}.", Noun(a), Noun(b)), position);
         if (comparator is not (Comparator.Equal or Comparator.NotEqual) && (a is QuantityKind.Text or QuantityKind.Flag || b is QuantityKind.Text or QuantityKind.Flag))
-            throw Wrong($"{Noun(a is QuantityKind.Text or QuantityKind.Flag ? a : b)} is neither less nor more than another.", position, "= or !=");
+            throw Wrong(Sentence.Of("This is {0}; it is neither less nor more than another.", Noun(a is QuantityKind.Text or QuantityKind.Flag ? a : b)), position, Sentence.Of("= or !="));
         return new(left, comparator, right);
     }
 
     Membered ReadList(FigureNode figure)
     {
-        Expect("[", "a list such as [\"pro\", \"team\"]");
+        Expect("[", Sentence.Of("a list such as [\"pro\", \"team\"]"));
         var list = ImmutableArray.CreateBuilder<Quantity>();
         do
-            list.Add(ReadLiteral("a text, number, date, yes or no").Value(default));
+            list.Add(ReadLiteral(Sentence.Of("a text, number, date, yes or no")).Value(default));
         while (Take(","));
-        Expect("]", ", or ]");
+        Expect("]", Sentence.Of(", or ]"));
         return new(figure, list.DrainToImmutable());
     }
 
@@ -149,7 +149,7 @@ sealed partial class Parser
     {
         var not = Take("not");
         if (Take("known")) return not ? new Opposite(new Known(figure)) : new Known(figure);
-        return Compare(start, figure, not ? Comparator.NotEqual : Comparator.Equal, ReadLiteral("known, not, or a value"));
+        return Compare(start, figure, not ? Comparator.NotEqual : Comparator.Equal, ReadLiteral(Sentence.Of("known, not, or a value")));
     }
 
     Within ReadWithin(int start, FigureNode figure)
@@ -157,26 +157,26 @@ sealed partial class Parser
         var position = Position;
         at++;
         var isPast = Take("last");
-        if (figure is CounterFigure && !isPast) throw new RuleException("What has happened lies behind.", position, "within last and a time", "within last");
+        if (figure is CounterFigure && !isPast) throw new RuleException(Sentence.Of("What has happened lies behind."), position, Sentence.Of("within last and a time"), "within last");
         CheckTime(start, figure);
         position = Position;
         var length = ReadLength();
-        if (length.IsExact && figure.Type == QuantityKind.Date) throw Wrong("A date has no hours.", position, "a number of days");
+        if (length.IsExact && figure.Type == QuantityKind.Date) throw Wrong(Sentence.Of("A date has no hours."), position, Sentence.Of("a number of days"));
         return new(figure, length, isPast);
     }
 
     static void CheckTime(int position, FigureNode figure)
     {
         if (figure.Type is not (QuantityKind.Unknown or QuantityKind.Date or QuantityKind.Instant))
-            throw Wrong($"{Noun(figure.Type)} is not a date.", position, "a date, such as contract.end or an attribute");
+            throw Wrong(Sentence.Of("This is {0}, not a date.", Noun(figure.Type)), position, Sentence.Of("a date, such as contract.end or an attribute"));
     }
 
     TextSearch ReadTextTest(int start, FigureNode figure)
     {
-        if (figure.Type is not (QuantityKind.Unknown or QuantityKind.Text)) throw Wrong($"{Noun(figure.Type)} is not a text.", start, "a text");
+        if (figure.Type is not (QuantityKind.Unknown or QuantityKind.Text)) throw Wrong(Sentence.Of("This is {0}, not a text.", Noun(figure.Type)), start, Sentence.Of("a text"));
         var word = Current.Value;
         at++;
-        if (word != "contains") Expect("with", "with");
+        if (word != "contains") Expect("with");
         return new(figure, word switch { "contains" => TextTest.Contains, "starts" => TextTest.StartsWith, _ => TextTest.EndsWith }, ReadText(TextKind.Plain));
     }
 
@@ -197,7 +197,7 @@ sealed partial class Parser
             var figure = AsFigure(start, left);
             var right = AsFigure(Position, part());
             if (Arithmetic.Of(figure.Type, sign, right.Type) is null)
-                throw Wrong($"{Noun(figure.Type)} and {Noun(right.Type).ToLowerInvariant()} cannot be reckoned with this sign.", position);
+                throw Wrong(Sentence.Of("This sign cannot stand between {0} and {1}.", Noun(figure.Type), Noun(right.Type)), position);
             left = new Arithmetic(figure, sign, right);
         }
         return left;
@@ -231,12 +231,14 @@ sealed partial class Parser
         return true;
     }
 
-    void Expect(string word, string expected)
+    void Expect(string word) => Expect(word, Sentence.Verbatim(word));
+
+    void Expect(string word, Sentence expected)
     {
         if (!Take(word)) throw Unexpected(expected, Current.Kind == TokenKind.Word ? Nearest.Of(Current.Value, [word]) : null);
     }
 
-    void ExpectEnd(string expected)
+    void ExpectEnd(Sentence expected)
     {
         if (Current.Kind == TokenKind.End) return;
         throw Unexpected(expected, Nearest.Of(Current.Value, ["and", "or", "not", "in", "is", "within", "passed", "contains"]));
@@ -245,27 +247,27 @@ sealed partial class Parser
     // The stack is not endless; no author nests this deep.
     void Deeper()
     {
-        if (++depth > Deepest) throw Wrong("This is nested too deeply.", Position);
+        if (++depth > Deepest) throw Wrong(Sentence.Of("This is nested too deeply."), Position);
     }
 
     // The comparison is missing behind the figure, so that is where the error points.
-    RuleNode AsRule(Node node) => node as RuleNode ?? throw Wrong($"{Noun(((FigureNode)node).Type)} is not yet a rule.", Position, "a comparison, such as >= 1");
+    RuleNode AsRule(Node node) => node as RuleNode ?? throw Wrong(Sentence.Of("This is {0}, not yet a rule.", Noun(((FigureNode)node).Type)), Position, Sentence.Of("a comparison, such as >= 1"));
 
-    static FigureNode AsFigure(int position, Node node) => node as FigureNode ?? throw Wrong("This is true or false; it is not a figure.", position, "a figure, such as a count or a number");
+    static FigureNode AsFigure(int position, Node node) => node as FigureNode ?? throw Wrong(Sentence.Of("This is true or false; it is not a figure."), position, Sentence.Of("a figure, such as a count or a number"));
 
-    static string Noun(QuantityKind kind) => kind switch
+    static Sentence Noun(QuantityKind kind) => kind switch
     {
-        QuantityKind.Number => "A number",
-        QuantityKind.Duration => "A time span",
-        QuantityKind.Date => "A date",
-        QuantityKind.Instant => "A point in time",
-        QuantityKind.Text => "A text",
-        QuantityKind.Flag => "A yes or no",
-        _ => "A figure",
+        QuantityKind.Number => Sentence.Of("a number"),
+        QuantityKind.Duration => Sentence.Of("a time span"),
+        QuantityKind.Date => Sentence.Of("a date"),
+        QuantityKind.Instant => Sentence.Of("a point in time"),
+        QuantityKind.Text => Sentence.Of("a text"),
+        QuantityKind.Flag => Sentence.Of("a yes or no"),
+        _ => Sentence.Of("a figure"),
     };
 
-    static RuleException Wrong(string message, int position, string? expected = null, string? suggestion = null) => new(message, position, expected, suggestion);
+    static RuleException Wrong(Sentence message, int position, Sentence? expected = null, string? suggestion = null) => new(message, position, expected, suggestion);
 
-    RuleException Unexpected(string expected, string? suggestion = null) =>
-        new(Current.Kind == TokenKind.End ? "Something is missing at the end." : $"{Current.Shown} does not fit here.", Position, expected, suggestion);
+    RuleException Unexpected(Sentence expected, string? suggestion = null) =>
+        new(Current.Kind == TokenKind.End ? Sentence.Of("Something is missing at the end.") : Sentence.Of("{0} does not fit here.", Current.Shown), Position, expected, suggestion);
 }

@@ -23,15 +23,25 @@ public enum TextKind
     Segment,
     /// <summary>A survey.</summary>
     Survey,
+    /// <summary>An attribute of the account or the contact.</summary>
+    Attribute,
+    /// <summary>A price band of the account.</summary>
+    Tier,
+    /// <summary>Where an account stands in its life.</summary>
+    Lifecycle,
+    /// <summary>How an account is touched.</summary>
+    TouchModel,
 }
 
 /// <summary>What there is to be named in rules: for completion, and to find names that nothing bears.</summary>
-/// <param name="Attributes">Keys of the account's attributes.</param>
-/// <param name="Texts">Names by what they name.</param>
-public sealed record RuleWords(ImmutableArray<string> Attributes, ImmutableDictionary<TextKind, ImmutableArray<string>> Texts)
+/// <param name="Texts">Names by what they name; a checkpoint as journey/checkpoint.</param>
+public sealed record RuleWords(ImmutableDictionary<TextKind, ImmutableArray<string>> Texts)
 {
+    /// <summary>Nothing is known.</summary>
+    public static readonly RuleWords Empty = new(ImmutableDictionary<TextKind, ImmutableArray<string>>.Empty);
+
     /// <summary>Only the kinds of signals that CsEngage emits itself, and the usual roles.</summary>
-    public static readonly RuleWords BuiltIn = new([], ImmutableDictionary<TextKind, ImmutableArray<string>>.Empty
+    public static readonly RuleWords BuiltIn = new(Empty.Texts
         .Add(TextKind.Kind, [.. SignalKinds.All.Select(kind => kind.Kind)]).Add(TextKind.Role, ["champion", "member", "organizer", "sponsor"]));
 
     /// <summary>The same with names of one more sort, beside those there are.</summary>
@@ -54,7 +64,7 @@ public static class RuleCompletion
         var (beginning, typed, isText) = Cut(text[..cursor]);
         return [.. Hopes(beginning, scope)
             .SelectMany(hope => hope.Word is { } word ? isText ? [] : Words(word, words).Select(one => (Text: one, Kind: (TextKind?)null))
-                : words.Texts.GetValueOrDefault(hope.Kind, []).Select(name => (Text: Quoted.Write(name), Kind: (TextKind?)hope.Kind)))
+                : words.Texts.GetValueOrDefault(hope.Kind, []).Select(name => (Text: Quoted.Write(name[(hope.Kind == TextKind.Checkpoint ? name.IndexOf('/', StringComparison.Ordinal) + 1 : 0)..]), Kind: (TextKind?)hope.Kind)))
             .Where(one => one.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .Distinct().OrderBy(one => one.Kind).ThenBy(one => one.Text, StringComparer.Ordinal)
             .Select(one => new Completion(one.Text, beginning.Length, one.Kind))];
@@ -75,7 +85,7 @@ public static class RuleCompletion
 
     /// <summary>Attributes stand wherever fields of the account do.</summary>
     static IEnumerable<string> Words(string word, RuleWords words) =>
-        word == "account.name" ? [word, .. words.Attributes.Select(key => "account." + key)] : [word];
+        word == "account.name" ? [word, .. words.Texts.GetValueOrDefault(TextKind.Attribute, []).Select(key => "account." + key)] : [word];
 
     /// <summary>The beginning before the word or text at the cursor, and what is typed of it.</summary>
     static (string Beginning, string Typed, bool IsText) Cut(string before)

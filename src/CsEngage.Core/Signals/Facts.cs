@@ -29,6 +29,9 @@ public sealed class Facts
     /// <summary>The membership they are narrowed to; null in account scope.</summary>
     public Guid? MembershipId => Contact < 0 ? null : known.Members[Contact].Id;
 
+    /// <summary>When the account began, or the membership that these facts are narrowed to.</summary>
+    public DateTimeOffset Began => new(Contact < 0 ? known.Created : known.Members[Contact].Joined, TimeSpan.Zero);
+
     internal FactBase Base => known;
     internal int Contact { get; }
     internal long Since { get; }

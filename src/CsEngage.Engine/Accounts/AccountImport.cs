@@ -27,6 +27,18 @@ public sealed class AccountImport(ImportShelf shelf, StaffList staff, Definition
         return specs.ToImmutable();
     }
 
+    /// <summary>Keys of the tiers; none while the settings name none, and then any will do.</summary>
+    async Task<ImmutableArray<string>> Tiers()
+    {
+        var tiers = ImmutableArray.CreateBuilder<string>();
+        foreach (var version in await definitions.InForce("settings"))
+        {
+            using var document = JsonDocument.Parse(version.Json);
+            if (document.RootElement.TryGetProperty("tiers", out var listed)) tiers.AddRange(listed.EnumerateArray().Select(one => one.GetProperty("key").GetString()!));
+        }
+        return tiers.ToImmutable();
+    }
+
     public async Task<ImportPlan> Plan(byte[] table, DateTimeOffset now)
     {
         var specs = await Attributes();
@@ -34,12 +46,15 @@ public sealed class AccountImport(ImportShelf shelf, StaffList staff, Definition
         var known = await shelf.Accounts([.. read.Rows.Select(row => row.ExternalId)]);
         var people = (await staff.All()).Where(person => person.Email is not null).ToDictionary(person => person.Email!, person => person.Id, StringComparer.OrdinalIgnoreCase);
         var addresses = people.ToDictionary(pair => pair.Value, pair => pair.Key);
+        var tiers = await Tiers();
         var models = await TouchModelRules.InForce(definitions, settings);
         var (lines, batch) = (new List<ImportLine>(), new List<Versioned<Account>>());
         foreach (var row in read.Rows)
         {
             var problems = ImmutableArray.CreateBuilder<RowProblem>();
             var old = known.GetValueOrDefault(row.ExternalId);
+            // What an account has already may stay, even if the settings have dropped it since.
+            if (row.Tier is { } tier && tier != old?.Value.Tier && tiers.Length > 0 && !tiers.Contains(tier)) problems.Add(new(row.Row, "tier", RowSays.NoTier, tier, string.Join(", ", tiers)));
             var wanted = Wanted(row, old?.Value, specs, people, problems, now);
             if (row.TouchModel is null) wanted = wanted with { TouchModel = models.Next(old?.Value, wanted, now) };
             var changes = old is null ? [] : Differences(old.Value, wanted, addresses);

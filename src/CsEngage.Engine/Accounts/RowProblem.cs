@@ -37,6 +37,7 @@ public static class RowSays
     public const string TooMany = "This has more than {0} characters.";
     public const string Nameless = "A contact needs a mail address or an external_id.";
     public const string Again = "This is also in row {0}. Keep one of the two rows.";
+    public const string NoTier = "There is no tier “{0}”. There are {1}. Correct it, or add it in the settings.";
     public const string NoStaff = "Nobody of the staff has the address “{0}”. Add the login first, or leave the field empty.";
     public const string NoAccount = "There is no account “{0}”. Import the accounts first, or correct the id.";
     public const string Somebody = "The address belongs to somebody else at this account. Merge the two on the account's page, or correct the address.";

@@ -1,4 +1,4 @@
-using CsEngage.Mail;
+using CsEngage.Core;
 
 namespace CsEngage.Engine.Content;
 

@@ -72,7 +72,7 @@ public sealed class Body
         catch (LiquidException fault)
         {
             // The line is that of the rendered text; the excerpt shows the author's own tag.
-            throw new ContentException(fault.Errors[0].ToString());
+            throw ContentException.Of(fault);
         }
     }
 }
@@ -95,7 +95,7 @@ public sealed class Line
         }
         catch (LiquidException fault)
         {
-            throw new ContentException(fault.Errors[0].ToString(), fault.Errors[0].Line);
+            throw ContentException.Of(fault, fault.Errors[0].Line);
         }
     }
 

@@ -1,4 +1,5 @@
-using CsEngage.Mail;
+using CsEngage.Core;
+using CsEngage.Liquid;
 
 namespace CsEngage.Engine.Content;
 
@@ -10,4 +11,13 @@ public sealed class ContentException(Sentence said, int line = 0) : Exception(sa
 
     /// <summary>1-based line of the source; 0 when the whole text is meant.</summary>
     public int Line { get; } = line;
+
+    /// <summary>The first mistake in the Liquid of a text, with the words around it: its own place may be one of a text that the author never sees.</summary>
+    internal static ContentException Of(LiquidException fault, int line = 0)
+    {
+        var first = fault.Errors[0];
+        var said = new Sentence(first.Said.Words, first.Said.Values);
+        if (first.Suggestion is { } meant) said = Sentence.Of("{0} Did you mean {1}?", said, $"\"{meant}\"");
+        return new(Sentence.Of("{0} It stands here: {1}", said, first.LineText.Trim()), line);
+    }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using CsEngage.Mail;
+using CsEngage.Core;
 
 namespace CsEngage.Engine.Content;
 

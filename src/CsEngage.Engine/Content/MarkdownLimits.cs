@@ -1,5 +1,5 @@
 using System.Text;
-using CsEngage.Mail;
+using CsEngage.Core;
 
 namespace CsEngage.Engine.Content;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using CsEngage.Mail;
+using CsEngage.Core;
 using Markdig;
 using Markdig.Extensions.Alerts;
 using Markdig.Helpers;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using CsEngage.Mail;
+using CsEngage.Core;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
 using Markdig.Helpers;

@@ -1,4 +1,4 @@
-using CsEngage.Mail;
+using CsEngage.Core;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 

@@ -1,3 +1,4 @@
+using CsEngage.Core;
 using CsEngage.Liquid;
 
 namespace CsEngage.Engine.Content;
@@ -67,14 +68,14 @@ public static class TemplateModel
     }
 
     /// <summary>Why a path such as <c>contact.nmae</c> cannot be read; null when it can. Attributes of the account are open.</summary>
-    public static string? Fault(string path)
+    public static Sentence? Fault(string path)
     {
         var parts = path.Split(['.', '['], 3);
         var name = parts[0].TrimEnd(']');
         if (name == "account") return null;
-        if (!Known.TryGetValue(name, out var fields)) return $"\"{name}\" is not known to templates; there are account, {string.Join(", ", Known.Keys)}.";
+        if (!Known.TryGetValue(name, out var fields)) return Sentence.Of("\"{0}\" is not known to templates; there are {1}.", name, string.Join(", ", Known.Keys.Prepend("account")));
         if (fields.Length == 0 || parts.Length < 2) return null;
         var field = parts[1].TrimEnd(']');
-        return fields.Contains(field) ? null : $"\"{name}.{field}\" is not known to templates; there are {string.Join(", ", fields.Select(known => $"{name}.{known}"))}.";
+        return fields.Contains(field) ? null : Sentence.Of("\"{0}\" is not known to templates; there are {1}.", $"{name}.{field}", string.Join(", ", fields.Select(known => $"{name}.{known}")));
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CsEngage.Core;
 
 namespace CsEngage.Engine.Recipes;
 
@@ -23,9 +24,9 @@ public sealed class JsonSchema
     public static JsonSchema Of(string kind) => Load($"{kind}.schema.json");
 
     /// <summary>Everything that is wrong: a JSON pointer and a sentence each.</summary>
-    public IReadOnlyList<(string Pointer, string Message)> Check(JsonNode? document)
+    public IReadOnlyList<(string Pointer, Sentence Message)> Check(JsonNode? document)
     {
-        var faults = new List<(string, string)>();
+        var faults = new List<(string, Sentence)>();
         Check(root, document, "", faults);
         return faults;
     }
@@ -62,11 +63,11 @@ public sealed class JsonSchema
         return new JsonSchema(name, JsonNode.Parse(stream)!.AsObject());
     });
 
-    void Check(JsonNode schema, JsonNode? value, string at, List<(string, string)> faults)
+    void Check(JsonNode schema, JsonNode? value, string at, List<(string, Sentence)> faults)
     {
         if (schema is not JsonObject rules)
         {
-            if (!schema.GetValue<bool>()) faults.Add((at, "Nothing may stand here."));
+            if (!schema.GetValue<bool>()) faults.Add((at, Sentence.Of("Nothing may stand here.")));
             return;
         }
         if (rules["$ref"] is { } reference)
@@ -95,12 +96,12 @@ public sealed class JsonSchema
         return (schema, target);
     }
 
-    static bool Type(JsonObject rules, JsonNode? value, string at, List<(string, string)> faults)
+    static bool Type(JsonObject rules, JsonNode? value, string at, List<(string, Sentence)> faults)
     {
         if (rules["type"] is not { } type) return true;
         string[] wanted = type is JsonArray several ? [.. several.Select(one => one!.GetValue<string>())] : [type.GetValue<string>()];
         if (wanted.Any(name => IsA(name, value))) return true;
-        faults.Add((at, $"This must be {string.Join(" or ", wanted.Select(Words))}, not {Shown(value)}."));
+        faults.Add((at, Sentence.Of("This must be {0}, not {1}.", wanted.Select(Words).Aggregate((one, other) => Sentence.Of("{0} or {1}", one, other)), Shown(value))));
         return false;
     }
 
@@ -115,43 +116,56 @@ public sealed class JsonSchema
         _ => Number(value) is not null,
     };
 
-    static string Words(string type) => type switch
+    static Sentence Words(string type) => type switch
     {
-        "object" => "a map of names and values", "array" => "a list", "string" => "a text", "boolean" => "true or false",
-        "integer" => "a whole number", "null" => "empty", _ => "a number",
+        "object" => Sentence.Of("a map of names and values"), "array" => Sentence.Of("a list"), "string" => Sentence.Of("a text"), "boolean" => Sentence.Verbatim("true / false"),
+        "integer" => Sentence.Of("a whole number"), "null" => Sentence.Of("empty"), _ => Sentence.Of("a number"),
     };
 
-    static string Shown(JsonNode? value) => value switch
+    // As an author wrote it, Japanese too, and not as JSON would escape it.
+    static Sentence Shown(JsonNode? value) => value switch
     {
-        null => "empty", JsonObject => "a map", JsonArray => "a list",
-        _ => value.ToJsonString() is { Length: > 60 } longer ? longer[..57] + "…" : value.ToJsonString(),
+        null => Sentence.Of("empty"), JsonObject => Sentence.Of("a map of names and values"), JsonArray => Sentence.Of("a list"),
+        _ => Sentence.Verbatim(Written(value) is { Length: > 60 } longer ? longer[..57] + "…" : Written(value)),
     };
+
+    static string Written(JsonNode? value) => Text(value) is { } text ? $"\"{text}\"" : value?.ToJsonString() ?? "null";
 
     static decimal? Number(JsonNode? value) =>
         value?.GetValueKind() == JsonValueKind.Number && decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    static void Values(JsonObject rules, JsonNode? value, string at, List<(string, string)> faults)
+    static void Values(JsonObject rules, JsonNode? value, string at, List<(string, Sentence)> faults)
     {
-        if (rules["const"] is { } constant && !JsonNode.DeepEquals(constant, value)) faults.Add((at, $"This must be {constant.ToJsonString()}."));
+        if (rules["const"] is { } constant && !JsonNode.DeepEquals(constant, value)) faults.Add((at, Sentence.Of("This must be {0}.", Written(constant))));
         if (rules["enum"] is JsonArray choices && !choices.Any(choice => JsonNode.DeepEquals(choice, value)))
-            faults.Add((at, $"{Shown(value)} is not one of {string.Join(", ", choices.Select(choice => choice?.ToJsonString() ?? "empty"))}{Suggest(Text(value), choices.Select(Text))}."));
+            faults.Add((at, Meant(Sentence.Of("{0} is not one of {1}.", Shown(value), string.Join(", ", choices.Select(Written))), Text(value), choices.Select(Text))));
         if (Text(value) is { } text) Texts(rules, text, at, faults);
         if (Number(value) is not { } number) return;
-        if (Number(rules["minimum"]) is { } least && number < least) faults.Add((at, $"{number} is less than {least}."));
-        if (Number(rules["maximum"]) is { } most && number > most) faults.Add((at, $"{number} is more than {most}."));
-        if (Number(rules["exclusiveMinimum"]) is { } above && number <= above) faults.Add((at, $"This must be more than {above}."));
-        if (Number(rules["exclusiveMaximum"]) is { } below && number >= below) faults.Add((at, $"This must be less than {below}."));
+        if (Number(rules["minimum"]) is { } least && number < least) faults.Add((at, Sentence.Of("{0} is less than {1}.", number, least)));
+        if (Number(rules["maximum"]) is { } most && number > most) faults.Add((at, Sentence.Of("{0} is more than {1}.", number, most)));
+        if (Number(rules["exclusiveMinimum"]) is { } above && number <= above) faults.Add((at, Sentence.Of("This must be more than {0}.", above)));
+        if (Number(rules["exclusiveMaximum"]) is { } below && number >= below) faults.Add((at, Sentence.Of("This must be less than {0}.", below)));
     }
 
-    static void Texts(JsonObject rules, string text, string at, List<(string, string)> faults)
+    static void Texts(JsonObject rules, string text, string at, List<(string, Sentence)> faults)
     {
         var length = new StringInfo(text).LengthInTextElements;
-        if (Number(rules["minLength"]) is { } least && length < least) faults.Add((at, least == 1 ? "This text is empty." : $"This text needs at least {least} characters."));
-        if (Number(rules["maxLength"]) is { } most && length > most) faults.Add((at, $"This text has {length} characters; at most {most} fit."));
+        if (Number(rules["minLength"]) is { } least && length < least) faults.Add((at, least == 1 ? Sentence.Of("This text is empty.") : Sentence.Of("This text needs at least {0} characters.", least)));
+        if (Number(rules["maxLength"]) is { } most && length > most) faults.Add((at, Sentence.Of("This text has {0} characters; at most {1} fit.", length, most)));
         if (rules["pattern"]?.GetValue<string>() is { } pattern && !Patterns.GetOrAdd(pattern, static p => new Regex(p, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)).IsMatch(text))
-            faults.Add((at, $"\"{text}\" does not have the expected form{(rules["description"] is { } words ? ": " + words.GetValue<string>() : $" {pattern}")}"));
-        if (rules["format"]?.GetValue<string>() is { } format && !HasFormat(format, text)) faults.Add((at, $"\"{text}\" is not a valid {format}."));
+            faults.Add((at, Sentence.Of("\"{0}\" does not have the expected form: {1}", text, rules["description"] is { } words ? Said(words) : Sentence.Verbatim(pattern))));
+        if (rules["format"]?.GetValue<string>() is { } format && !HasFormat(format, text)) faults.Add((at, Sentence.Of("\"{0}\" is not {1}.", text, FormatName(format))));
     }
+
+    static Sentence FormatName(string format) => format switch
+    {
+        "date" => Sentence.Of("a date, such as 2026-04-01"), "date-time" => Sentence.Of("a date and time, such as 2026-04-01T09:00:00+09:00"),
+        "email" => Sentence.Of("a mail address"), _ => Sentence.Of("a web address"),
+    };
+
+    static Sentence Few(decimal least) => least == 1 ? Sentence.Of("At least one entry is needed here.") : Sentence.Of("At least {0} entries are needed here.", least);
+
+    static Sentence Many(decimal most) => most == 1 ? Sentence.Of("At most one entry may stand here.") : Sentence.Of("At most {0} entries may stand here.", most);
 
     static bool HasFormat(string format, string text) => format switch
     {
@@ -162,37 +176,37 @@ public sealed class JsonSchema
         _ => true,
     };
 
-    void Map(JsonObject rules, JsonObject map, string at, List<(string, string)> faults)
+    void Map(JsonObject rules, JsonObject map, string at, List<(string, Sentence)> faults)
     {
-        if (Number(rules["minProperties"]) is { } least && map.Count < least) faults.Add((at, least == 1 ? "At least one entry is needed here." : $"At least {least} entries are needed here."));
-        if (Number(rules["maxProperties"]) is { } most && map.Count > most) faults.Add((at, $"At most {most} {(most == 1 ? "entry" : "entries")} may stand here."));
+        if (Number(rules["minProperties"]) is { } least && map.Count < least) faults.Add((at, Few(least)));
+        if (Number(rules["maxProperties"]) is { } most && map.Count > most) faults.Add((at, Many(most)));
         if (rules["required"] is JsonArray required)
             foreach (var name in required.Select(name => name!.GetValue<string>()))
-                if (!map.ContainsKey(name)) faults.Add((at, $"\"{name}\" is missing."));
+                if (!map.ContainsKey(name)) faults.Add((at, Sentence.Of("\"{0}\" is missing.", name)));
         var known = rules["properties"] as JsonObject;
         foreach (var (name, value) in map)
         {
             var here = at + PlacedJson.Step(name);
             if (rules["propertyNames"] is { } names) Check(names, JsonValue.Create(name), here, faults);
             if (known?[name] is { } schema) Check(schema, value, here, faults);
-            else if (rules["additionalProperties"] is JsonValue no && no.GetValueKind() == JsonValueKind.False) faults.Add((here, $"\"{name}\" is not known here{Suggest(name, known?.Select(pair => pair.Key) ?? [])}."));
+            else if (rules["additionalProperties"] is JsonValue no && no.GetValueKind() == JsonValueKind.False) faults.Add((here, Meant(Sentence.Of("\"{0}\" is not known here.", name), name, known?.Select(pair => pair.Key) ?? [])));
             else if (rules["additionalProperties"] is JsonObject rest) Check(rest, value, here, faults);
         }
     }
 
-    void List(JsonObject rules, JsonArray list, string at, List<(string, string)> faults)
+    void List(JsonObject rules, JsonArray list, string at, List<(string, Sentence)> faults)
     {
-        if (Number(rules["minItems"]) is { } least && list.Count < least) faults.Add((at, $"At least {least} {(least == 1 ? "entry is" : "entries are")} needed here."));
-        if (Number(rules["maxItems"]) is { } most && list.Count > most) faults.Add((at, $"At most {most} entries may stand here."));
+        if (Number(rules["minItems"]) is { } least && list.Count < least) faults.Add((at, Few(least)));
+        if (Number(rules["maxItems"]) is { } most && list.Count > most) faults.Add((at, Many(most)));
         var isUnique = rules["uniqueItems"]?.GetValue<bool>() == true;
         for (var i = 0; i < list.Count; i++)
         {
             if (rules["items"] is { } items) Check(items, list[i], $"{at}/{i}", faults);
-            if (isUnique && list.Take(i).Any(other => JsonNode.DeepEquals(other, list[i]))) faults.Add(($"{at}/{i}", $"{Shown(list[i])} is listed twice."));
+            if (isUnique && list.Take(i).Any(other => JsonNode.DeepEquals(other, list[i]))) faults.Add(($"{at}/{i}", Sentence.Of("{0} is listed twice.", Shown(list[i]))));
         }
     }
 
-    void Combined(JsonObject rules, JsonNode? value, string at, List<(string, string)> faults)
+    void Combined(JsonObject rules, JsonNode? value, string at, List<(string, Sentence)> faults)
     {
         if (rules["allOf"] is JsonArray all) foreach (var part in all) Check(part!, value, at, faults);
         if (rules["if"] is { } condition)
@@ -200,62 +214,45 @@ public sealed class JsonSchema
             var branch = Holds(condition, value) ? rules["then"] : rules["else"];
             if (branch is not null) Check(branch, value, at, faults);
         }
-        if (rules["not"] is { } not && Holds(not, value)) faults.Add((at, "This combination is not allowed."));
+        if (rules["not"] is { } not && Holds(not, value)) faults.Add((at, Sentence.Of("This combination is not allowed.")));
         if ((rules["oneOf"] ?? rules["anyOf"]) is not JsonArray forms) return;
-        var tries = forms.Select(form => { var found = new List<(string, string)>(); Check(form!, value, at, found); return found; }).ToList();
+        var tries = forms.Select(form => { var found = new List<(string, Sentence)>(); Check(form!, value, at, found); return found; }).ToList();
         var fitting = tries.Count(found => found.Count == 0);
         if (fitting == 1 || (fitting > 1 && rules["oneOf"] is null)) return;
-        if (fitting > 1) { faults.Add((at, $"Only one of these may be given: {Forms(forms)}.")); return; }
+        if (fitting > 1) { faults.Add((at, Sentence.Of("Only one of these may be given: {0}.", Forms(forms)))); return; }
         // The form that came deepest into the document is most likely the one that was meant.
         var best = tries.Where(found => found.All(fault => fault.Item1.Length > at.Length)).MaxBy(found => found.Max(fault => fault.Item1.Length));
         if (best is not null) faults.AddRange(best);
-        else faults.Add((at, $"One of these is needed: {Forms(forms)}."));
+        else faults.Add((at, Sentence.Of("One of these is needed: {0}.", Forms(forms))));
     }
 
     bool Holds(JsonNode schema, JsonNode? value)
     {
-        var faults = new List<(string, string)>();
+        var faults = new List<(string, Sentence)>();
         Check(schema, value, "", faults);
         return faults.Count == 0;
     }
 
-    string Forms(JsonArray forms) => string.Join("; ", forms.Select(form => Form(form!)).Distinct());
+    Sentence Forms(JsonArray forms) => forms.Select(form => Form(form!)).Distinct().Aggregate((one, other) => Sentence.Of("{0}; {1}", one, other));
 
-    string Form(JsonNode form)
+    Sentence Form(JsonNode form)
     {
         if (form["$ref"]?.GetValue<string>() is { } reference)
         {
             var target = Resolve(reference).Item2;
-            return target["description"]?.GetValue<string>().Split('.')[0].ToLowerInvariant() ?? Form(target);
+            return target["title"] is { } title ? Said(title) : Form(target);
         }
-        if (form["required"] is JsonArray required) return string.Join(" with ", required.Select(name => name!.GetValue<string>()));
-        if (form["enum"] is JsonArray choices) return string.Join(", ", choices.Select(choice => choice?.ToJsonString()));
-        if (form["const"] is { } constant) return constant.ToJsonString();
-        return form["type"] is JsonValue type ? Words(type.GetValue<string>()) : "another form";
+        if (form["required"] is JsonArray required) return Sentence.Verbatim(string.Join(" + ", required.Select(Text)));
+        if (form["enum"] is JsonArray choices) return Sentence.Verbatim(string.Join(", ", choices.Select(Written)));
+        if (form["const"] is { } constant) return Sentence.Verbatim(Written(constant));
+        return form["type"] is JsonValue type ? Words(type.GetValue<string>()) : Sentence.Of("another form");
     }
+
+    // The schemas' own words; a test finds them there.
+    static Sentence Said(JsonNode words) => Sentence.Verbatim(words.GetValue<string>());
 
     static string? Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
-    static string Suggest(string? wrong, IEnumerable<string?> known)
-    {
-        if (wrong is null) return "";
-        var near = known.OfType<string>().Select(name => (name, distance: Distance(wrong, name))).OrderBy(pair => pair.distance).FirstOrDefault();
-        return near.name is not null && near.distance <= (wrong.Length < 4 ? 1 : Math.Max(2, wrong.Length / 3)) ? $"; did you mean \"{near.name}\"?" : "";
-    }
-
-    static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var (diagonal, left) = (row[0], i);
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = Math.Min(Math.Min(row[j] + 1, left + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                (diagonal, row[j], left) = (row[j], cost, cost);
-            }
-        }
-        return row[^1];
-    }
+    static Sentence Meant(Sentence said, string? wrong, IEnumerable<string?> known) =>
+        wrong is not null && Nearest.Of(wrong, known.OfType<string>()) is { } near ? Sentence.Of("{0} Did you mean {1}?", said, $"\"{near}\"") : said;
 }

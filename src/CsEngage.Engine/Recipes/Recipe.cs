@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using CsEngage.Core;
 
 namespace CsEngage.Engine.Recipes;
 
@@ -15,7 +16,7 @@ namespace CsEngage.Engine.Recipes;
 public sealed record RecipeDocument(string Kind, string Key, string? Locale, JsonObject Fields, string? Body, int BodyLine, string File, PlacedJson Placed)
 {
     /// <summary>A problem at a JSON pointer of the document.</summary>
-    public RecipeProblem Problem(string pointer, string message) => new(File, Placed.LineOf(pointer), message);
+    public RecipeProblem Problem(string pointer, Sentence message) => new(File, Placed.LineOf(pointer), message);
 }
 
 /// <summary>A simulated past: the demo's history.</summary>
@@ -39,13 +40,13 @@ public sealed record Recipe(
     public static Recipe Read(RecipeFiles files)
     {
         const string header = "recipe.json";
-        if (!files.All.ContainsKey(header)) throw new RecipeException(header, 0, "A recipe needs this file: name, displayName, version, issetuprecipe and steps.");
+        if (!files.All.ContainsKey(header)) throw new RecipeException(header, 0, Sentence.Of("A recipe needs this file: name, displayName, version, issetuprecipe and steps."));
         // JSON is YAML as well, and this reader knows the lines.
         var placed = YamlText.Read(files.Text(header), header);
         var problems = Faults("recipe", placed, header).ToList();
         if (problems.Count > 0) throw new RecipeException([.. problems]);
         var root = placed.Root!.AsObject();
-        if (root["name"]!.GetValue<string>() != files.Name) problems.Add(new(header, placed.LineOf("/name"), $"The name must be that of its folder, \"{files.Name}\"."));
+        if (root["name"]!.GetValue<string>() != files.Name) problems.Add(new(header, placed.LineOf("/name"), Sentence.Of("The name must be that of its folder, \"{0}\".", files.Name)));
 
         var documents = ImmutableArray.CreateBuilder<RecipeDocument>();
         var media = ImmutableSortedDictionary.CreateBuilder<string, byte[]>(StringComparer.Ordinal);
@@ -61,7 +62,7 @@ public sealed record Recipe(
             foreach (var pattern in step["files"]!.AsArray().Select(pattern => pattern!.GetValue<string>()))
             {
                 var found = files.Matching(pattern).ToList();
-                if (found.Count == 0 && !pattern.Contains('*', StringComparison.Ordinal)) problems.Add(new(header, placed.LineOf($"/steps/{i}"), $"There is no file \"{pattern}\"; remove the step or add the file."));
+                if (found.Count == 0 && !pattern.Contains('*', StringComparison.Ordinal)) problems.Add(new(header, placed.LineOf($"/steps/{i}"), Sentence.Of("There is no file \"{0}\"; remove the step or add the file.", pattern)));
                 foreach (var path in found)
                 {
                     if (name == "media") media[Path.GetFileName(path)] = files.All[path];
@@ -87,7 +88,7 @@ public sealed record Recipe(
         if (kind is "guide" or "template")
         {
             var parts = leaf.Split('.');
-            if (parts is not [var key, var locale, "md"]) throw new RecipeException(path, 0, $"The name must be {{key}}.{{locale}}.md, such as invite-your-team.ja.md.");
+            if (parts is not [var key, var locale, "md"]) throw new RecipeException(path, 0, Sentence.Of("The name must be {key}.{locale}.md, such as invite-your-team.ja.md."));
             var matter = FrontMatter.Read(text, path);
             problems.AddRange(Faults(kind, matter.Matter, path));
             return new(kind, key, locale, matter.Matter.Root as JsonObject ?? [], matter.Body, matter.BodyLine, path, matter.Matter);
@@ -97,7 +98,7 @@ public sealed record Recipe(
         var fields = placed.Root as JsonObject ?? [];
         var name = Path.GetFileNameWithoutExtension(leaf);
         if (kind is not ("settings" or "accounts") && fields["key"] is JsonValue own && own.ToString() != name)
-            problems.Add(new(path, placed.LineOf("/key"), $"The key must be the file's name, \"{name}\"."));
+            problems.Add(new(path, placed.LineOf("/key"), Sentence.Of("The key must be the file's name, \"{0}\".", name)));
         return new(kind, name, null, fields, null, 0, path, placed);
     }
 
@@ -106,7 +107,7 @@ public sealed record Recipe(
 
     static IEnumerable<RecipeProblem> Twice(IEnumerable<RecipeDocument> documents) =>
         documents.GroupBy(document => (document.Kind, document.Key, document.Locale)).Where(group => group.Count() > 1)
-            .Select(group => new RecipeProblem(group.Last().File, 0, $"The same {group.Key.Kind} is also in {group.First().File}; keep one."));
+            .Select(group => new RecipeProblem(group.Last().File, 0, Sentence.Of("The same is also in {0}; keep one.", group.First().File)));
 }
 
 /// <summary>What a list of recipes shows.</summary>

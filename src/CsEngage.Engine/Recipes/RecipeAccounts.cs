@@ -134,7 +134,8 @@ public sealed class RecipeAccounts(RecipeBook recipes, AccountBook accounts, Con
         if (await shelves.Facts.Load(account.Id, null, now) is not { } history) return;
         if (choices.For(Facts.Of(history), now) is not { } blueprint) return;
         if (await shelves.Definitions.Find("blueprint", blueprint) is not { Published: { } version }) return;
-        await shelves.Portals.Put(new Portal(RecipeDays.Id(now, $"portal/{account.ExternalId}"), account.Id, account.ExternalId, account.Name, true, blueprint, version, "{}", null, "verified", [], [], now));
+        // The account's own id, as the drain that opens portals gives it: of the two only one can.
+        await shelves.Portals.Put(new Portal(account.Id, account.Id, account.ExternalId, account.Name, true, blueprint, version, "{}", null, "verified", [], [], now));
     }
 
     async Task<Choices> Read()

@@ -57,9 +57,9 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
         try
         {
             var placed = YamlText.Read(text, file);
-            if (placed.Root is not JsonObject fields) return (null, [new(file, 1, "A document begins with a name and a colon, such as \"key: onboarding\".")]);
+            if (placed.Root is not JsonObject fields) return (null, [new(file, 1, Sentence.Of("A document begins with a name and a colon, such as \"key: onboarding\"."))]);
             ImmutableArray<RecipeProblem> faults = [.. Recipe.Faults(kind, placed, file)];
-            if (faults.IsEmpty && fields["key"]?.ToString() != key) faults = [new(file, placed.LineOf("/key"), $"The key stays \"{key}\" for ever; other things point to it.")];
+            if (faults.IsEmpty && kind != "settings" && fields["key"]?.ToString() != key) faults = [new(file, placed.LineOf("/key"), Sentence.Of("The key stays \"{0}\" for ever; other things point to it.", key))];
             var alone = new Recipe(key, new RecipeHeader(key, "", "1.0.0", IsSetup: false), [], [new(kind, key, null, fields, null, 1, file, placed)], ImmutableSortedDictionary<string, byte[]>.Empty, null);
             if (faults.IsEmpty) faults = RecipeCheck.Of(alone, await Known());
             if (faults.IsEmpty) faults = [.. Journeys(alone)];
@@ -119,7 +119,7 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
     void Collect(string name, ImmutableArray<Recipe>.Builder recipes, HashSet<string> path)
     {
         if (recipes.Any(recipe => recipe.Name == name)) return;
-        if (!path.Add(name)) throw new RecipeException("recipe.json", 0, $"The recipe \"{name}\" builds on itself.");
+        if (!path.Add(name)) throw new RecipeException("recipe.json", 0, Sentence.Of("The recipe \"{0}\" builds on itself.", name));
         var recipe = Recipe.Read(RecipeFiles.Folder(folders.Recipes, name));
         foreach (var first in recipe.First) Collect(first, recipes, path);
         recipes.Add(recipe);
@@ -138,7 +138,7 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
                 if (document.Kind == "scorecard") Scorecard.Parse(json);
             }
             catch (DocumentException broken) { faults = broken.Problems; }
-            foreach (var fault in faults) yield return document.Problem(PointerOf(fault.Path), $"{fault.Message} {fault.Remedy}");
+            foreach (var fault in faults) yield return document.Problem(PointerOf(fault.Path), Sentence.Of("{0} {1}", fault.Message, fault.Remedy));
         }
     }
 
@@ -191,6 +191,23 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
         var title = (document.Kind == "template" ? fields["subject"] : fields["title"])?.ToString() ?? document.Key;
         return new(item, document.Locale!, title, fields["slug"]?.ToString() ?? document.Key, document.Body!, Canonical(fields),
             new PublishedText(body.Prose, [.. body.Guides.Select(key => "guide:" + key), .. body.Media.Select(name => "media:" + name)]));
+    }
+
+    /// <summary>Takes over into the operator's profile what new settings say otherwise than those before. What somebody changed there since then stays.</summary>
+    public static async Task TakeOver(SettingsBook settings, string? before, string after, string actor, DateTimeOffset now)
+    {
+        static OperatorProfile? Of(string? json) => json is not null && JsonNode.Parse(json) is JsonObject fields ? ProfileOf(fields) : null;
+        if (Of(after) is not { } wanted) return;
+        var (old, known) = (Of(before) ?? new OperatorProfile(), await settings.Find<OperatorProfile>(OperatorProfile.Key));
+        var profile = known.Value with
+        {
+            Name = Otherwise(profile => profile.Name), LegalName = Otherwise(profile => profile.LegalName), Address = Otherwise(profile => profile.Address), Url = Otherwise(profile => profile.Url),
+            Zone = Otherwise(profile => profile.Zone), Locale = Otherwise(profile => profile.Locale), Country = Otherwise(profile => profile.Country), Currency = Otherwise(profile => profile.Currency),
+            FiscalYearStart = Otherwise(profile => profile.FiscalYearStart),
+        };
+        if (profile != known.Value) await settings.Save(OperatorProfile.Key, profile, known.Version, actor, now);
+
+        T Otherwise<T>(Func<OperatorProfile, T> field) => Equals(field(old), field(wanted)) ? field(known.Value) : field(wanted);
     }
 
     /// <summary>The operator as the settings of a recipe describe it.</summary>

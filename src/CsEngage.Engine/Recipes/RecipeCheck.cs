@@ -12,6 +12,14 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
     readonly List<RecipeProblem> problems = [];
     readonly HashSet<string> there = [.. recipe.Documents.Select(document => $"{document.Kind}:{document.Key}"), .. recipe.Media.Keys.Select(name => "media:" + name), .. known ?? ImmutableHashSet<string>.Empty];
 
+    // Of other names, such as attributes and kinds of signals, the installation knows more than a recipe does.
+    readonly RuleWords words = RuleWords.Empty.With(TextKind.Guide, Keys(recipe, known, "guide")).With(TextKind.Journey, Keys(recipe, known, "journey"))
+        .With(TextKind.Segment, Keys(recipe, known, "segment")).With(TextKind.Survey, Keys(recipe, known, "survey"));
+
+    static IEnumerable<string> Keys(Recipe recipe, IReadOnlySet<string>? known, string kind) =>
+        recipe.Documents.Where(document => document.Kind == kind).Select(document => document.Key)
+            .Concat(known?.Where(name => name.StartsWith(kind + ":", StringComparison.Ordinal)).Select(name => name[(kind.Length + 1)..]) ?? []);
+
     /// <summary>Everything that is wrong.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="known">What is there already, as kind:key: in the database, and in recipes that this one builds on.</param>
@@ -31,6 +39,7 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
                 case "page": Blocks(document, document.Fields, ""); break;
                 case "announcement": Texts(document, document.Fields, ""); break;
                 case "play": Each(document, document.Fields, "", "guides", "guide"); One(document, document.Fields, "", "template", "template"); break;
+                case "settings": Settings(document); break;
                 case "survey": One(document, document.Fields, "", "topic", "topic"); break;
             }
         }
@@ -42,8 +51,8 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
     {
         var scope = ScopeOf(document);
         var schema = JsonSchema.Of(document.Kind);
-        foreach (var (pointer, text) in schema.Marked(document.Fields, "rule")) Try(document, pointer, () => Rule.Parse(text, scope));
-        foreach (var (pointer, text) in schema.Marked(document.Fields, "figure")) Try(document, pointer, () => Figure.Parse(text, scope));
+        foreach (var (pointer, text) in schema.Marked(document.Fields, "rule")) Try(document, pointer, () => Rule.Parse(text, scope).Phrase);
+        foreach (var (pointer, text) in schema.Marked(document.Fields, "figure")) Try(document, pointer, () => Figure.Parse(text, scope).Phrase);
     }
 
     static RuleScope ScopeOf(RecipeDocument document) => document.Kind switch
@@ -55,10 +64,10 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
         _ => RuleScope.Account,
     };
 
-    void Try(RecipeDocument document, string pointer, Action parse)
+    void Try(RecipeDocument document, string pointer, Func<Phrase> parse)
     {
-        try { parse(); }
-        catch (RuleException fault) { problems.Add(document.Problem(pointer, fault.Message)); }
+        try { problems.AddRange(RuleNames.Unknown(parse(), words).Select(name => document.Problem(pointer, name.Said))); }
+        catch (RuleException fault) { problems.Add(document.Problem(pointer, fault.Said)); }
     }
 
     void Guide(RecipeDocument document)
@@ -81,7 +90,7 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
             // Of a journey that stands elsewhere the checkpoints are not at hand.
             if (recipe.Documents.FirstOrDefault(other => other.Kind == "journey" && other.Key == journey) is { } written
                 && (written.Fields["stages"] as JsonArray ?? []).SelectMany(stage => stage?["checkpoints"] as JsonArray ?? []).All(one => one?["key"]?.ToString() != checkpoint))
-                problems.Add(document.Problem($"/locks/{i}/checkpoint", $"The journey \"{journey}\" has no checkpoint \"{checkpoint}\"."));
+                problems.Add(document.Problem($"/locks/{i}/checkpoint", Sentence.Of("The journey \"{0}\" has no checkpoint \"{1}\".", journey, checkpoint)));
         }
     }
 
@@ -104,15 +113,15 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
         try { return compile(); }
         catch (ContentException fault)
         {
-            problems.Add(new(document.File, fault.Line > 0 ? document.BodyLine + fault.Line - 1 : document.BodyLine, fault.Message));
+            problems.Add(new(document.File, fault.Line > 0 ? document.BodyLine + fault.Line - 1 : document.BodyLine, fault.Said));
             return null;
         }
     }
 
     void Links(RecipeDocument document, IEnumerable<string> guides, IEnumerable<string> media)
     {
-        foreach (var key in guides.Where(key => !there.Contains("guide:" + key))) problems.Add(new(document.File, LineOf(document, "guide:" + key), $"There is no guide \"{key}\"."));
-        foreach (var name in media.Where(name => !there.Contains("media:" + name))) problems.Add(new(document.File, LineOf(document, "media:" + name), $"There is no file \"{name}\" in media/."));
+        foreach (var key in guides.Where(key => !there.Contains("guide:" + key))) problems.Add(new(document.File, LineOf(document, "guide:" + key), Missing("guide", key)));
+        foreach (var name in media.Where(name => !there.Contains("media:" + name))) problems.Add(new(document.File, LineOf(document, "media:" + name), Sentence.Of("There is no file \"{0}\" in media/.", name)));
     }
 
     void Variables(RecipeDocument document, IEnumerable<string> paths)
@@ -157,6 +166,20 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
         }
     }
 
+    void Settings(RecipeDocument document)
+    {
+        foreach (var (list, fields) in new[] { ("portals", new[] { "blueprint" }), ("scorecards", ["primary"]) })
+        {
+            var choices = document.Fields[list] as JsonArray ?? [];
+            for (var i = 0; i < choices.Count; i++)
+            {
+                var choice = choices[i] as JsonObject ?? [];
+                foreach (var field in fields) One(document, choice, $"/{list}/{i}", field, field == "blueprint" ? "blueprint" : "scorecard");
+                Each(document, choice, $"/{list}/{i}", "cards", "scorecard");
+            }
+        }
+    }
+
     void Blueprint(RecipeDocument document)
     {
         Each(document, document.Fields, "", "guides", "guide");
@@ -179,7 +202,7 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
             Each(document, block, here, "guides", "guide");
             One(document, block, here, "journey", "journey");
             One(document, block, here, "survey", "survey");
-            if (block["kind"]?.ToString() is { } kind && Later.Contains(kind)) problems.Add(document.Problem($"{here}/kind", $"The block \"{kind}\" is not available in this version: it would stay empty. Remove it."));
+            if (block["kind"]?.ToString() is { } kind && Later.Contains(kind)) problems.Add(document.Problem($"{here}/kind", Sentence.Of("The block \"{0}\" is not available in this version: it would stay empty. Remove it.", kind)));
             Texts(document, block, here);
         }
     }
@@ -193,7 +216,7 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i] as JsonObject ?? [];
-            if (entry["to"]?.ToString() == "community") problems.Add(document.Problem($"{pointer}/{i}/to", "The community is not available in this version. Remove the entry."));
+            if (entry["to"]?.ToString() == "community") problems.Add(document.Problem($"{pointer}/{i}/to", Sentence.Of("The community is not available in this version. Remove the entry.")));
             Navigation(document, entry, $"{pointer}/{i}/children");
         }
     }
@@ -207,7 +230,7 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
                 var body = Body.Compile(text?.ToString() ?? "");
                 foreach (var key in body.Guides) Known(document, $"{pointer}/body/{locale}", "guide", key);
             }
-            catch (ContentException fault) { problems.Add(document.Problem($"{pointer}/body/{locale}", fault.Message)); }
+            catch (ContentException fault) { problems.Add(document.Problem($"{pointer}/body/{locale}", fault.Said)); }
         }
     }
 
@@ -224,10 +247,17 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
 
     void Known(RecipeDocument document, string pointer, string kind, string key)
     {
-        if (!there.Contains($"{kind}:{key}")) problems.Add(document.Problem(pointer, $"There is no {kind} \"{key}\"."));
+        if (!there.Contains($"{kind}:{key}")) problems.Add(document.Problem(pointer, Missing(kind, key)));
+    }
+
+    Sentence Missing(string kind, string key)
+    {
+        var said = References.Missing(kind, key);
+        var near = Nearest.Of(key, there.Where(known => known.StartsWith(kind + ":", StringComparison.Ordinal)).Select(known => known[(kind.Length + 1)..]));
+        return near is null ? said : Sentence.Of("{0} Did you mean {1}?", said, $"\"{near}\"");
     }
 
     IEnumerable<RecipeProblem> Slugs() =>
         recipe.Documents.Where(document => document.Kind == "guide").GroupBy(document => (document.Locale, Slug: document.Fields["slug"]?.ToString()))
-            .Where(group => group.Count() > 1).Select(group => group.Last().Problem("/slug", $"The slug \"{group.Key.Slug}\" is also that of {group.First().File}."));
+            .Where(group => group.Count() > 1).Select(group => group.Last().Problem("/slug", Sentence.Of("The slug \"{0}\" is also that of {1}.", group.Key.Slug ?? "", group.First().File)));
 }

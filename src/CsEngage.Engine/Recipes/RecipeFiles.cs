@@ -1,4 +1,5 @@
 using System.Text;
+using CsEngage.Core;
 
 namespace CsEngage.Engine.Recipes;
 
@@ -16,12 +17,12 @@ public sealed class RecipeFiles(string name, IReadOnlyDictionary<string, byte[]>
     {
         var folder = Path.Combine(root, name);
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') || !Directory.Exists(folder))
-            throw new RecipeException(name, 0, $"There is no recipe \"{name}\" in {root}. There are: {string.Join(", ", Names(root))}.");
+            throw new RecipeException(name, 0, Sentence.Of("There is no recipe \"{0}\" in {1}. There are: {2}.", name, root, string.Join(", ", Names(root))));
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             var inside = Path.GetRelativePath(folder, path).Replace('\\', '/');
-            if (new FileInfo(path).Length > Largest) throw new RecipeException(inside, 0, "This file is larger than 20 MB.");
+            if (new FileInfo(path).Length > Largest) throw new RecipeException(inside, 0, Sentence.Of("This file is larger than 20 MB."));
             files[inside] = File.ReadAllBytes(path);
         }
         return new(name, files);
@@ -40,7 +41,7 @@ public sealed class RecipeFiles(string name, IReadOnlyDictionary<string, byte[]>
         }
         catch (DecoderFallbackException)
         {
-            throw new RecipeException(path, 0, "This file is not UTF-8; save it as UTF-8.");
+            throw new RecipeException(path, 0, Sentence.Of("This file is not UTF-8; save it as UTF-8."));
         }
     }
 

@@ -13,11 +13,26 @@ public static partial class References
     static readonly FrozenDictionary<string, string> Kinds = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["guides"] = "guide", ["related"] = "guide", ["next"] = "guide", ["template"] = "template", ["invitation"] = "template", ["send"] = "template", ["topic"] = "topic",
-        ["survey"] = "survey", ["ask"] = "survey", ["play"] = "play", ["start"] = "journey", ["journey"] = "journey", ["journeys"] = "journey", ["segment"] = "segment", ["pages"] = "page",
+        ["survey"] = "survey", ["ask"] = "survey", ["play"] = "play", ["start"] = "journey", ["journey"] = "journey", ["journeys"] = "journey", ["segment"] = "segment", ["pages"] = "page", ["blueprint"] = "blueprint", ["cards"] = "scorecard", ["primary"] = "scorecard",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Of which kind the document is that a field names by key; null when the field names none.</summary>
     public static string? KindOf(string field) => Kinds.GetValueOrDefault(field);
+
+    /// <summary>That there is no document of a kind and key.</summary>
+    public static Sentence Missing(string kind, string key) => kind switch
+    {
+        "guide" => Sentence.Of("There is no guide \"{0}\".", key),
+        "template" => Sentence.Of("There is no template \"{0}\".", key),
+        "topic" => Sentence.Of("There is no topic \"{0}\".", key),
+        "survey" => Sentence.Of("There is no survey \"{0}\".", key),
+        "play" => Sentence.Of("There is no play \"{0}\".", key),
+        "journey" => Sentence.Of("There is no journey \"{0}\".", key),
+        "page" => Sentence.Of("There is no page \"{0}\".", key),
+        "blueprint" => Sentence.Of("There is no blueprint \"{0}\".", key),
+        "scorecard" => Sentence.Of("There is no scorecard \"{0}\".", key),
+        _ => Sentence.Of("There is no \"{0}\".", key),
+    };
 
     /// <summary>Everything that a document points to, as kind:key.</summary>
     /// <param name="kind">Kind of the document.</param>

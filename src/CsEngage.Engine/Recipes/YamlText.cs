@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CsEngage.Core;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -101,17 +102,17 @@ public static partial class YamlText
                 parser.Consume<DocumentStart>();
                 var root = Node("", 0);
                 parser.Consume<DocumentEnd>();
-                if (!parser.TryConsume<StreamEnd>(out _)) throw Fault(parser.Current!.Start, "A file holds one document; remove the second \"---\".");
+                if (!parser.TryConsume<StreamEnd>(out _)) throw Fault(parser.Current!.Start, Sentence.Of("A file holds one document; remove the second \"---\"."));
                 return new(root, lines);
             }
             catch (InvalidOperationException)
             {
                 // The parser's way to say that the text ended, or went on, where nothing may.
-                throw Fault(parser.Current?.End ?? new Mark(0, 1, 1), "This is not valid YAML: something is not closed here. Check brackets, quotes and indentation.");
+                throw Fault(parser.Current?.End ?? new Mark(0, 1, 1), Sentence.Of("This is not valid YAML: something is not closed here. Check brackets, quotes and indentation."));
             }
             catch (YamlException broken)
             {
-                throw Fault(broken.Start, "This is not valid YAML: " + Message(broken) + " Check the indentation and quote texts that hold \": \" or \" #\".");
+                throw Fault(broken.Start, Sentence.Of("This is not valid YAML: {0} Check the indentation and quote texts that hold \": \" or \" #\".", Message(broken)));
             }
         }
 
@@ -119,8 +120,8 @@ public static partial class YamlText
         {
             var at = parser.Current!.Start;
             lines.TryAdd(pointer, Line(at));
-            if (depth > Depth) throw Fault(at, $"This is nested more than {Depth} levels deep.");
-            if (++nodes > Nodes) throw Fault(at, "This file is too large.");
+            if (depth > Depth) throw Fault(at, Sentence.Of("This is nested more than {0} levels deep.", Depth));
+            if (++nodes > Nodes) throw Fault(at, Sentence.Of("This file is too large."));
             if (parser.TryConsume<AnchorAlias>(out var alias)) return Alias(alias);
             if (parser.TryConsume<Scalar>(out var scalar)) return Anchored(scalar, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty ? Resolve(scalar.Value) : JsonValue.Create(scalar.Value));
             if (parser.TryConsume<SequenceStart>(out var sequence)) return Anchored(sequence, Sequence(pointer, depth));
@@ -139,10 +140,10 @@ public static partial class YamlText
             var map = new JsonObject();
             while (!parser.TryConsume<MappingEnd>(out _))
             {
-                if (!parser.TryConsume<Scalar>(out var key)) throw Fault(parser.Current!.Start, "A name was expected here.");
+                if (!parser.TryConsume<Scalar>(out var key)) throw Fault(parser.Current!.Start, Sentence.Of("A name was expected here."));
                 var step = pointer + PlacedJson.Step(key.Value);
                 lines[step] = Line(key.Start);
-                if (map.ContainsKey(key.Value)) throw Fault(key.Start, $"\"{key.Value}\" is given twice; keep one.");
+                if (map.ContainsKey(key.Value)) throw Fault(key.Start, Sentence.Of("\"{0}\" is given twice; keep one.", key.Value));
                 map.Add(key.Value, Node(step, depth + 1));
             }
             return map;
@@ -150,7 +151,7 @@ public static partial class YamlText
 
         JsonNode? Alias(AnchorAlias alias)
         {
-            if (!anchors.TryGetValue(alias.Value.Value, out var node)) throw Fault(alias.Start, $"*{alias.Value} is used before &{alias.Value} is given.");
+            if (!anchors.TryGetValue(alias.Value.Value, out var node)) throw Fault(alias.Start, Sentence.Of("*{0} is used before &{0} is given.", alias.Value.Value));
             nodes += node is null ? 1 : Count(node);
             return node?.DeepClone();
         }
@@ -170,7 +171,7 @@ public static partial class YamlText
 
         int Line(Mark mark) => (int)mark.Line + firstLine - 1;
 
-        RecipeException Fault(Mark at, string message) => new(file, Line(at), message);
+        RecipeException Fault(Mark at, Sentence message) => new(file, Line(at), message);
 
         // YamlDotNet repeats the position in front of some messages.
         static string Message(YamlException broken) => (broken.InnerException?.Message ?? broken.Message) is var text && text.EndsWith('.') ? text : text + ".";

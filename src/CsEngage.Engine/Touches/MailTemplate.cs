@@ -76,7 +76,7 @@ public sealed class MailTemplate
         }
         catch (LiquidException fault)
         {
-            throw new ContentException(fault.Errors[0].ToString());
+            throw ContentException.Of(fault);
         }
     }
 }

@@ -37,6 +37,13 @@ public sealed class StaffSessions(Database database)
             .Select(row => new StaffSession(row.Id, row.StaffId, row.CreatedAt, row.SeenAt, row.Agent, row.Ip)).ToListAsync()];
     }
 
+    /// <summary>Notes that this person was here, in the session and with the login.</summary>
+    public Task Seen(Guid id, Guid staffId, DateTimeOffset now) => database.Writer.Do(async transaction =>
+    {
+        await transaction.Execute("UPDATE staff_sessions SET seen_at = $1 WHERE id = $2", now, id);
+        await transaction.Execute("UPDATE staff SET seen_at = $1 WHERE id = $2", now, staffId);
+    });
+
     public Task<int> Revoke(Guid id, DateTimeOffset now) => database.Writer.Do(transaction =>
         transaction.Execute("UPDATE staff_sessions SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL", now, id));
 

@@ -74,6 +74,7 @@ public sealed class SignalLog(Database database, SettingsBook settings) : IDispo
         var added = ImmutableArray.CreateBuilder<string>();
         foreach (var kind in kinds.Order(StringComparer.Ordinal))
             if (await transaction.Execute("INSERT INTO signal_kinds (kind, first_seen_at, source) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", kind, now, source) == 1) added.Add(kind);
+        if (added.Count > 0) transaction.Wake("kinds");
         return added.ToImmutable();
     });
 

@@ -65,6 +65,7 @@ static class Doors
         services.AddSingleton<Drain>(provider => provider.GetRequiredService<SignInMails>());
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<ContactHome>();
         services.AddScoped<PasswordReset>();
 
         services.AddAuthorization(options =>

@@ -15,6 +15,8 @@ namespace CsEngage.Web.Account;
 sealed class StaffClaims(UserManager<Staff> users, IOptions<IdentityOptions> options, IHttpContextAccessor context, StaffSessions sessions, TimeProvider clock)
     : UserClaimsPrincipalFactory<Staff>(users, options)
 {
+    static readonly TimeSpan SeenAgain = TimeSpan.FromMinutes(15);
+
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Staff user)
     {
         var identity = await base.GenerateClaimsAsync(user);
@@ -40,6 +42,9 @@ sealed class StaffClaims(UserManager<Staff> users, IOptions<IdentityOptions> opt
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
             return;
         }
+
+        // A quarter of an hour is near enough, so that hardly a page waits for a write.
+        if (services.GetRequiredService<TimeProvider>().GetUtcNow() is var now && !(now - staff.SeenAt < SeenAgain)) await services.GetRequiredService<StaffSessions>().Seen(session, id, now);
 
         foreach (var old in identity.FindAll(claim => claim.Type is Doors.PermissionClaim or Languages.Claim or ClaimTypes.GivenName).ToList()) identity.RemoveClaim(old);
         AddCurrent(identity, staff);

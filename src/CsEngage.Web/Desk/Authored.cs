@@ -7,6 +7,7 @@ using CsEngage.Store;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
+using CsEngage.Store.Signals;
 using CsEngage.Store.Touches;
 
 namespace CsEngage.Web.Desk;
@@ -21,6 +22,9 @@ public sealed partial record AuthoredTexts(
 {
     /// <summary>What mails can belong to, in the order in which readers see it.</summary>
     public ImmutableArray<MailTopic> Topics { get; init; } = [];
+
+    /// <summary>What rules can name.</summary>
+    public RuleWords Names { get; init; } = RuleWords.Empty;
 
     static string Locale => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
@@ -66,14 +70,15 @@ public sealed class Authored : IDisposable
 {
     readonly DefinitionShelf definitions;
     readonly ContentShelf content;
+    readonly SignalLog signals;
     readonly ImmutableArray<IDisposable> subscriptions;
     readonly System.Collections.Concurrent.ConcurrentDictionary<(string Kind, string Key, int Version), object> versions = new();
     Task<AuthoredTexts>? texts;
 
-    public Authored(DefinitionShelf definitions, ContentShelf content, WakeUp wakeUp)
+    public Authored(DefinitionShelf definitions, ContentShelf content, SignalLog signals, WakeUp wakeUp)
     {
-        (this.definitions, this.content) = (definitions, content);
-        subscriptions = [wakeUp.On("definitions", Forget), wakeUp.On("content", Forget), wakeUp.On(WakeUp.Everything, Forget)];
+        (this.definitions, this.content, this.signals) = (definitions, content, signals);
+        subscriptions = [wakeUp.On("definitions", Forget), wakeUp.On("content", Forget), wakeUp.On("kinds", Forget), wakeUp.On(WakeUp.Everything, Forget)];
     }
 
     public Task<AuthoredTexts> Texts()
@@ -122,7 +127,21 @@ public sealed class Authored : IDisposable
             (await definitions.InForce("scorecard")).ToImmutableDictionary(one => one.Key, one => Parsed(one.Json, json => Scorecard.Parse(json, one.Number)), StringComparer.Ordinal), rates.ToImmutable())
         {
             Topics = await ReadTopics(),
+            Names = await ReadNames(titles, catalogue),
         };
+    }
+
+    async Task<RuleWords> ReadNames(ImmutableDictionary<string, LocalizedText>.Builder titles, ImmutableArray<CatalogueEntry> catalogue)
+    {
+        var names = RuleWords.BuiltIn.With(TextKind.Kind, await signals.Kinds()).With(TextKind.Guide, catalogue.Where(entry => entry.Item.Kind == "guide").Select(entry => entry.Item.Key));
+        foreach (var (group, kind) in new[]
+        {
+            ("kind", TextKind.Kind), ("role", TextKind.Role), ("tier", TextKind.Tier), ("segment", TextKind.Segment), ("survey", TextKind.Survey), ("journey", TextKind.Journey),
+            ("checkpoint", TextKind.Checkpoint), ("attribute", TextKind.Attribute),
+        })
+            names = names.With(kind, titles.Keys.Where(title => title.StartsWith(group + ":", StringComparison.Ordinal))
+                .Select(title => kind == TextKind.Attribute ? title[(group.Length + 1)..].Replace('_', '-') : title[(group.Length + 1)..]));
+        return names;
     }
 
     async Task<ImmutableArray<MailTopic>> ReadTopics()

@@ -45,14 +45,14 @@ public sealed class IndexModel(QueueReading reading, TouchBook touches, SnoozeBo
         var seen = new HashSet<Guid>();
         foreach (var account in accounts.Distinct().Take(QueueBatch.Most))
             if (await Seen(account) is not null) seen.Add(account);
-        if (seen.Count == 0) return Back(words["Choose accounts first."]);
+        if (seen.Count == 0) return Refuse(words["Choose accounts first."]);
         var (today, me, chosen) = (await day.Today(), User.StaffId(), seen.ToImmutableHashSet());
         var heir = act == BatchAct.Pass && to is { } id ? await staff.Find(id) : null;
-        if (act == BatchAct.Pass && heir is not { ClosedAt: null }) return Back(words["Choose a colleague."]);
-        if (act == BatchAct.Later && string.IsNullOrWhiteSpace(reason)) return Back(words["Say why they can wait."]);
+        if (act == BatchAct.Pass && heir is not { ClosedAt: null }) return Refuse(words["Choose a colleague."]);
+        if (act == BatchAct.Later && string.IsNullOrWhiteSpace(reason)) return Refuse(words["Say why they can wait."]);
 
         var done = act == BatchAct.Later ? await batch.Later(chosen, me, Math.Clamp(days, 1, 90), reason!.Trim(), today.Now) : await batch.Plays(act, chosen, me, heir?.Id ?? me, today);
-        if (done.IsEmpty) return Back(act == BatchAct.Done ? words["There is no open play of yours there that can end without a sentence of explanation."] : words["There is no open play there to pass on."]);
+        if (done.IsEmpty) return Refuse(act == BatchAct.Done ? words["There is no open play of yours there that can end without a sentence of explanation."] : words["There is no open play there to pass on."]);
         TempData["Undo"] = batch.Sealed(done, me);
         return Back(act switch
         {
@@ -61,6 +61,12 @@ public sealed class IndexModel(QueueReading reading, TouchBook touches, SnoozeBo
             BatchAct.Done => words["Plays ended well: {0}.", done.Length],
             _ => words["Accounts that come back in {1} days: {0}.", done.Length, Math.Clamp(days, 1, 90)],
         });
+
+        RedirectToPageResult Refuse(LocalizedString because)
+        {
+            TempData["Refused"] = because.Value;
+            return RedirectToPage(new { book = Book });
+        }
 
         RedirectToPageResult Back(LocalizedString said)
         {
@@ -73,7 +79,8 @@ public sealed class IndexModel(QueueReading reading, TouchBook touches, SnoozeBo
     {
         if (!User.May(Permission.PlaysWork)) return Forbid();
         var undone = await batch.Undo(batch.Unsealed(steps, User.StaffId()), User.StaffId());
-        TempData["Said"] = (undone == 0 ? words["There is nothing to take back any more."] : words["Taken back: {0}.", undone]).Value;
+        if (undone == 0) TempData["Refused"] = words["There is nothing to take back any more."].Value;
+        else TempData["Said"] = words["Taken back: {0}.", undone].Value;
         return RedirectToPage(new { book = Book });
     }
 
@@ -97,8 +104,8 @@ public sealed class IndexModel(QueueReading reading, TouchBook touches, SnoozeBo
     {
         if (await Seen(account) is null) return NotFound();
         if (!User.May(Permission.TouchesRelease)) return Forbid();
-        TempData["Said"] = await touches.Release(account, touch, $"staff:{User.StaffId():D}", clock.GetUtcNow())
-            ? words["Released. It goes out as soon as policy and caps let it."].Value : words["Somebody else was first: look where it stands now."].Value;
+        if (await touches.Release(account, touch, $"staff:{User.StaffId():D}", clock.GetUtcNow())) TempData["Said"] = words["Released. It goes out as soon as policy and caps let it."].Value;
+        else TempData["Refused"] = words["Somebody else was first: look where it stands now."].Value;
         return RedirectToPage(new { book = Book });
     }
 

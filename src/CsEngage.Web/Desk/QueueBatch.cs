@@ -91,16 +91,10 @@ public sealed class QueueBatch(PlayBook plays, SnoozeBook snoozes, SignalLog log
 
     IDataProtector Protector(Guid me) => protection.CreateProtector("desk.queue.undo", me.ToString("D"));
 
-    // Somebody else's work is theirs to end; and an outcome that asks for a sentence asks for a look.
     async Task<bool> End(PlayLine play, Guid me, DeskToday today)
     {
-        if (play.Assignee is { } other && other != me) return false;
         var document = play.Play is { } key ? today.Texts.Plays.GetValueOrDefault(key) : null;
-        var outcome = document is { Outcomes.Length: > 0 } ? document.Outcomes.FirstOrDefault(one => one is { Result: PlayResult.Success, NeedsReason: false })?.Key : "done";
-        if (outcome is null || !await plays.Close(play.AccountId, play.Id, new PlayClosing(outcome, null, me, document?.Minutes, today.Now))) return false;
-        await log.Append(DerivedSignal.Of(
-            Cause.Of("play", $"{play.Id}/{play.Version}"), "play.closed", today.Now, today.Now, play.AccountId, play.MembershipId, $"play:{play.Play ?? "by-hand"}", document?.Minutes,
-            ImmutableSortedDictionary<string, string>.Empty.Add("outcome", outcome), "desk"));
-        return true;
+        if (PlayEnding.Well(document, play.Assignee, me) is not PlayEnding.Ends ending) return false;
+        return await plays.End(log, play, ending, me, today.Now);
     }
 }

@@ -67,6 +67,10 @@ sealed class Blueprints(DefinitionShelf shelf)
 {
     readonly ConcurrentDictionary<(string Key, int Number), Blueprint> known = new();
 
+    /// <summary>What new portals are made from now.</summary>
+    public async Task<ImmutableArray<(string Key, Blueprint Blueprint)>> InForce() =>
+        [.. (await shelf.InForce("blueprint")).Select(version => (version.Key, known.GetOrAdd((version.Key, version.Number), _ => Blueprint.Parse(version.Json))))];
+
     public async Task<Blueprint> Of(Store.Content.Portal portal)
     {
         if (known.TryGetValue((portal.Blueprint, portal.BlueprintVersion), out var blueprint)) return blueprint;

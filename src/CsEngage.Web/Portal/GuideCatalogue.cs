@@ -47,6 +47,13 @@ sealed partial class GuideCatalogue : IDisposable
         return known.Of(blueprint, (reader, account, operatorLocale));
     }
 
+    /// <summary>Whether portals that are made from this blueprint hold the guide of that key.</summary>
+    public async Task<bool> Holds(Blueprint blueprint, string key) => Keys(blueprint, await journeys.InForce()).Contains(key);
+
+    // What a checkpoint of the portal's journey points to belongs to the portal, listed or not.
+    static IEnumerable<string> Keys(Blueprint blueprint, ImmutableArray<Journey> inForce) => blueprint.Guides
+        .Concat(inForce.Where(journey => blueprint.Journeys.Contains(journey.Key)).SelectMany(journey => journey.Checkpoints).SelectMany(checkpoint => checkpoint.Guides)).Distinct(StringComparer.Ordinal);
+
     async Task<FrozenDictionary<string, PublishedGuide>> Read() => (await shelf.Catalogue()).Where(entry => entry.Item.Kind == "guide").Select(Of).OfType<PublishedGuide>()
         .ToFrozenDictionary(guide => guide.Item.Key, StringComparer.Ordinal);
 
@@ -81,11 +88,9 @@ sealed partial class GuideCatalogue : IDisposable
         {
             if (held.TryGetValue((blueprint, locales), out var known)) return known;
             if (held.Count >= Most) held.Clear();
-            // What a checkpoint of the portal's journey points to belongs to the portal, listed or not.
-            var ofJourneys = inForce.Where(journey => blueprint.Journeys.Contains(journey.Key)).SelectMany(journey => journey.Checkpoints).SelectMany(checkpoint => checkpoint.Guides);
             return held[(blueprint, locales)] = new(
             [
-                .. blueprint.Guides.Concat(ofJourneys).Distinct(StringComparer.Ordinal)
+                .. Keys(blueprint, inForce)
                     .Select(key => published.GetValueOrDefault(key)?.For(locales.Reader, locales.Account, locales.Operator)).OfType<Guide>(),
             ]);
         }

@@ -59,7 +59,9 @@ public abstract class VisitPage : PortalPage
         if (visit is null)
         {
             var (title, text) = ProblemModel.Say(StatusCodes.Status404NotFound, Service<IStringLocalizer<Words>>());
-            context.Result = await Plain(StatusCodes.Status404NotFound, title, text);
+            // Their own portal, whatever this one is: the answer is the same for one that does not exist.
+            var home = await Service<ContactHome>().Of(HttpContext, null);
+            context.Result = await Plain(StatusCodes.Status404NotFound, title, text, home, home is null ? null : Service<IStringLocalizer<Words>>()["To the start"]);
             return;
         }
 

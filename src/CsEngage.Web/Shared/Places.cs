@@ -31,6 +31,7 @@ static class Places
             new(Words.Key("Staff"), "/admin/staff", "users", Permission.People),
             new(Words.Key("API keys"), "/admin/keys", "key-round", Permission.Integrations),
             new(Words.Key("Your company"), "/admin/operator", "building", Permission.Settings),
+            new(Words.Key("Settings"), "/studio/settings/settings", "settings", Permission.Settings),
             new(Words.Key("Sending"), "/admin/sending", "send", Permission.Settings),
         ]),
     ];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
 using CsEngage.Web.Desk;
@@ -9,7 +10,14 @@ namespace CsEngage.Web.Shared;
 /// <summary>A rule or figure as people read it, and as it is written.</summary>
 /// <param name="Words">In the reader's language.</param>
 /// <param name="Text">In the rule language.</param>
-public sealed record WordedRule(string Words, string Text);
+public sealed record WordedRule(string Words, string Text)
+{
+    /// <summary>Names in it that nothing bears, each with what was probably meant: this part of it never holds.</summary>
+    public ImmutableArray<string> Unknown { get; init; } = [];
+
+    /// <summary>Those of them that must not be published.</summary>
+    public ImmutableArray<string> Faults { get; init; } = [];
+}
 
 /// <summary>
 /// Says rules and figures in the reader's language, by the titles of what they name. Nobody has to know the rule language to read what an author
@@ -21,9 +29,9 @@ public sealed class RuleSpeech(IStringLocalizer<Words> words, SignalWords signal
 
     public string Say(Figure figure, AuthoredTexts texts) => Opened(new Reading(words, signals, accounts, texts).Value(figure.Phrase));
 
-    public WordedRule Of(Rule rule, AuthoredTexts texts) => new(Say(rule, texts), rule.ToString());
+    public WordedRule Of(Rule rule, AuthoredTexts texts) => Worded(Say(rule, texts), rule.ToString(), rule.Phrase, texts);
 
-    public WordedRule Of(Figure figure, AuthoredTexts texts) => new(Say(figure, texts), figure.ToString());
+    public WordedRule Of(Figure figure, AuthoredTexts texts) => Worded(Say(figure, texts), figure.ToString(), figure.Phrase, texts);
 
     /// <summary>A rule or figure that is kept as text. One that cannot be read is shown as it is written: its author has to mend it.</summary>
     public WordedRule Of(string text, AuthoredTexts texts)
@@ -32,7 +40,8 @@ public sealed class RuleSpeech(IStringLocalizer<Words> words, SignalWords signal
         {
             try
             {
-                return new(Say(Rule.Parse(text, scope), texts), text);
+                var rule = Rule.Parse(text, scope);
+                return Worded(Say(rule, texts), text, rule.Phrase, texts);
             }
             catch (RuleException)
             {
@@ -41,7 +50,8 @@ public sealed class RuleSpeech(IStringLocalizer<Words> words, SignalWords signal
 
             try
             {
-                return new(Say(Figure.Parse(text, scope), texts), text);
+                var figure = Figure.Parse(text, scope);
+                return Worded(Say(figure, texts), text, figure.Phrase, texts);
             }
             catch (RuleException)
             {
@@ -51,6 +61,10 @@ public sealed class RuleSpeech(IStringLocalizer<Words> words, SignalWords signal
 
         return new(text, text);
     }
+
+    WordedRule Worded(string said, string text, Phrase phrase, AuthoredTexts texts) =>
+        RuleNames.Unknown(phrase, texts.Names) is { IsEmpty: false } unknown
+            ? new(said, text) { Unknown = [.. unknown.Select(name => words.Say(name.Said))], Faults = [.. unknown.Where(name => name.IsFault).Select(name => words.Say(name.Said))] } : new(said, text);
 
     static string Opened(string sentence) => sentence.Length == 0 ? sentence : char.ToUpper(sentence[0], CultureInfo.CurrentCulture) + sentence[1..];
 

@@ -65,6 +65,30 @@ public sealed class HealthScoreTests
     }
 
     [Fact]
+    public void What_nobody_could_have_done_yet_is_not_counted_against_a_new_account()
+    {
+        var card = Card(Group("a", 1, Measure("x", 1) with { MinimumAge = TimeSpan.FromDays(14) }));
+        var young = Facts.Of(Empty with { Account = Acme with { CreatedAt = Day(0) } });
+        var first = card.Score(young, Day(0));
+        (first.Score, first.Coverage, first.ChangesAt).ShouldBe((null, 0, Day(14)));
+        card.Score(young, Day(14).AddMilliseconds(-1)).Score.ShouldBeNull();
+        card.Score(young, Day(14)).Score.ShouldBe(0);
+        BandState.Start.See(first.Score, card.Bands, card.Hysteresis).Band.ShouldBe(Band.NotEnoughData);
+    }
+
+    [Fact]
+    public void The_age_from_which_a_measure_counts_changes_nothing_after_it() => Law.Holds(
+        from card in AnyCard from age in Gen.Choose(0, 40) from day in Gen.Choose(0, 60) from n in Gen.Choose(0, 5) select (card, age, day, n), drawn =>
+        {
+            var (card, age, day, n) = drawn;
+            var facts = Facts.Of(Empty with { Account = Acme with { CreatedAt = Day(0) }, Signals = [.. Enumerable.Range(0, n).Select(i => Signal("guide.read", i, Aiko, "guide:g"))] });
+            var aged = card with { Groups = [.. card.Groups.Select(group => group with { Measures = [.. group.Measures.Select(measure => measure with { MinimumAge = TimeSpan.FromDays(age) })] })] };
+            var (with, without) = (aged.Read(facts, Day(day)), card.Read(facts, Day(day)));
+            if (day < age) with.ShouldAllBe(reading => reading.Value == null && reading.ChangesAt == Day(age));
+            else with.ShouldBe(without);
+        }, times: 300);
+
+    [Fact]
     public void Overrides_run_last_cap_then_floor_then_set_and_end()
     {
         var card = Card(Group("a", 1, Measure("x", 1)));

@@ -8,7 +8,7 @@ public sealed class ScorecardTextTests
          "groups": [
           {"key": "breadth", "title": {"en": "Breadth"}, "weight": 30, "measures": [
             {"key": "active-share", "title": {"en": "Active"}, "why": {"en": "One person leaves."}, "unit": "share", "weight": 2, "direction": "higher-is-better",
-             "figure": "share of contacts where (count \"*\" by this contact in 28 days >= 1)", "map": {"linear": {"zero_at": 0, "full_at": 0.6}}, "minimum_n": 2}]},
+             "figure": "share of contacts where (count \"*\" by this contact in 28 days >= 1)", "map": {"linear": {"zero_at": 0, "full_at": 0.6}}, "minimum_n": 2, "minimum_age": {"days": 14}}]},
           {"key": "recency", "title": {"en": "Recency"}, "weight": 20, "coverage_minimum": 0.3, "measures": [
             {"key": "last-visit", "title": {"en": "Last visit"}, "unit": "days", "weight": 1, "direction": "lower-is-better",
              "figure": "days since last \"portal.visited\"", "map": {"tiers": [{"below": 4, "score": 100}, {"below": 15, "score": 60}, {"score": 0}]}},
@@ -26,6 +26,7 @@ public sealed class ScorecardTextTests
         card.Hysteresis.ShouldBe(new Hysteresis(3, 2));
         card.Groups.Select(group => (group.Key, group.Weight, group.CoverageMinimum)).ShouldBe([("breadth", 30, null), ("recency", 20, 0.3)]);
         card.Measures.Select(measure => measure.Key).ShouldBe(["active-share", "last-visit", "nps"]);
+        card.Measures[0].MinimumAge.ShouldBe(TimeSpan.FromDays(14));
         card.Measures[2].Freshness.ShouldBe(new Freshness(TimeSpan.FromDays(120), Staleness.Decay, TimeSpan.FromDays(56)));
         Scorecard.Parse(card.ToJson(), 3).ToJson().ShouldBe(card.ToJson());
         Scorecard.Parse(card.ToJson(), 3).Measures.ShouldBe(card.Measures);
@@ -45,7 +46,7 @@ public sealed class ScorecardTextTests
             "$.groups[1].measures[0].map.tiers[1].below", "$.groups[1].measures[1].figure", "$.groups[1].measures[1].freshness.half_life",
             "$.groups[1].measures[1].freshness.half_life", "$.groups[1].measures[1].key", "$.scope",
         ]);
-        problems.ShouldAllBe(problem => problem.Remedy.EndsWith('.') || problem.Remedy.EndsWith('?'));
+        problems.ShouldAllBe(problem => problem.Remedy.ToString().EndsWith('.') || problem.Remedy.ToString().EndsWith('?'));
     }
 
     [Fact]

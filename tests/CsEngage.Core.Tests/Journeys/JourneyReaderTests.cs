@@ -33,8 +33,8 @@ public sealed class JourneyReaderTests
             $.titel
             $.value
             """.ReplaceLineEndings("\n"));
-        problems.ShouldAllBe(problem => problem.Remedy.Length > 0 && problem.Message.EndsWith('.'));
-        problems.Single(problem => problem.Path == "$.titel").Remedy.ShouldBe("Did you mean \"title\"?");
+        problems.ShouldAllBe(problem => problem.Remedy.ToString().Length > 0 && problem.Message.ToString().EndsWith('.'));
+        problems.Single(problem => problem.Path == "$.titel").Remedy.ToString().ShouldBe("Did you mean \"title\"?");
     }
 
     [Fact]

@@ -2,7 +2,7 @@ namespace CsEngage.Core.Tests.Rules;
 
 public sealed class RuleCompletionTests
 {
-    static readonly RuleWords Words = (RuleWords.BuiltIn with { Attributes = ["plan", "seats"] })
+    static readonly RuleWords Words = RuleWords.BuiltIn.With(TextKind.Attribute, ["plan", "seats"])
         .With(TextKind.Guide, ["first-report", "invite-your-team"]).With(TextKind.Journey, ["onboarding"]).With(TextKind.Kind, ["report.exported"]);
 
     static string[] At(string text, RuleScope scope = RuleScope.Account)

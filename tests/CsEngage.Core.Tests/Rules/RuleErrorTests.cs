@@ -44,7 +44,7 @@ public sealed class RuleErrorTests
     {
         var error = Should.Throw<RuleException>(() => Rule.Parse(rule, RuleScope.Account));
         error.Position.ShouldBe(position, error.Message);
-        if (expected is null) error.Expected.ShouldBeNull(error.Message); else error.Expected.ShouldNotBeNull().ShouldContain(expected);
+        if (expected is null) error.Expected.ShouldBeNull(error.Message); else error.Expected.ShouldNotBeNull().ToString().ShouldContain(expected);
         error.Suggestion.ShouldBe(suggestion, error.Message);
         error.Message.ShouldNotBeNullOrWhiteSpace();
     }
@@ -60,7 +60,7 @@ public sealed class RuleErrorTests
     [Fact]
     public void A_figure_is_not_a_rule_and_a_rule_is_not_a_figure()
     {
-        Should.Throw<RuleException>(() => Figure.Parse("1 = 1", RuleScope.Account)).Expected.ShouldNotBeNull().ShouldContain("a figure");
+        Should.Throw<RuleException>(() => Figure.Parse("1 = 1", RuleScope.Account)).Expected.ShouldNotBeNull().ToString().ShouldContain("a figure");
         Figure.Parse("count \"guide.read\" in 28 days / 2", RuleScope.Account).Kind.ShouldBe(QuantityKind.Number);
         Figure.Parse("last \"guide.read\"", RuleScope.Account).Kind.ShouldBe(QuantityKind.Instant);
         Figure.Parse("account.sentiment", RuleScope.Account).Kind.ShouldBe(QuantityKind.Unknown);

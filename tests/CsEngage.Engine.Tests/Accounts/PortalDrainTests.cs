@@ -63,4 +63,17 @@ public sealed class PortalDrainTests
         (await Import(house, "external_id,name,touch_model\n株式会社 A/1,青葉商事,high\n")).TouchModel.ShouldBe("high");
         (await Import(house, "external_id,name,tier\n株式会社 A/1,青葉商事,starter\n")).TouchModel.ShouldBe("high");
     }
+
+    [Fact]
+    public async Task An_account_of_a_recipe_that_a_worker_saw_first_gets_no_second_portal()
+    {
+        await using var house = await House.Open(Dialect.Sqlite, Now, recipe: "demo");
+        var customers = await house.Get<Engine.Recipes.RecipeAccounts>().Read("demo");
+        await house.Get<Engine.Recipes.RecipeAccounts>().Apply(customers, customers.Staff.ToImmutableDictionary(one => one.Address, _ => Guid.CreateVersion7(Now)), house.Now);
+        var account = (await house.Get<AccountBook>().All()).First(one => one.Lifecycle != "left");
+        var portal = (await house.Get<PortalBook>().Of(account.Id)).ShouldHaveSingleItem();
+        // The drain and the recipe give it the same id, so whoever comes second finds it there.
+        (portal.Id, await house.Get<PortalBook>().Put(portal with { Version = 0, Slug = "another" })).ShouldBe((account.Id, null));
+        (await house.Get<PortalBook>().Of(account.Id)).ShouldHaveSingleItem().Slug.ShouldBe(portal.Slug);
+    }
 }

@@ -115,4 +115,21 @@ public sealed class TableImportTests
         (await house.Get<AccountBook>().Count()).ShouldBe(CsvImport.MostRows);
         (await house.Get<TableImport>().Plan("accounts", Bytes(text.ToString()), house.Now)).Of(ImportMark.Unchanged).ShouldBe(CsvImport.MostRows);
     }
+
+    [Fact]
+    public async Task A_tier_that_the_settings_do_not_know_is_told_with_its_row_and_nothing_is_imported()
+    {
+        await using var house = await House.Open(Dialect.Sqlite, Now);
+        var plan = await Import(house, "accounts", "external_id,name,tier\naoba,青葉商事,busines\nkita,北商店,business\n");
+        Told(plan).ShouldBe("2:Problem 3:New");
+        plan.Lines[0].Problems.ShouldHaveSingleItem().ToString().ShouldBe("Row 2, tier: There is no tier “busines”. There are starter, business, enterprise. Correct it, or add it in the settings.");
+    }
+
+    [Fact]
+    public async Task A_tier_that_was_dropped_from_the_settings_stays_where_it_is()
+    {
+        await using var house = await House.Open(Dialect.Sqlite, Now);
+        await house.Get<AccountBook>().Put(new Account(Guid.CreateVersion7(Now), "old", "Old", null, "legacy", "adopting", "tech", null, null, null, null, null, Now, System.Collections.Immutable.ImmutableSortedDictionary<string, AttributeValue>.Empty), Edit.Now(Now, "test"));
+        Told(await Import(house, "accounts", "external_id,name,tier\nold,Old & Co,legacy\n")).ShouldBe("2:Changed");
+    }
 }

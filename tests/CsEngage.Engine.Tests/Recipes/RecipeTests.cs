@@ -81,7 +81,7 @@ public sealed class RecipeTests
 
     [Fact]
     public void A_misspelt_field_is_named_with_its_line_and_a_suggestion() =>
-        Fault("topics", "topics/news.yaml", "key: news\ntitel: {en: News}\nbasis: consent\n").ShouldContain("topics/news.yaml:2: \"titel\" is not known here; did you mean \"title\"?");
+        Fault("topics", "topics/news.yaml", "key: news\ntitel: {en: News}\nbasis: consent\n").ShouldContain("topics/news.yaml:2: \"titel\" is not known here. Did you mean \"title\"?");
 
     [Fact]
     public void Broken_yaml_is_told_with_its_line() =>

@@ -166,4 +166,15 @@ public sealed partial class StaffPageTests(WebHouse house)
 
     [GeneratedRegex(@"https?://\S+/account/reset/[A-Za-z0-9_-]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();
+
+    [Fact]
+    public async Task Who_was_here_is_said_to_have_been_here()
+    {
+        var csm = await house.As("csm");
+        await csm.Open("/desk");
+        (await house.Get<StaffList>().All()).Single(one => one.Email == "csm@operator.example").SeenAt.ShouldNotBeNull();
+        var admin = await house.As("admin");
+        await admin.Open("/admin/staff");
+        admin.Page.QuerySelectorAll("tbody tr").Single(row => row.TextContent.Contains("admin@operator.example", StringComparison.Ordinal)).QuerySelector("td.aside")!.TextContent.Trim().ShouldBe("now");
+    }
 }

@@ -158,6 +158,20 @@ public sealed partial class ApiDocumentTests(ApiHouse house) : IClassFixture<Api
         Document.Calls.SelectMany(call => call.Call.Nos).Except(ApiCodes.All.Select(code => code.Code)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Each_call_names_the_headers_that_it_takes_in_the_document_and_on_the_page()
+    {
+        var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await house.CreateClient().GetStringAsync("/docs/api"));
+        var paths = JsonNode.Parse(Document.Json)!["paths"]!;
+        Document.Calls.Count(call => call.Call.TakesKey).ShouldBe(2);
+        foreach (var call in Document.Calls)
+        {
+            var named = paths[call.Path]![call.Method.ToLowerInvariant()]!["parameters"]!.AsArray().Where(one => (string?)one!["in"] == "header").Select(one => (string)one!["name"]!).ToList();
+            named.Contains("Idempotency-Key").ShouldBe(call.Call.TakesKey, call.Path);
+            foreach (var name in named) page.GetElementById(call.Anchor)!.TextContent.ShouldContain(name);
+        }
+    }
+
     [Theory]
     [InlineData("en", "When it says no")]
     [InlineData("ja", "エラーの応答")]

@@ -76,6 +76,8 @@ public sealed class SendApiTests(ApiHouse house) : IClassFixture<ApiHouse>
     [InlineData("""{"contact":"kei","template":"no-such"}""", "template")]
     [InlineData("""{"contact":"kei","guide":"no-such"}""", "guide")]
     [InlineData("""{"contact":"kei","body":"x"}""", "subject")]
+    [InlineData("""{"contact":"kei","subject":"{{ contact.nmae }}","body":"x"}""", "subject")]
+    [InlineData("""{"contact":"kei","subject":"x","body":"{{ contact.nmae }}"}""", "body")]
     [InlineData("""{"contact":"kei","subject":"x","body":"x","topic":"no-such"}""", "topic")]
     [InlineData("""{"contact":"kei","subject":"x","body":"x","colour":"red"}""", "colour")]
     public async Task What_cannot_be_sent_is_named_field_by_field(string body, string field)

@@ -74,4 +74,14 @@ public sealed class QueueBatchTests(DeskHouse house)
         using (await client.PostAsync("/desk?handler=Undo", Form(after, ("steps", Steps(after))))) { }
         (await house.Get<SnoozeBook>().Of(csm, house.Now)).ShouldNotContain(snooze => snooze.AccountId == house.Tailspin);
     }
+
+    [Fact]
+    public async Task What_could_not_be_done_is_not_told_as_done()
+    {
+        using var client = await house.As("csm");
+        using (await client.PostAsync("/desk?handler=Batch", Form(await client.GetStringAsync("/desk"), ("act", "Done")))) { }
+        var after = await client.GetStringAsync("/desk");
+        after.ShouldContain("notice notice-warn");
+        after.ShouldNotContain("notice notice-good");
+    }
 }

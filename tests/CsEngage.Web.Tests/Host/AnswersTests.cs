@@ -67,4 +67,25 @@ public sealed class AnswersTests(WebHouse house)
         browser.Answer.Headers.CacheControl!.ToString().ShouldContain("immutable");
         browser.Answer.Content.Headers.ContentEncoding.ShouldBe(["br"]);
     }
+
+    [Theory]
+    [InlineData("/p/northwind-x7/no-such-page")]
+    [InlineData("/p/no-such-portal")]
+    [InlineData("/nothing-here")]
+    public async Task A_contact_is_led_from_nothing_to_their_own_portal(string address)
+    {
+        var hana = await house.As(house.Hana);
+        await hana.Open(address);
+        hana.Status.ShouldBe(404);
+        hana.Page.QuerySelectorAll("main a, body a").Select(link => link.GetAttribute("href")).ShouldContain("/p/northwind-x7");
+        hana.Page.QuerySelectorAll("a[href='/']").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Staff_are_led_to_the_start()
+    {
+        var csm = await house.As("csm");
+        await csm.Open("/desk/nothing-here");
+        csm.Page.QuerySelector("a.button")!.GetAttribute("href").ShouldBe("/");
+    }
 }

@@ -101,13 +101,14 @@ public sealed partial class RoutesTests(WebHouse house)
         Staff("studio/new", "/studio/new?kind=play", Is.Shown, Is.Refused),
         new("studio/templates/{key}", "/studio/templates/no-such", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Refused, Is.Hidden),
         new("studio/templates/{key}/preview", "/studio/templates/no-such/preview?locale=en", Is.Asked, Is.Asked, Is.Asked, Is.Hidden, Is.Refused, Is.Hidden),
-        Staff("studio/{shelf:regex(^(segments|plays|surveys|scorecards|topics|pages|blueprints|announcements)$)}/{key}", "/studio/blueprints/plain", Is.Shown, Is.Refused),
-        Staff("studio/{shelf:regex(^(journeys|segments|plays|surveys|scorecards|topics|pages|blueprints|announcements)$)}/{key}/text", "/studio/blueprints/plain/text", Is.Shown, Is.Refused),
+        Staff("studio/{shelf:regex(^(segments|plays|surveys|scorecards|topics|pages|blueprints|announcements|settings)$)}/{key}", "/studio/blueprints/plain", Is.Shown, Is.Refused),
+        Staff("studio/{shelf:regex(^(journeys|segments|plays|surveys|scorecards|topics|pages|blueprints|announcements|settings)$)}/{key}/text", "/studio/blueprints/plain/text", Is.Shown, Is.Refused),
 
-        Staff("studio/{shelf:regex(^(guides|templates|journeys|segments|plays|surveys|scorecards|topics|pages|blueprints|announcements)$)}/{key}/versions", "/studio/guides/invite-your-team/versions", Is.Shown, Is.Refused),
+        Staff("studio/{shelf:regex(^(guides|templates|journeys|segments|plays|surveys|scorecards|topics|pages|blueprints|announcements|settings)$)}/{key}/versions", "/studio/guides/invite-your-team/versions", Is.Shown, Is.Refused),
 
         Staff("desk", "/desk", Is.Shown, Is.Shown),
         Staff("desk/accounts", "/desk/accounts", Is.Shown, Is.Shown),
+        Staff("desk/accounts/new", "/desk/accounts/new", Is.Refused, Is.Shown),
         StaffElsewhere("desk/accounts/{id:guid}", $"/desk/accounts/{Nowhere}"),
         StaffElsewhere("desk/accounts/{id:guid}/portal/{contact:guid}", $"/desk/accounts/{Nowhere}/portal/{Nowhere}"),
         StaffElsewhere("desk/accounts/{id:guid}/touch", $"/desk/accounts/{Nowhere}/touch"),

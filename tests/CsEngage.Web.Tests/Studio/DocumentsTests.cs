@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsEngage.Core;
 using CsEngage.Store.Definitions;
+using CsEngage.Store.Settings;
 using CsEngage.Web.Studio.Documents;
 using CsEngage.Web.Tests.House;
 
@@ -63,6 +64,40 @@ public sealed class DocumentsTests(WebHouse house)
     }
 
     [Fact]
+    public async Task A_fault_is_told_in_the_language_of_its_author_with_what_was_meant()
+    {
+        await house.Get<DefinitionShelf>().SaveDraft("segment", "spoken", LocalizedText.Of("Spoken"), """{"key":"spoken","title":{"en":"Spoken"},"of":"account","rule":"account.tier = \"pro\""}""", 0, "test", DateTimeOffset.UtcNow);
+        var author = await house.As("author");
+        author.Cookies["language"] = "ja";
+        await author.Open("/studio/segments/spoken/text");
+        await author.Submit("main form", ("text", "key: spoken\ntitle: {en: Spoken}\nof: acount\nrule: acount.tier = \"pro\"\n"));
+        author.Page.Body!.TextContent.ShouldContain("3行目: \"acount\" は使えません。使えるのは \"account\", \"contact\" です。\"account\" の間違いではありませんか。");
+        await author.Submit("main form", ("text", "key: spoken\ntitle: {en: Spoken}\nof: account\nrule: acount.tier = \"pro\"\n"));
+        author.Page.Body!.TextContent.ShouldContain("4行目: 「acount」に項目はありません。");
+    }
+
+    [Fact]
+    public async Task A_name_that_nothing_bears_is_told_beside_its_rule_and_is_not_published()
+    {
+        var (shelf, now) = (house.Get<DefinitionShelf>(), DateTimeOffset.UtcNow);
+        await shelf.SaveDraft("segment", "misspelt", LocalizedText.Of("Misspelt"), """{"key":"misspelt","title":{"en":"Misspelt"},"of":"account","rule":"guide \"invte-your-team\" read"}""", 0, "test", now);
+        var author = await house.As("admin");
+        await author.Open("/studio/segments/misspelt");
+        author.Page.QuerySelector(".rule-unknown")!.TextContent.Trim().ShouldBe("There is no guide \"invte-your-team\". Did you mean \"invite-your-team\"?");
+        await author.Submit("form[action$='handler=Publish']");
+        author.Status.ShouldBe(422);
+        (await shelf.Find("segment", "misspelt"))!.Published.ShouldBeNull();
+
+        // A signal that never came may still come: it is told and does not hold anybody up.
+        await shelf.SaveDraft("segment", "early", LocalizedText.Of("Early"), """{"key":"early","title":{"en":"Early"},"of":"account","rule":"count \"invoice.paid-late\" in 30 days >= 1"}""", 0, "test", now);
+        await author.Open("/studio/segments/early");
+        author.Page.QuerySelector(".rule-unknown")!.TextContent.ShouldContain("has ever come");
+        await author.Submit("form[action$='handler=Publish']");
+        author.Status.ShouldBe(302);
+        foreach (var key in new[] { "misspelt", "early" }) await shelf.Archive("segment", key, "test", now, now);
+    }
+
+    [Fact]
     public async Task What_uses_a_document_is_listed_with_it()
     {
         var now = DateTimeOffset.UtcNow;
@@ -103,5 +138,44 @@ public sealed class DocumentsTests(WebHouse house)
         await author.Submit("form[action*='handler=Restore']");
         author.Status.ShouldBe(302);
         (await shelf.Find("segment", "turned"))!.Draft.ShouldBe(Json("one"));
+    }
+
+    [Fact]
+    public async Task What_holds_for_all_accounts_is_read_in_words_and_changed_with_its_faults_told_by_line()
+    {
+        var (shelf, book, now) = (house.Get<DefinitionShelf>(), house.Get<SettingsBook>(), DateTimeOffset.UtcNow);
+        var (before, profile) = (await shelf.Find("settings", "settings"), await book.Find<OperatorProfile>(OperatorProfile.Key));
+        await shelf.Put("settings", "settings", LocalizedText.Empty, """{"zone":"UTC","tiers":[{"key":"pro","title":{"en":"Professional"}}],"touch_models":[{"model":"tech"}],"touch_policy":{"quiet_hours":{"from":"19:00","to":"08:00"}}}""", "test", now);
+        try
+        {
+            var author = await house.As("author");
+            await author.Open("/studio/settings/settings");
+            author.Page.Body!.TextContent.ShouldContain("Professional");
+            await author.Open("/studio/settings/settings/text");
+            author.Status.ShouldBe(403);
+
+            var admin = await house.As("admin");
+            await admin.Open("/studio/settings/settings");
+            admin.Page.QuerySelector(".words")!.TextContent.ShouldContain("Quiet hours");
+            await admin.Open("/studio/settings/settings/text");
+            var text = admin.Page.QuerySelector("textarea[name=text]")!.TextContent;
+            await admin.Submit("main form", ("text", text.Replace("19:00", "25:00", StringComparison.Ordinal)));
+            admin.Status.ShouldBe(422);
+            admin.Page.QuerySelector(".notice-bad, .errors, [role=alert]")!.TextContent.ShouldContain("Line ");
+            await admin.Submit("main form", ("text", text.Replace("19:00", "20:00", StringComparison.Ordinal).Replace("zone: UTC", "zone: Asia/Tokyo", StringComparison.Ordinal)));
+            admin.Location.ShouldBe("/studio/settings/settings", admin.Text);
+            await admin.Open(admin.Location!);
+            await admin.Submit("form[action$='handler=Publish']");
+            admin.Status.ShouldBe(302, admin.Text);
+            (await shelf.Find("settings", "settings"))!.Published.ShouldBe(2 + (before?.Published ?? 0));
+            (await book.Find<OperatorProfile>(OperatorProfile.Key)).Value.ShouldBe(profile.Value with { Zone = "Asia/Tokyo" }, "only what was said otherwise is taken over");
+        }
+        finally
+        {
+            var known = await book.Find<OperatorProfile>(OperatorProfile.Key);
+            await book.Save(OperatorProfile.Key, profile.Value, known.Version, "test", now);
+            if (before is null) await shelf.Archive("settings", "settings", "test", now, now);
+            else await shelf.Put("settings", "settings", before.Title, before.Draft, "test", now);
+        }
     }
 }

@@ -22,6 +22,18 @@ public sealed class GuideEditorTests(WebHouse house)
     }
 
     [Fact]
+    public async Task A_guide_that_no_portal_holds_is_not_said_to_be_seen()
+    {
+        var (author, _) = await Begun("held-by-none");
+        await author.Submit("main form", ("name", "Held by none"), ("body", "One."), ("slug", "held-by-none"), ("publish", "true"));
+        author.Status.ShouldBe(302, author.Text);
+        await author.Open(author.Location!);
+        author.Page.QuerySelector(".notice-warn")!.TextContent.ShouldContain("no portal holds this guide yet");
+        author.Page.QuerySelector(".notice-warn a")!.GetAttribute("href").ShouldBe("/studio?kind=blueprint");
+        author.Page.QuerySelector(".notice-good").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task What_a_guide_says_of_itself_is_kept_with_the_draft_and_counts_once_it_is_published()
     {
         var shelf = house.Get<ContentShelf>();

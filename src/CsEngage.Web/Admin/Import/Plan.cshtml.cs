@@ -63,6 +63,7 @@ public sealed class PlanModel(StagedTables tables, TableImport import, IStringLo
         }
         tables.Remove(table);
         TempData["Said"] = words["Imported: {0} new, {1} changed, {2} unchanged.", Plan.Of(ImportMark.New), Plan.Of(ImportMark.Changed), Plan.Of(ImportMark.Unchanged)].Value;
+        (TempData["Leads"], TempData["LeadsTo"]) = ("/desk/accounts?book=all", words["To the accounts"].Value);
         return Redirect("/admin/import");
     }
 

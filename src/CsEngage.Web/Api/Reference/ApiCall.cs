@@ -34,6 +34,18 @@ public sealed record ApiCall(string Scope, string Summary)
     /// <summary>Takes an Idempotency-Key: sent again with it, it is done once.</summary>
     public bool TakesKey { get; init; }
 
+    /// <summary>Headers that may come with it, and what each is for.</summary>
+    public IEnumerable<(string Name, string Says)> Headers
+    {
+        get
+        {
+            if (TakesKey) yield return (Once.Header, "Your own name of this request, up to 200 characters. Sent again with it within two days, it is done once and answered alike.");
+            if (this is not { IsTagged: true, IsPartial: true }) yield break;
+            yield return ("If-Match", "The ETag that was read last: the change is refused when somebody else saved since.");
+            yield return ("If-None-Match", "* makes it only if there is none yet.");
+        }
+    }
+
     /// <summary>Counts against the key's budget by itself, not as one request.</summary>
     public bool CountsItself { get; init; }
 

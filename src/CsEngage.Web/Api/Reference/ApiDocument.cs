@@ -124,15 +124,8 @@ public sealed class ApiDocument
         return written;
     }
 
-    static IEnumerable<JsonObject> Conditions(ApiCall call)
-    {
-        if (call.TakesKey) yield return Header("Idempotency-Key", "Your own name of this request, up to 200 characters. Sent again with it within two days, it is done once and answered alike.");
-        if (call is not { IsTagged: true, IsPartial: true }) yield break;
-        yield return Header("If-Match", "The ETag that was read last: the change is refused when somebody else saved since.");
-        yield return Header("If-None-Match", "* makes it only if there is none yet.");
-
-        static JsonObject Header(string name, string says) => new() { ["name"] = name, ["in"] = "header", ["description"] = says, ["schema"] = new JsonObject { ["type"] = "string" } };
-    }
+    static IEnumerable<JsonObject> Conditions(ApiCall call) =>
+        call.Headers.Select(header => new JsonObject { ["name"] = header.Name, ["in"] = "header", ["description"] = header.Says, ["schema"] = new JsonObject { ["type"] = "string" } });
 
     static JsonObject Good(ApiCall call, int status, SchemaShelf schemas, DateTimeOffset now)
     {

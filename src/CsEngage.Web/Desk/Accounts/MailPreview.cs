@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsEngage.Core;
 using CsEngage.Engine;
 using CsEngage.Engine.Content;
@@ -48,18 +49,18 @@ public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authore
         return new PreviewedTouch(mail, TouchPolicy.Decide(situation), At(situation));
     }
 
-    /// <summary>What is wrong with words before anybody receives them; null when nothing is.</summary>
-    public async Task<string?> Fault(OwnWords words)
+    /// <summary>What is wrong with words before anybody receives them, by their field: subject or body.</summary>
+    public async Task<ImmutableArray<(string Field, string Said)>> Faults(OwnWords words)
     {
         // By the line of what was typed, in the language of whoever typed it.
-        if ((await faults.Of(words.Body, Readers.One, ("name", words.Subject))).RemoveAll(fault => fault.IsWarning) is { IsEmpty: false } found) return string.Join('\n', found.Select(faults.Say));
+        if ((await faults.Of(words.Body, Readers.One, ("subject", words.Subject))).RemoveAll(fault => fault.IsWarning) is { IsEmpty: false } found) return [.. found.Select(fault => (fault.Field, faults.Say(fault)))];
         try
         {
-            return MailTemplate.Of(words, OwnWords.Template, (await authored.Current()).Operator.Name).Variables.Select(TemplateModel.Fault).FirstOrDefault(fault => fault is not null);
+            return MailTemplate.Of(words, OwnWords.Template, (await authored.Current()).Operator.Name).Variables.Select(TemplateModel.Fault).OfType<Sentence>().FirstOrDefault() is { } unknown ? [("body", faults.Say(new ContentException(unknown)))] : [];
         }
         catch (ContentException fault)
         {
-            return fault.Message;
+            return [("body", faults.Say(fault))];
         }
     }
 

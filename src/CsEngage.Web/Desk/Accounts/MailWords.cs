@@ -24,7 +24,8 @@ public sealed class MailWords(Authored authored, GuideLetter letters, MailPrevie
         if (wanted.Locale is { } locale && !Languages.Has(locale)) wrong.Add(("locale", "must be one of " + string.Join(", ", Languages.All.Select(language => language.Locale))));
         if (wanted.Topic is { } topic && texts.Topics.All(known => known.Key != topic)) wrong.Add(("topic", "is not the key of a published topic"));
         if (wanted.Template is null && Topic(wanted, texts) is null) wrong.Add(("topic", "is required: there is none that needs no consent"));
-        if (wrong.Count == 0 && await Write(wanted, null) is { } words && await preview.Fault(words) is { } fault) wrong.Add((wanted.Guide is null ? "body" : "note", fault));
+        if (wrong.Count == 0 && await Write(wanted, null) is { } words)
+            wrong.AddRange((await preview.Faults(words)).Select(fault => (fault.Field == "body" && wanted.Guide is not null ? "note" : fault.Field, fault.Said)));
         return wrong;
     }
 

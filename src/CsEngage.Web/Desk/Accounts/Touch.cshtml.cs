@@ -198,9 +198,9 @@ public sealed class TouchModel(AccountBook accounts, ContactBook contacts, DeskD
         }
         if (!ModelState.IsValid) return true;
         foreach (var person in Chosen)
-            if ((await Written(person)).Own is { } own && await preview.Fault(own) is { } fault)
+            if ((await Written(person)).Own is { } own && await preview.Faults(own) is { IsEmpty: false } faults)
             {
-                No(IsGuide ? "note" : "body", words["The words cannot be read: {0}", fault]);
+                foreach (var (field, said) in faults) No(field == "body" && IsGuide ? "note" : field, words["The words cannot be read: {0}", said]);
                 break;
             }
         return !ModelState.IsValid;

@@ -66,19 +66,18 @@ public sealed class PlayModel(PlayBook plays, AccountBook accounts, DeskDay day,
     public async Task<IActionResult> OnPostTake()
     {
         if (await Refused() is { } refused) return refused;
-        return Back(await plays.Assign(Account, Id, Line.Assignee, User.StaffId()) ? words["It is yours now."] : words["Somebody else was first: look where it stands now."]);
+        return await plays.Assign(Account, Id, Line.Assignee, User.StaffId()) ? Back(words["It is yours now."]) : Refused(words["Somebody else was first: look where it stands now."]);
     }
 
     public async Task<IActionResult> OnPostClose(string outcome, string? reason, int? minutes, [FromServices] SignalLog log)
     {
         if (await Refused() is { } refused) return refused;
-        var chosen = Document?.Outcomes.FirstOrDefault(one => one.Key == outcome);
-        if (chosen is null && (Document is { Outcomes.Length: > 0 } || outcome is not ("done" or "dropped"))) return Back(words["Choose how it ended."]);
-        if ((chosen is { NeedsReason: true } || outcome == "dropped") && string.IsNullOrWhiteSpace(reason)) return Back(words["This outcome needs a sentence of explanation."]);
-        var spent = minutes is { } given ? Math.Clamp(given, 0, 10_000) : (int?)null;
-        if (!await plays.Close(Account, Id, new PlayClosing(outcome, reason?.Trim(), User.StaffId(), spent, Today.Now))) return Back(words["Somebody else was first: look where it stands now."]);
-        var properties = ImmutableSortedDictionary<string, string>.Empty.Add("outcome", outcome);
-        await log.Append(DerivedSignal.Of(Cause.Of("play", $"{Id}/{Line.Version}"), "play.closed", Today.Now, Today.Now, Account, Line.MembershipId, $"play:{Line.Play ?? "by-hand"}", spent, properties, "desk"));
+        switch (PlayEnding.Chosen(Document, outcome, reason, minutes))
+        {
+            case PlayEnding.Stays { Why: PlayStays.NeedsReason }: return Refused(words["This outcome needs a sentence of explanation."]);
+            case PlayEnding.Ends ending when !await plays.End(log, Line, ending, User.StaffId(), Today.Now): return Refused(words["Somebody else was first: look where it stands now."]);
+            case PlayEnding.Stays: return Refused(words["Choose how it ended."]);
+        }
         TempData["Said"] = words["“{0}” is closed.", Title].Value;
         return Redirect($"/desk/accounts/{Account}?tab=story&show=work");
     }
@@ -86,7 +85,7 @@ public sealed class PlayModel(PlayBook plays, AccountBook accounts, DeskDay day,
     public async Task<IActionResult> OnPostReopen()
     {
         if (await Refused() is { } refused) return refused;
-        return Back(await plays.Reopen(Account, Id) ? words["It is open again."] : words["It cannot be opened again while another one of its kind is open."]);
+        return await plays.Reopen(Account, Id) ? Back(words["It is open again."]) : Refused(words["It cannot be opened again while another one of its kind is open."]);
     }
 
     async Task<bool> Open()
@@ -99,9 +98,11 @@ public sealed class PlayModel(PlayBook plays, AccountBook accounts, DeskDay day,
 
     async Task<IActionResult?> Refused() => !await Open() ? NotFound() : User.May(Permission.PlaysWork) ? null : Forbid();
 
-    RedirectResult Back(LocalizedString said)
+    RedirectResult Refused(LocalizedString said) => Back(said, "Refused");
+
+    RedirectResult Back(LocalizedString said, string tone = "Said")
     {
-        TempData["Said"] = said.Value;
+        TempData[tone] = said.Value;
         return Redirect($"/desk/accounts/{Account}/plays/{DeskAddress.Of(Id)}");
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
+using CsEngage.Core;
+using CsEngage.Store.Definitions;
 using CsEngage.Store.People;
 using CsEngage.Web.Account;
 
@@ -28,7 +30,14 @@ public sealed record DocumentKind(string Key, string Shelf, string Name, string 
         new("page", "pages", Words.Key("Pages"), Words.Key("Page"), Words.Key("Blocks on one page of a portal."), Permission.ContentWrite, Permission.ContentPublish),
         new("announcement", "announcements", Words.Key("Announcements"), Words.Key("Announcement"), Words.Key("Dated news on the pages of portals."), Permission.ContentWrite, Permission.ContentPublish),
         new("blueprint", "blueprints", Words.Key("Blueprints"), Words.Key("Blueprint"), Words.Key("What portals are made from."), Permission.ContentWrite, Permission.ContentPublish),
+        new("settings", "settings", Words.Key("Settings"), Words.Key("Settings"), Words.Key("Tiers, fields, touch models, the touch policy, portals: what holds for all accounts."), Permission.Settings, Permission.Settings),
     ];
+
+    /// <summary>There is one such document and never another; it has no key to name and no title to give.</summary>
+    public bool IsOnly => Key == "settings";
+
+    /// <summary>What the document of that key is called.</summary>
+    public LocalizedText TitleOf(Definition document) => IsOnly ? new(LocalizedText.Empty.Texts.Add("en", "Settings").Add("ja", "設定")) : document.Title;
 
     /// <summary>Whether it is kept as one document in all languages; guides and templates have a text for each.</summary>
     public bool IsDefinition => Key is not ("guide" or "template");

@@ -49,12 +49,22 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
         ["points"] = Words.Key("Points"), ["closings"] = Words.Key("Days in a row"), ["groups"] = Words.Key("Groups"), ["weight"] = Words.Key("Weight"), ["measures"] = Words.Key("Measures"), ["figure"] = Words.Key("Figure"),
         ["unit"] = Words.Key("Unit"), ["direction"] = Words.Key("Direction"), ["map"] = Words.Key("Points by figure"), ["tiers"] = Words.Key("By tiers"), ["below"] = Words.Key("Below"), ["score"] = Words.Key("Points"),
         ["linear"] = Words.Key("In a straight line"), ["zero_at"] = Words.Key("0 points at"), ["full_at"] = Words.Key("100 points at"), ["curve"] = Words.Key("By a curve"), ["value"] = Words.Key("Figure"), ["minimum_n"] = Words.Key("Minimum observations"),
-        ["freshness"] = Words.Key("Freshness"), ["max_age"] = Words.Key("At most this old"), ["then"] = Words.Key("Afterwards"), ["half_life"] = Words.Key("Halved every"), ["basis"] = Words.Key("Legal basis"),
+        ["minimum_age"] = Words.Key("Counts from an age of"), ["freshness"] = Words.Key("Freshness"), ["max_age"] = Words.Key("At most this old"), ["then"] = Words.Key("Afterwards"), ["half_life"] = Words.Key("Halved every"), ["basis"] = Words.Key("Legal basis"),
         ["channels"] = Words.Key("Channels"), ["digest"] = Words.Key("In the mail of the day"), ["slug"] = Words.Key("Address of the page"), ["roles"] = Words.Key("For roles"), ["audience"] = Words.Key("Shown to"), ["blocks"] = Words.Key("Blocks"),
         ["body"] = Words.Key("Text"), ["source"] = Words.Key("Chosen"), ["tag"] = Words.Key("Tag"), ["limit"] = Words.Key("At most"), ["journey"] = Words.Key("Journey"), ["detail"] = Words.Key("Detail"), ["items"] = Words.Key("Items"),
         ["show"] = Words.Key("Shows"), ["url"] = Words.Key("Leads to"), ["label"] = Words.Key("Button"), ["media"] = Words.Key("Picture or file"), ["alt"] = Words.Key("Alternative text"), ["survey"] = Words.Key("Survey"), ["space"] = Words.Key("Space"),
         ["theme"] = Words.Key("Theme"), ["name"] = Words.Key("Name"), ["tokens"] = Words.Key("Colours and type"), ["logo"] = Words.Key("Logo"), ["access"] = Words.Key("Who gets in"), ["invite_colleagues"] = Words.Key("Contacts may invite colleagues"),
         ["pages"] = Words.Key("Pages"), ["navigation"] = Words.Key("Navigation"), ["journeys"] = Words.Key("Journeys"), ["children"] = Words.Key("Sub-items"), ["accent"] = Words.Key("Accent"), ["publish_from"] = Words.Key("Shown from"), ["publish_until"] = Words.Key("Shown until"), ["locks"] = Words.Key("Locks"),
+        ["settings/operator"] = Words.Key("Your company"), ["legal_name"] = Words.Key("Legal name"), ["address"] = Words.Key("Postal address"), ["settings/url"] = Words.Key("Web address"), ["locales"] = Words.Key("Languages"),
+        ["zone"] = Words.Key("Time zone"), ["country"] = Words.Key("Country"), ["currency"] = Words.Key("Currency"), ["rates"] = Words.Key("Exchange rates"), ["on"] = Words.Key("from the day"), ["rate"] = Words.Key("Rate"),
+        ["fiscal_year_start"] = Words.Key("Fiscal year begins"), ["mail"] = Words.Key("Mail"), ["from_name"] = Words.Key("Sender’s name"), ["from_address"] = Words.Key("Sender’s address"), ["reply_to"] = Words.Key("Answers go to"),
+        ["track_clicks"] = Words.Key("Clicks are counted"), ["track_opens"] = Words.Key("Opening is counted"), ["settings/roles"] = Words.Key("Roles"), ["settings/tiers"] = Words.Key("Tiers"), ["color"] = Words.Key("Colour"),
+        ["products"] = Words.Key("Products"), ["attributes"] = Words.Key("Fields of your own"), ["settings/of"] = Words.Key("Belongs to"), ["type"] = Words.Key("Type"), ["default"] = Words.Key("Unless said otherwise"),
+        ["signals"] = Words.Key("Signals from outside"), ["settings/value"] = Words.Key("Its value means"), ["engagement"] = Words.Key("Counts as activity"), ["touch_models"] = Words.Key("Touch models"), ["model"] = Words.Key("Touch model"),
+        ["when"] = Words.Key("When"), ["touch_policy"] = Words.Key("Touch policy"), ["caps"] = Words.Key("At most"), ["per"] = Words.Key("To each"), ["touches"] = Words.Key("Touches"), ["in"] = Words.Key("within"),
+        ["quiet_hours"] = Words.Key("Quiet hours"), ["business_days_only"] = Words.Key("On business days only"), ["portals"] = Words.Key("Portals"), ["blueprint"] = Words.Key("Blueprint"), ["settings/scorecards"] = Words.Key("Scorecards"),
+        ["cards"] = Words.Key("Scorecards"), ["primary"] = Words.Key("Shown as health"), ["spaces"] = Words.Key("Places of the community"), ["visible_to"] = Words.Key("Seen by"), ["segment"] = Words.Key("Segment"),
+        ["show_company"] = Words.Key("Names of companies are shown"), ["first_post_approval"] = Words.Key("First posts are approved"), ["holdout"] = Words.Key("Holdout, in percent of accounts"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -72,7 +82,10 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
         ["kind/choice"] = Words.Key("Choice"), ["kind/text"] = Words.Key("Text"), ["kind/matrix"] = Words.Key("Table of choices"), ["kind/guide-list"] = Words.Key("List of guides"), ["kind/journey-progress"] = Words.Key("Progress of a journey"),
         ["kind/checklist"] = Words.Key("Tasks"), ["kind/contact-card"] = Words.Key("Card of the CSM"), ["kind/announcements"] = Words.Key("News"), ["kind/embed"] = Words.Key("Embedded page"), ["kind/call-to-action"] = Words.Key("Call to action"),
         ["kind/media"] = Words.Key("Picture or file"), ["kind/survey"] = Words.Key("Survey"), ["kind/community-feed"] = Words.Key("From the community"), ["kind/success-plan"] = Words.Key("Success plan"),
-        ["to/plan"] = Words.Key("Plan"), ["to/guides"] = Words.Key("Guides"), ["to/community"] = Words.Key("Community"),
+        ["model/high"] = Words.Key("High touch"), ["model/low"] = Words.Key("Low touch"), ["model/tech"] = Words.Key("Tech touch"), ["model/community"] = Words.Key("Community touch"), ["per/contact"] = Words.Key("Contact"),
+        ["per/account"] = Words.Key("Account"), ["reply_to/csm"] = Words.Key("the CSM"), ["reply_to/from"] = Words.Key("the sender"), ["of/contract"] = Words.Key("Contracts"), ["type/text"] = Words.Key("Text"), ["type/number"] = Words.Key("a number"),
+        ["type/money"] = Words.Key("money"), ["type/date"] = Words.Key("a date"), ["type/choice"] = Words.Key("Choice"), ["type/yes-no"] = Words.Key("yes or no"), ["visible_to/all"] = Words.Key("Everybody"),
+        ["visible_to/segment"] = Words.Key("a segment"), ["visible_to/account"] = Words.Key("the account’s own contacts"), ["to/plan"] = Words.Key("Plan"), ["to/guides"] = Words.Key("Guides"), ["to/community"] = Words.Key("Community"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     static string Locale => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
@@ -80,16 +93,23 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
     /// <summary>What kind of survey or block it is; null where kinds have no kinds.</summary>
     public string? KindOf(JsonObject fields) => fields["kind"]?.ToString() is { } kind ? Name("kind", kind) : null;
 
+    /// <summary>What its rules name that is not there, so that it must not be published.</summary>
+    public ImmutableArray<string> Faults(string kind, JsonObject fields, AuthoredTexts texts)
+    {
+        var schema = JsonSchema.Of(kind);
+        return [.. schema.Marked(fields, "rule").Concat(schema.Marked(fields, "figure")).SelectMany(pair => rules.Of(pair.Text, texts).Faults).Distinct()];
+    }
+
     public ImmutableArray<DocumentLine> Lines(string kind, JsonObject fields, AuthoredTexts texts)
     {
         var schema = JsonSchema.Of(kind);
         var marked = schema.Marked(fields, "rule").Concat(schema.Marked(fields, "figure")).ToDictionary(pair => pair.Pointer, pair => pair.Text, StringComparer.Ordinal);
-        return new Reading(this, texts, marked).Lines(fields, "");
+        return new Reading(this, kind, texts, marked).Lines(fields, "");
     }
 
     string Name(string field, string value) => Names.TryGetValue($"{field}/{value}", out var name) ? words[name] : value;
 
-    sealed class Reading(DocumentWords owner, AuthoredTexts texts, Dictionary<string, string> rules)
+    sealed class Reading(DocumentWords owner, string document, AuthoredTexts texts, Dictionary<string, string> rules)
     {
         public ImmutableArray<DocumentLine> Lines(JsonObject map, string at) =>
         [
@@ -97,7 +117,7 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
                where !Unsaid.Contains(field.Key) && field.Value is not null
                let says = Says(field.Key, field.Value, $"{at}/{field.Key}").ToImmutableArray()
                where says.Length > 0
-               select new DocumentLine(Labels.TryGetValue(field.Key, out var label) ? owner.words[label] : field.Key, says),
+               select new DocumentLine(Labels.TryGetValue($"{document}/{field.Key}", out var label) || Labels.TryGetValue(field.Key, out label) ? owner.words[label] : field.Key, says),
         ];
 
         IEnumerable<DocumentSaying> Says(string field, JsonNode? node, string at)

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CsEngage.Core;
+using CsEngage.Engine.Recipes;
 using CsEngage.Store.Definitions;
 using CsEngage.Store.Segments;
+using CsEngage.Store.Settings;
 using CsEngage.Web.Account;
 using CsEngage.Web.Desk;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +15,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Studio.Documents;
 
 /// <summary>A document in words, with its versions and what uses it. Writing is done in its text; publishing here.</summary>
-public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentWords says, Authored authored, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentWords says, Authored authored, SettingsBook settings, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     [FromRoute]
     public string Shelf { get; set; } = "";
@@ -54,12 +56,22 @@ public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentW
     {
         if (!await Load()) return NotFound();
         if (!Kind.MayPublish(User)) return Forbid();
+        var (fields, texts) = (JsonNode.Parse(Open.Draft) as JsonObject ?? [], await authored.Texts());
+        if (says.Faults(Kind.Key, fields, texts) is { IsEmpty: false } faults)
+        {
+            foreach (var fault in faults) ModelState.AddModelError("", fault);
+            (Lines, Sort) = (says.Lines(Kind.Key, fields, texts), says.KindOf(fields));
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
+
         if (await shelf.Publish(Kind.Key, Key, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is not { } published)
         {
-            TempData["Said"] = words["Somebody else changed it in the meantime. This is how it is now; look at it and try again."].Value;
+            TempData["Refused"] = words["Somebody else changed it in the meantime. This is how it is now; look at it and try again."].Value;
             return LocalRedirect(Kind.AddressOf(Key));
         }
 
+        if (Kind.IsOnly) await RecipeBook.TakeOver(settings, Versions.FirstOrDefault(one => one.Number == Open.Published)?.Json, published.Json, $"staff:{User.StaffId()}", clock.GetUtcNow());
         TempData["Said"] = words["Published as version {0}. It is in force now.", published.Number].Value;
         return LocalRedirect(Kind.AddressOf(Key));
     }
@@ -71,7 +83,8 @@ public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentW
         if (!Kind.MayWrite(User)) return Forbid();
         if (Versions.FirstOrDefault(one => one.Number == number) is not { } past) return NotFound();
         var title = JsonNode.Parse(past.Json)?["title"] is JsonObject map ? Shelves.Localized(map) : Open.Title;
-        TempData["Said"] = (await shelf.SaveDraft(Kind.Key, Key, title, past.Json, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is null
+        var saved = await shelf.SaveDraft(Kind.Key, Key, title, past.Json, version, $"staff:{User.StaffId()}", clock.GetUtcNow());
+        TempData[saved is null ? "Refused" : "Said"] = (saved is null
             ? words["Somebody else changed it in the meantime. This is how it is now; look at it and try again."] : words["Version {0} is the draft now. Publish it when it is right.", number]).Value;
         return LocalRedirect(Kind.AddressOf(Key));
     }

@@ -5,6 +5,7 @@ using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
 using CsEngage.Web.Account;
 using CsEngage.Web.Host;
+using CsEngage.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -26,7 +27,7 @@ public sealed class NewModel(ContentShelf content, DefinitionShelf shelf, Recipe
     [BindProperty]
     public string Locale { get; set; } = "en";
 
-    public IEnumerable<DocumentKind> Kinds => DocumentKind.All.Where(kind => kind.MayWrite(User));
+    public IEnumerable<DocumentKind> Kinds => DocumentKind.All.Where(kind => !kind.IsOnly && kind.MayWrite(User));
 
     public void OnGet()
     {
@@ -37,7 +38,7 @@ public sealed class NewModel(ContentShelf content, DefinitionShelf shelf, Recipe
 
     public async Task<IActionResult> OnPost()
     {
-        if (!Languages.Has(Locale) || DocumentKind.All.FirstOrDefault(one => one.Key == Kind) is not { } kind) return BadRequest();
+        if (!Languages.Has(Locale) || DocumentKind.All.FirstOrDefault(one => one.Key == Kind) is not { IsOnly: false } kind) return BadRequest();
         if (!kind.MayWrite(User)) return Forbid();
         if (!ModelState.IsValid) return Refuse();
         var key = Key is { Length: > 0 } given ? given : KeyText.Of(Name);
@@ -60,7 +61,7 @@ public sealed class NewModel(ContentShelf content, DefinitionShelf shelf, Recipe
         if (await shelf.Find(kind.Key, key) is not null) return Refuse(nameof(Key), words["The key {0} is taken already.", key]);
         var fields = await first.Document(kind.Key, key, Name.Trim(), Locale);
         var (judged, problems) = await recipes.Judge(kind.Key, key, YamlText.Write(fields));
-        if (judged is null) return Refuse("", problems[0].Message);
+        if (judged is null) return Refuse("", words.Say(problems[0].Message));
         await shelf.SaveDraft(kind.Key, key, Shelves.Localized(fields["title"]!.AsObject()), judged.ToJsonString(TextModel.Plain), 0, $"staff:{User.StaffId()}", clock.GetUtcNow());
         return LocalRedirect($"{kind.AddressOf(key)}/text");
     }

@@ -56,7 +56,7 @@ public sealed class Shelves(ContentShelf content, DefinitionShelf definitions)
         return from definition in await definitions.All(kind.Key)
                let fields = JsonNode.Parse(definition.Draft) as JsonObject ?? []
                let about = fields["description"] as JsonObject ?? fields["why"] as JsonObject ?? fields["intro"] as JsonObject
-               select new Shelved(kind, definition.Key, definition.Title, about is null ? null : Localized(about).In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName), () => Said(fields), [], definition.Published is not null,
+               select new Shelved(kind, definition.Key, kind.TitleOf(definition), about is null ? null : Localized(about).In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName), () => Said(fields), [], definition.Published is not null,
                    !inForce.TryGetValue(definition.Key, out var json) || json != definition.Draft, definition.ChangedAt, References.Of(kind.Key, fields));
     }
 

@@ -7,6 +7,7 @@ using CsEngage.Core;
 using CsEngage.Engine.Recipes;
 using CsEngage.Store.Definitions;
 using CsEngage.Web.Account;
+using CsEngage.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -48,7 +49,7 @@ public sealed class TextModel(DefinitionShelf shelf, RecipeBook recipes, TimePro
         Text = (text ?? "").ReplaceLineEndings("\n");
         if (Text.Length > Longest) return Refuse(StatusCodes.Status422UnprocessableEntity, words["A document has at most 512 KB of text."]);
         var (fields, problems) = await recipes.Judge(Kind.Key, Key, Text);
-        if (fields is null) return Refuse(StatusCodes.Status422UnprocessableEntity, [.. problems.Select(problem => words["Line {0}: {1}", problem.Line, problem.Message].Value)]);
+        if (fields is null) return Refuse(StatusCodes.Status422UnprocessableEntity, [.. problems.Select(problem => words["Line {0}: {1}", problem.Line, words.Say(problem.Message)].Value)]);
 
         var title = fields["title"] is JsonObject map ? Shelves.Localized(map) : LocalizedText.Empty;
         if (await shelf.SaveDraft(Kind.Key, Key, title, fields.ToJsonString(Plain), version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is null)
@@ -64,13 +65,13 @@ public sealed class TextModel(DefinitionShelf shelf, RecipeBook recipes, TimePro
         if (!Kind.MayWrite(User)) return Forbid();
         if (text is { Length: > Longest }) return new JsonResult(ImmutableArray<TextFault>.Empty);
         var (_, problems) = await recipes.Judge(Kind.Key, Key, (text ?? "").ReplaceLineEndings("\n"));
-        return new JsonResult(problems.Select(problem => new TextFault("text", Math.Max(1, problem.Line), 0, 0, problem.Message, null)));
+        return new JsonResult(problems.Select(problem => new TextFault("text", Math.Max(1, problem.Line), 0, 0, words.Say(problem.Message), null)));
     }
 
     async Task<Definition?> Load()
     {
         if (DocumentKind.At(Shelf) is not { IsDefinition: true } kind || await shelf.Find(kind.Key, Key) is not { } document) return null;
-        (Kind, Title, Version) = (kind, document.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName), document.DraftVersion);
+        (Kind, Title, Version) = (kind, kind.TitleOf(document).In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName), document.DraftVersion);
         return document;
     }
 

@@ -95,7 +95,7 @@ public sealed class VersionsModel(ContentShelf content, DefinitionShelf definiti
         {
             Version = version, Title = past.Title, Slug = past.Slug, Body = past.Body, Front = past.Front, State = "draft", SavedAt = clock.GetUtcNow(), SavedBy = $"staff:{User.StaffId()}",
         });
-        TempData["Said"] = (saved is null ? words["Somebody else changed it in the meantime. This is how it is now; look at it and try again."] : words["Version {0} is the draft now. Publish it when it is right.", number]).Value;
+        TempData[saved is null ? "Refused" : "Said"] = (saved is null ? words["Somebody else changed it in the meantime. This is how it is now; look at it and try again."] : words["Version {0} is the draft now. Publish it when it is right.", number]).Value;
         return LocalRedirect(Address);
     }
 
@@ -109,7 +109,7 @@ public sealed class VersionsModel(ContentShelf content, DefinitionShelf definiti
     async Task<bool> LoadDefinition()
     {
         if (await definitions.Find(Kind.Key, Key) is not { } document) return false;
-        (Title, InForce, DraftVersion) = (document.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName), document.Published, document.DraftVersion);
+        (Title, InForce, DraftVersion) = (Kind.TitleOf(document).In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName), document.Published, document.DraftVersion);
         var versions = await definitions.Versions(Kind.Key, Key);
         Editions = [.. versions.Select(version => new Edition(version.Number, version.PublishedAt, Written(version.Json)))];
         if (versions.FirstOrDefault(version => version.Number == document.Published)?.Json != document.Draft) Editions = Editions.Insert(0, new(0, document.ChangedAt, Written(document.Draft)));

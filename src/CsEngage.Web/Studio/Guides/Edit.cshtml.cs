@@ -5,6 +5,7 @@ using CsEngage.Store.Content;
 using CsEngage.Store.People;
 using CsEngage.Store.Settings;
 using CsEngage.Web.Account;
+using CsEngage.Web.Shared;
 using CsEngage.Web.Host;
 using CsEngage.Web.Portal;
 using CsEngage.Web.Studio.Documents;
@@ -91,18 +92,24 @@ public sealed class EditModel(
         if (!publish)
         {
             // A draft may be unfinished in this too; nobody is shown anything by it.
-            TempData["Said"] = Audience.Fault is null ? words["Draft saved."].Value : words["Draft saved. Its audience cannot be read yet: {0}", Audience.Fault.Message].Value;
+            TempData["Said"] = Audience.Fault is null ? words["Draft saved."].Value : words["Draft saved. Its audience cannot be read yet: {0}", words.Say(Audience.Fault.Said)].Value;
             return Back();
         }
 
         if (!User.May(Permission.ContentPublish)) return Forbid();
         var (text, complaints) = await checks.Of(saved);
-        if (Audience.Fault is { } fault) ModelState.AddModelError("audience", words["The audience cannot be read: {0}", fault.Message]);
+        if (Audience.Fault is { } fault) ModelState.AddModelError("audience", words["The audience cannot be read: {0}", words.Say(fault.Said)]);
+        foreach (var unknown in Audience.Rule?.Faults ?? []) ModelState.AddModelError("audience", unknown);
         foreach (var complaint in complaints) ModelState.AddModelError("", complaint);
         if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
         if (await shelf.Publish(GuideForm.Shared(item, saved.Front), locale, saved.Version, text!, front => GuideForm.Carried(saved.Front, front), actor, now) is not { } published) return await Conflict(item, locale);
 
-        TempData["Said"] = words["Published as version {0}. Readers see it now.", published.Number].Value;
+        if (await HoldingBlueprints() is not { IsEmpty: true }) TempData["Said"] = words["Published as version {0}. Readers see it now.", published.Number].Value;
+        else
+        {
+            TempData["Refused"] = words["Published as version {0}, but no portal holds this guide yet. Add it to a blueprint, or to a checkpoint of a journey.", published.Number].Value;
+            (TempData["Leads"], TempData["LeadsTo"]) = ("/studio?kind=blueprint", words["Blueprints"].Value);
+        }
         return Back();
 
         IActionResult Back() => LocalRedirect($"/studio/guides/{Key}?locale={locale}{(As is { } id ? $"&as={id}" : "")}");
@@ -118,6 +125,15 @@ public sealed class EditModel(
     /// <summary>The audience in words, and who is in it, as it is being typed.</summary>
     public async Task<IActionResult> OnPostAudience(GuideForm form) =>
         form.Audience?.Length > GuideForm.LongestRule ? BadRequest() : Partial("_Audience", await audience.Of(form, User));
+
+    async Task<ImmutableArray<string>> HoldingBlueprints()
+    {
+        var (blueprints, guides) = (HttpContext.RequestServices.GetRequiredService<Blueprints>(), HttpContext.RequestServices.GetRequiredService<GuideCatalogue>());
+        var holding = ImmutableArray.CreateBuilder<string>();
+        foreach (var (key, blueprint) in await blueprints.InForce())
+            if (await guides.Holds(blueprint, Key)) holding.Add(key);
+        return holding.ToImmutable();
+    }
 
     async Task<IActionResult> Conflict(Item item, string locale)
     {

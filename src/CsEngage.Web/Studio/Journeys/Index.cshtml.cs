@@ -9,6 +9,7 @@ using CsEngage.Store.Journeys;
 using CsEngage.Store.People;
 using CsEngage.Web.Account;
 using CsEngage.Web.Desk;
+using CsEngage.Web.Shared;
 using CsEngage.Web.Studio.Documents;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -17,7 +18,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Studio.Journeys;
 
 /// <summary>The journey as its own staircase. A draft is changed here; publishing makes it a version, and enrollments keep the one they began with.</summary>
-public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, EnrollmentBook enrollments, Shelves shelves, Authored authored, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, EnrollmentBook enrollments, Shelves shelves, Authored authored, DocumentWords says, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -67,6 +68,8 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
         if (!User.May(Permission.JourneysPublish)) return Forbid();
         if (!await Load() || Open is null) return NotFound();
         if (Journey is null) return Refuse();
+        foreach (var fault in says.Faults("journey", JsonNode.Parse(Open.Draft)!.AsObject(), Texts)) ModelState.AddModelError("", fault);
+        if (!ModelState.IsValid) return Refuse();
         if (await shelf.Publish("journey", Open.Key, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is not { } published) return Conflicted();
         TempData["Said"] = words["Published as version {0}. It applies to everyone who enters from now on.", published.Number].Value;
         return LocalRedirect($"/studio/journeys/{Open.Key}");
@@ -117,7 +120,7 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
         }
         catch (DocumentException wrong)
         {
-            foreach (var problem in wrong.Problems) ModelState.AddModelError("", problem.ToString());
+            foreach (var problem in wrong.Problems) ModelState.AddModelError("", $"{problem.Path}: {words.Say(Sentence.Of("{0} {1}", problem.Message, problem.Remedy))}");
         }
 
         return true;
