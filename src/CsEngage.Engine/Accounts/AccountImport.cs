@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsEngage.Core;
 using CsEngage.Engine.Settings;
 using CsEngage.Store.Accounts;
@@ -17,27 +17,14 @@ public sealed class AccountImport(ImportShelf shelf, StaffList staff, Definition
     public async Task<ImmutableSortedDictionary<string, AttributeSpec>> Attributes()
     {
         var specs = ImmutableSortedDictionary.CreateBuilder<string, AttributeSpec>(StringComparer.Ordinal);
-        foreach (var version in await definitions.InForce("settings"))
-        {
-            using var document = JsonDocument.Parse(version.Json);
-            if (!document.RootElement.TryGetProperty("attributes", out var listed)) continue;
-            foreach (var one in listed.EnumerateArray().Where(one => one.GetProperty("of").GetString() == "account"))
-                specs[one.GetProperty("key").GetString()!] = AttributeSpec.Read(one);
-        }
+        foreach (var one in Listed(await SettingsDocument.InForce(definitions), "attributes").Where(one => one["of"]!.ToString() == "account")) specs[one["key"]!.ToString()] = AttributeSpec.Read(one);
         return specs.ToImmutable();
     }
 
     /// <summary>Keys of the tiers; none while the settings name none, and then any will do.</summary>
-    async Task<ImmutableArray<string>> Tiers()
-    {
-        var tiers = ImmutableArray.CreateBuilder<string>();
-        foreach (var version in await definitions.InForce("settings"))
-        {
-            using var document = JsonDocument.Parse(version.Json);
-            if (document.RootElement.TryGetProperty("tiers", out var listed)) tiers.AddRange(listed.EnumerateArray().Select(one => one.GetProperty("key").GetString()!));
-        }
-        return tiers.ToImmutable();
-    }
+    async Task<ImmutableArray<string>> Tiers() => [.. Listed(await SettingsDocument.InForce(definitions), "tiers").Select(one => one["key"]!.ToString())];
+
+    static IEnumerable<JsonObject> Listed(JsonObject settings, string name) => (settings[name] as JsonArray ?? []).OfType<JsonObject>();
 
     public async Task<ImportPlan> Plan(byte[] table, DateTimeOffset now)
     {
@@ -110,8 +97,8 @@ public sealed class AccountImport(ImportShelf shelf, StaffList staff, Definition
 /// <param name="Type">text, number, money, date, choice or yes-no.</param>
 public sealed record AttributeSpec(string Type, ImmutableArray<string> Choices)
 {
-    public static AttributeSpec Read(JsonElement spec) => new(
-        spec.GetProperty("type").GetString()!, spec.TryGetProperty("choices", out var choices) ? [.. choices.EnumerateArray().Select(choice => choice.ValueKind == JsonValueKind.String ? choice.GetString()! : choice.GetProperty("key").GetString()!)] : []);
+    public static AttributeSpec Read(JsonObject spec) => new(
+        spec["type"]!.ToString(), [.. (spec["choices"] as JsonArray ?? []).Select(choice => choice is JsonObject named ? named["key"]!.ToString() : choice!.ToString())]);
 
     /// <summary>What to say about a text that is no such value.</summary>
     public string Says => Type switch { "number" or "money" => RowSays.NotNumber, "date" => RowSays.NotDate, "yes-no" => RowSays.NotYesNo, _ => RowSays.NotOneOf };

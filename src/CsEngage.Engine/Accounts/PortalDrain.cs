@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using CsEngage.Core;
 using CsEngage.Engine.Drains;
 using CsEngage.Engine.Settings;
@@ -20,8 +19,7 @@ public sealed class PortalDrain(PortalBook portals, AccountBook accounts, FactSh
 
     protected override async Task<DrainRun> Act(DateTimeOffset now, CancellationToken stop)
     {
-        var settings = (await definitions.InForce("settings")).FirstOrDefault() is { } version && JsonNode.Parse(version.Json) is JsonObject read ? read : [];
-        var choices = PortalChoices.Of(settings);
+        var choices = PortalChoices.Of(await SettingsDocument.InForce(definitions));
         var opened = 0;
         if (choices.InOrder.IsEmpty) return DrainRun.Nothing;
         for (var after = Guid.Empty; !stop.IsCancellationRequested;)

@@ -140,7 +140,7 @@ public sealed class RecipeAccounts(RecipeBook recipes, AccountBook accounts, Con
 
     async Task<Choices> Read()
     {
-        var settings = (await shelves.Definitions.InForce("settings")).FirstOrDefault() is { } version && JsonNode.Parse(version.Json) is JsonObject read ? read : [];
+        var settings = await SettingsDocument.InForce(shelves.Definitions);
         return new(TouchModelRules.Of(settings), PortalChoices.Of(settings));
     }
 

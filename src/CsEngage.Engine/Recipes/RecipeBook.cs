@@ -196,9 +196,7 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
     /// <summary>Takes over into the operator's profile what new settings say otherwise than those before. What somebody changed there since then stays.</summary>
     public static async Task TakeOver(SettingsBook settings, string? before, string after, string actor, DateTimeOffset now)
     {
-        static OperatorProfile? Of(string? json) => json is not null && JsonNode.Parse(json) is JsonObject fields ? ProfileOf(fields) : null;
-        if (Of(after) is not { } wanted) return;
-        var (old, known) = (Of(before) ?? new OperatorProfile(), await settings.Find<OperatorProfile>(OperatorProfile.Key));
+        var (old, wanted, known) = (Of(before), Of(after), await settings.Find<OperatorProfile>(OperatorProfile.Key));
         var profile = known.Value with
         {
             Name = Otherwise(profile => profile.Name), LegalName = Otherwise(profile => profile.LegalName), Address = Otherwise(profile => profile.Address), Url = Otherwise(profile => profile.Url),
@@ -206,6 +204,13 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
             FiscalYearStart = Otherwise(profile => profile.FiscalYearStart),
         };
         if (profile != known.Value) await settings.Save(OperatorProfile.Key, profile, known.Version, actor, now);
+
+        static OperatorProfile Of(string? json)
+        {
+            if (json is null || JsonNode.Parse(json) is not JsonObject fields) return new OperatorProfile();
+            fields["operator"] ??= new JsonObject();
+            return ProfileOf(fields)!;
+        }
 
         T Otherwise<T>(Func<OperatorProfile, T> field) => Equals(field(old), field(wanted)) ? field(known.Value) : field(wanted);
     }

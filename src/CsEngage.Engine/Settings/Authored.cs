@@ -93,7 +93,7 @@ public sealed partial class Authored : IDisposable
 
     async Task<AuthoredSet> Read()
     {
-        var document = (await definitions.InForce("settings")).FirstOrDefault(version => version.Key == "settings") is { } found ? JsonNode.Parse(found.Json)!.AsObject() : [];
+        var document = await SettingsDocument.InForce(definitions);
         return new(
             await settings.Get<OperatorProfile>(OperatorProfile.Key), TouchRules.Of(document),
             await All("journey", version => Core.Journey.Parse(version.Json) with { Version = version.Number }), Ordered(await All("segment", SegmentOf)),

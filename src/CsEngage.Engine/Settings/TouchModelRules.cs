@@ -18,7 +18,7 @@ public sealed record TouchModelRules(ImmutableArray<TouchModelRule> InOrder, Tim
     ];
 
     public static async Task<TouchModelRules> InForce(DefinitionShelf definitions, SettingsBook settings) =>
-        new((await definitions.InForce("settings")).FirstOrDefault() is { } version && JsonNode.Parse(version.Json) is JsonObject read ? Of(read) : [], await settings.OperatorZone());
+        new(Of(await SettingsDocument.InForce(definitions)), await settings.OperatorZone());
 
     /// <summary>The model of an account for which nobody named one: a new account, and one that had what the rules gave it, follows the rules; what somebody chose stays.</summary>
     /// <param name="before">The account as it was; null for a new one.</param>

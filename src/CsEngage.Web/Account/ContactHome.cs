@@ -15,7 +15,7 @@ sealed class ContactHome(ContactBook contacts, PortalBook portals)
     {
         var asked = address?.Split('/') is ["", "p", { Length: > 0 } slug, ..] ? slug : null;
         if (!Guid.TryParse((await http.AuthenticateAsync(Doors.Contact)).Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var contact)) return asked is null ? null : "/p/" + asked;
-        Portal? own = null;
+        Store.Content.Portal? own = null;
         foreach (var membership in await contacts.Of(contact))
             foreach (var portal in await portals.Of(membership.AccountId))
             {

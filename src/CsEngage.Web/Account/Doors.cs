@@ -20,6 +20,7 @@ static class Doors
     public const string Contact = "contact";
     public const string Staff = "staff";
     public const string ReadsAccounts = "accounts.read";
+    public const string WritesAccounts = "accounts.write";
     public const string PermissionClaim = "permission";
     public const string SessionClaim = "session";
 
@@ -74,6 +75,7 @@ static class Doors
             options.AddPolicy(Contact, policy => policy.AddAuthenticationSchemes(Contact).RequireAuthenticatedUser());
             options.AddPolicy(Staff, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser());
             foreach (var permission in Permission.All) options.AddPolicy(permission, policy => Needs(policy, permission));
+            options.AddPolicy(WritesAccounts, policy => Needs(policy, Permission.AccountsWriteOwn, Permission.AccountsWriteAll));
             options.AddPolicy(ReadsAccounts, policy => Needs(policy, Permission.AccountsReadOwn, Permission.AccountsReadScope, Permission.AccountsReadAll));
         });
     }
@@ -106,6 +108,7 @@ static class Doors
         pages.AuthorizeFolder("/Studio", Permission.ContentWrite);
         pages.AuthorizeFolder("/Studio/Journeys", Permission.JourneysWrite);
         pages.AuthorizeFolder("/Desk", ReadsAccounts);
+        pages.AuthorizePage("/Desk/Accounts/New", WritesAccounts);
         pages.AuthorizePage("/Admin/Index", Permission.Settings);
         pages.AuthorizePage("/Admin/SignIns", Permission.Settings);
         pages.AuthorizePage("/Admin/Operator", Permission.Settings);

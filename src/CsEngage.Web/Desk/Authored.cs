@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
+using CsEngage.Liquid;
 using CsEngage.Store;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
@@ -16,7 +17,7 @@ namespace CsEngage.Web.Desk;
 /// <param name="Titles">Titles of tiers, roles, attributes, kinds of signals and products, as "tier:business".</param>
 /// <param name="Guides">Guides by key.</param>
 /// <param name="Templates">Templates that may be sent, by key, with their subject per locale.</param>
-public sealed partial record AuthoredTexts(
+public sealed record AuthoredTexts(
     ImmutableDictionary<string, LocalizedText> Titles, ImmutableArray<string> Tiers, ImmutableDictionary<string, LocalizedText> Guides, ImmutableDictionary<string, LocalizedText> Templates,
     ImmutableDictionary<string, Play> Plays, ImmutableDictionary<string, Scorecard> Cards, ImmutableArray<DatedRate> Rates)
 {
@@ -49,11 +50,32 @@ public sealed partial record AuthoredTexts(
     /// <summary>What a touch says in its subject: its own words, or its template's.</summary>
     public string Subject(TouchLine line, string? greeting = null) => OwnWords.Of(line.Payload) is { } own ? Filled(own.Subject, greeting) : line.Touch.Survey is { } survey && !Templates.ContainsKey(line.Touch.Template) ? Title("survey", survey) : Template(line.Touch.Template, greeting);
 
-    static string Filled(string subject, string? greeting) =>
-        Value().Replace(subject, match => greeting is not null && match.Value.Contains("contact.greeting_name", StringComparison.Ordinal) ? greeting : "…");
+    /// <summary>A subject as nobody in particular reads it, or whoever is greeted so.</summary>
+    internal static string Filled(string subject, string? greeting)
+    {
+        if (!subject.Contains('{', StringComparison.Ordinal)) return subject;
+        try
+        {
+            return LiquidTemplate.Parse(subject, EngageLiquid.Language)
+                .Render(Open(greeting), EngageLiquid.For(new Surroundings(), TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch, LiquidOutputMode.Text, LiquidMissing.Empty)).Trim();
+        }
+        catch (LiquidException)
+        {
+            // It will not go out either; whoever looks at it sees what its author wrote.
+            return subject;
+        }
+    }
 
-    [GeneratedRegex(@"\{\{.*?\}\}|\{%.*?%\}", RegexOptions.None, 1000)]
-    private static partial Regex Value();
+    static LiquidMap Open(string? greeting)
+    {
+        const string left = "…";
+        return new LiquidMapBuilder
+        {
+            ["contact"] = new LiquidMapBuilder { ["greeting_name"] = greeting, ["given_name"] = greeting, ["name"] = greeting },
+            ["account"] = new LiquidMapBuilder { ["name"] = left }, ["operator"] = new LiquidMapBuilder { ["name"] = left }, ["portal"] = new LiquidMapBuilder { ["name"] = left },
+            ["csm"] = new LiquidMapBuilder { ["name"] = left }, ["journey"] = new LiquidMapBuilder { ["title"] = left }, ["guide"] = new LiquidMapBuilder { ["title"] = left }, ["next"] = new LiquidMapBuilder { ["title"] = left },
+        }.Build();
+    }
 
     public string Play(string? key) => key is not null && Plays.TryGetValue(key, out var play) ? play.Title.In(Locale) : key ?? "";
 }

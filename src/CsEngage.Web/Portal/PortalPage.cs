@@ -61,7 +61,7 @@ public abstract class VisitPage : PortalPage
             var (title, text) = ProblemModel.Say(StatusCodes.Status404NotFound, Service<IStringLocalizer<Words>>());
             // Their own portal, whatever this one is: the answer is the same for one that does not exist.
             var home = await Service<ContactHome>().Of(HttpContext, null);
-            context.Result = await Plain(StatusCodes.Status404NotFound, title, text, home, home is null ? null : Service<IStringLocalizer<Words>>()["To the start"]);
+            context.Result = await Plain(StatusCodes.Status404NotFound, title, text, home, home is null ? null : Service<IStringLocalizer<Words>>()["To the start"].Value);
             return;
         }
 

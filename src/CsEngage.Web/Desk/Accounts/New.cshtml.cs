@@ -52,25 +52,25 @@ public sealed class NewModel(AccountBook accounts, ContactBook contacts, StaffLi
     /// <summary>Who can look after it. Who writes only accounts of their own looks after it themselves.</summary>
     public ImmutableArray<Staff> Csms { get; private set; } = [];
 
+    /// <summary>Roles that contacts may hold.</summary>
+    public ImmutableArray<string> Roles => Today.Texts.Names.Texts.GetValueOrDefault(TextKind.Role, []);
+
     public static bool May(System.Security.Claims.ClaimsPrincipal person) => person.May(Permission.AccountsWriteAll, Permission.AccountsWriteOwn);
 
-    public async Task<IActionResult> OnGet()
+    public async Task OnGet()
     {
-        if (!May(User)) return Forbid();
         await Load();
         Csm = Csms.Any(one => one.Id == User.StaffId()) ? User.StaffId() : null;
-        return Page();
     }
 
     public async Task<IActionResult> OnPost()
     {
-        if (!May(User)) return Forbid();
         await Load();
         var (address, hasContact) = (Address?.Trim(), !string.IsNullOrWhiteSpace(Address) || !string.IsNullOrWhiteSpace(Family) || !string.IsNullOrWhiteSpace(Given));
         if (Tier is { Length: > 0 } && !Today.Texts.Tiers.Contains(Tier)) ModelState.AddModelError(nameof(Tier), words["There is no such tier."]);
         if (Csm is { } wanted && Csms.All(one => one.Id != wanted)) ModelState.AddModelError(nameof(Csm), words["Choose a colleague."]);
         if (hasContact && (address is not { Length: > 0 } || Wrong.Address(address) is not null)) ModelState.AddModelError(nameof(Address), words["Enter an address such as hana@example.com."]);
-        if (Role is { Length: > 0 } && !Today.Texts.Keys("role").Contains(Role)) ModelState.AddModelError(nameof(Role), words["There is no such role."]);
+        if (Role is { Length: > 0 } && !Roles.Contains(Role)) ModelState.AddModelError(nameof(Role), words["There is no such role."]);
         var id = ExternalId?.Trim() is { Length: > 0 } own ? own : await Free(KeyText.Of(Name));
         if (await accounts.FindByExternalId(id) is not null) ModelState.AddModelError(nameof(ExternalId), words["The key {0} is taken already.", id]);
         if (!ModelState.IsValid)

@@ -56,12 +56,12 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
         ["theme"] = Words.Key("Theme"), ["name"] = Words.Key("Name"), ["tokens"] = Words.Key("Colours and type"), ["logo"] = Words.Key("Logo"), ["access"] = Words.Key("Who gets in"), ["invite_colleagues"] = Words.Key("Contacts may invite colleagues"),
         ["pages"] = Words.Key("Pages"), ["navigation"] = Words.Key("Navigation"), ["journeys"] = Words.Key("Journeys"), ["children"] = Words.Key("Sub-items"), ["accent"] = Words.Key("Accent"), ["publish_from"] = Words.Key("Shown from"), ["publish_until"] = Words.Key("Shown until"), ["locks"] = Words.Key("Locks"),
         ["settings/operator"] = Words.Key("Your company"), ["legal_name"] = Words.Key("Legal name"), ["address"] = Words.Key("Postal address"), ["settings/url"] = Words.Key("Web address"), ["locales"] = Words.Key("Languages"),
-        ["zone"] = Words.Key("Time zone"), ["country"] = Words.Key("Country"), ["currency"] = Words.Key("Currency"), ["rates"] = Words.Key("Exchange rates"), ["on"] = Words.Key("from the day"), ["rate"] = Words.Key("Rate"),
-        ["fiscal_year_start"] = Words.Key("Fiscal year begins"), ["mail"] = Words.Key("Mail"), ["from_name"] = Words.Key("Sender’s name"), ["from_address"] = Words.Key("Sender’s address"), ["reply_to"] = Words.Key("Answers go to"),
+        ["zone"] = Words.Key("Time zone"), ["country"] = Words.Key("Country"), ["currency"] = Words.Key("Currency"), ["rates"] = Words.Key("Exchange rates"),
+        ["fiscal_year_start"] = Words.Key("Fiscal year begins"), ["mail"] = Words.Key("Sender of mail"), ["from_name"] = Words.Key("Sender’s name"), ["from_address"] = Words.Key("Sender’s address"), ["reply_to"] = Words.Key("Answers go to"),
         ["track_clicks"] = Words.Key("Clicks are counted"), ["track_opens"] = Words.Key("Opening is counted"), ["settings/roles"] = Words.Key("Roles"), ["settings/tiers"] = Words.Key("Tiers"), ["color"] = Words.Key("Colour"),
         ["products"] = Words.Key("Products"), ["attributes"] = Words.Key("Fields of your own"), ["settings/of"] = Words.Key("Belongs to"), ["type"] = Words.Key("Type"), ["default"] = Words.Key("Unless said otherwise"),
         ["signals"] = Words.Key("Signals from outside"), ["settings/value"] = Words.Key("Its value means"), ["engagement"] = Words.Key("Counts as activity"), ["touch_models"] = Words.Key("Touch models"), ["model"] = Words.Key("Touch model"),
-        ["when"] = Words.Key("When"), ["touch_policy"] = Words.Key("Touch policy"), ["caps"] = Words.Key("At most"), ["per"] = Words.Key("To each"), ["touches"] = Words.Key("Touches"), ["in"] = Words.Key("within"),
+        ["when"] = Words.Key("When"), ["touch_policy"] = Words.Key("Touch policy"), ["caps"] = Words.Key("At most"),
         ["quiet_hours"] = Words.Key("Quiet hours"), ["business_days_only"] = Words.Key("On business days only"), ["portals"] = Words.Key("Portals"), ["blueprint"] = Words.Key("Blueprint"), ["settings/scorecards"] = Words.Key("Scorecards"),
         ["cards"] = Words.Key("Scorecards"), ["primary"] = Words.Key("Shown as health"), ["spaces"] = Words.Key("Places of the community"), ["visible_to"] = Words.Key("Seen by"), ["segment"] = Words.Key("Segment"),
         ["show_company"] = Words.Key("Names of companies are shown"), ["first_post_approval"] = Words.Key("First posts are approved"), ["holdout"] = Words.Key("Holdout, in percent of accounts"),
@@ -82,8 +82,8 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
         ["kind/choice"] = Words.Key("Choice"), ["kind/text"] = Words.Key("Text"), ["kind/matrix"] = Words.Key("Table of choices"), ["kind/guide-list"] = Words.Key("List of guides"), ["kind/journey-progress"] = Words.Key("Progress of a journey"),
         ["kind/checklist"] = Words.Key("Tasks"), ["kind/contact-card"] = Words.Key("Card of the CSM"), ["kind/announcements"] = Words.Key("News"), ["kind/embed"] = Words.Key("Embedded page"), ["kind/call-to-action"] = Words.Key("Call to action"),
         ["kind/media"] = Words.Key("Picture or file"), ["kind/survey"] = Words.Key("Survey"), ["kind/community-feed"] = Words.Key("From the community"), ["kind/success-plan"] = Words.Key("Success plan"),
-        ["model/high"] = Words.Key("High touch"), ["model/low"] = Words.Key("Low touch"), ["model/tech"] = Words.Key("Tech touch"), ["model/community"] = Words.Key("Community touch"), ["per/contact"] = Words.Key("Contact"),
-        ["per/account"] = Words.Key("Account"), ["reply_to/csm"] = Words.Key("the CSM"), ["reply_to/from"] = Words.Key("the sender"), ["of/contract"] = Words.Key("Contracts"), ["type/text"] = Words.Key("Text"), ["type/number"] = Words.Key("a number"),
+        ["model/high"] = Words.Key("High touch"), ["model/low"] = Words.Key("Low touch"), ["model/tech"] = Words.Key("Tech touch"), ["model/community"] = Words.Key("Community touch"), 
+        ["reply_to/csm"] = Words.Key("the CSM"), ["reply_to/from"] = Words.Key("the sender"), ["of/contract"] = Words.Key("Contracts"), ["type/text"] = Words.Key("Text"), ["type/number"] = Words.Key("a number"),
         ["type/money"] = Words.Key("money"), ["type/date"] = Words.Key("a date"), ["type/choice"] = Words.Key("Choice"), ["type/yes-no"] = Words.Key("yes or no"), ["visible_to/all"] = Words.Key("Everybody"),
         ["visible_to/segment"] = Words.Key("a segment"), ["visible_to/account"] = Words.Key("the account’s own contacts"), ["to/plan"] = Words.Key("Plan"), ["to/guides"] = Words.Key("Guides"), ["to/community"] = Words.Key("Community"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -132,7 +132,9 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
                     return Shelves.Localized(map).In(Locale) is { Length: > 0 } text ? [new DocumentSaying.Text(text)] : [];
                 case JsonObject map when IsLength(map):
                     return [new DocumentSaying.Text(Length(map))];
-                case JsonObject map when !map.ContainsKey("title") && !map.ContainsKey("label") && !map.ContainsKey("kind") && Short(Lines(map, at)) is { } inline:
+                case JsonObject map when document == "settings" && SettingSaid(field, map) is { } setting:
+                    return [new DocumentSaying.Text(setting)];
+                case JsonObject map when field != "touch_policy" && !map.ContainsKey("title") && !map.ContainsKey("label") && !map.ContainsKey("kind") && Short(Lines(map, at)) is { } inline:
                     return [new DocumentSaying.Text(inline)];
                 case JsonObject map:
                     var title = (map["title"] ?? map["label"]) as JsonObject is { } named && IsLocalized(named) ? Shelves.Localized(named).In(Locale) : "";
@@ -141,6 +143,21 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
                 case JsonValue value:
                     return [Single(field, value)];
                 default: return [];
+            }
+        }
+
+        // What reads better as a sentence than as fields.
+        string? SettingSaid(string field, JsonObject map)
+        {
+            switch (field)
+            {
+                case "caps" when map["in"] is JsonObject within:
+                    var (touches, length) = (map["touches"]?.ToString() ?? "", Length(within));
+                    string said = map["per"]?.ToString() == "account" ? owner.words["{0} touches to one account within {1}", touches, length] : owner.words["{0} touches to one contact within {1}", touches, length];
+                    return map["model"] is { } model ? owner.words["{0}: {1}", owner.Name("model", model.ToString()), said] : said;
+                case "quiet_hours": return owner.words["from {0} to {1}", map["from"]?.ToString() ?? "", map["to"]?.ToString() ?? ""];
+                case "rates": return owner.words["1 {0} = {1}, from {2}", map["currency"]?.ToString() ?? "", map["rate"]?.ToString() ?? "", map["on"]?.ToString() ?? ""];
+                default: return null;
             }
         }
 

@@ -20,17 +20,9 @@ public sealed record Shelved(
     DocumentKind Kind, string Key, LocalizedText Titles, string? Summary, Func<ImmutableArray<string>> Texts, ImmutableArray<Draft> Locales, bool IsPublished, bool HasChanges, DateTimeOffset ChangedAt,
     ImmutableHashSet<string> Points)
 {
-    public string Title => Titles.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) is { Length: > 0 } title ? Plain(title) : Key;
+    public string Title => Titles.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) is { Length: > 0 } title ? Desk.AuthoredTexts.Filled(title, null) : Key;
 
     public string Address => Kind.AddressOf(Key);
-
-    // Titles of templates greet by name; without a reader that part is left open.
-    static string Plain(string title)
-    {
-        for (int from; (from = title.IndexOf("{{", StringComparison.Ordinal)) >= 0 && title.IndexOf("}}", from, StringComparison.Ordinal) is > 0 and var to;) title = string.Concat(title.AsSpan(0, from), "…", title.AsSpan(to + 2));
-        var rest = title.TrimStart('…', ':', '：', ',', '、', ' ', '様');
-        return rest.Length > 0 ? char.ToUpper(rest[0], CultureInfo.CurrentCulture) + rest[1..] : title;
-    }
 }
 
 /// <summary>Everything that authors wrote, kind by kind, from both shelves on which it is kept.</summary>

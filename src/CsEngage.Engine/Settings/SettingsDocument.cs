@@ -1,0 +1,12 @@
+using System.Text.Json.Nodes;
+using CsEngage.Store.Definitions;
+
+namespace CsEngage.Engine.Settings;
+
+/// <summary>The settings document: what holds for all accounts.</summary>
+public static class SettingsDocument
+{
+    /// <summary>What is in force; nothing where nobody published any.</summary>
+    public static async Task<JsonObject> InForce(DefinitionShelf definitions) =>
+        (await definitions.InForce("settings")).FirstOrDefault() is { } version && JsonNode.Parse(version.Json) is JsonObject read ? read : [];
+}
