@@ -27,7 +27,7 @@ public sealed class FirstPageStory(StoryHouse house)
         await author.Shows("studio-editor");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".notice-good")).ToContainTextAsync("Published as version 1");
+        await Assertions.Expect(page.Locator(".notice[role]").First).ToContainTextAsync("Published as version 1");
         await author.Opens("/studio");
         await Assertions.Expect(page.Locator("table")).ToContainTextAsync("Ask a colleague");
         await author.Shows("studio-library");

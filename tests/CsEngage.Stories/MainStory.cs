@@ -98,7 +98,7 @@ public sealed partial class MainStory
         await Assertions.Expect(preview.Locator(".prose")).ToContainTextAsync("private note, Ben. A report that four people at Northwind");
         await Assertions.Expect(preview.Locator("main")).ToContainTextAsync("Ben Carter does not see it yet: it is not published.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".notice-good")).ToContainTextAsync("Published as version 1");
+        await Assertions.Expect(page.Locator(".notice[role]").First).ToContainTextAsync("Published as version 1");
         await Assertions.Expect(preview.Locator("main")).ToContainTextAsync("the portal does not hold it");
         await author.Shows("story-editor");
     }
