@@ -45,6 +45,13 @@ static class DkimCanon
     {
         var to = output.GetSpan(line.Length + 2);
         var at = 0;
+        // Most lines have no white space to mend, and go as they are.
+        if (!line.Contains((byte)'\t') && line.IndexOf("  "u8) < 0)
+        {
+            line.CopyTo(to);
+            at = line.Length;
+            line = [];
+        }
         while (!line.IsEmpty)
         {
             var run = line.IndexOfAny((byte)' ', (byte)'\t');

@@ -59,12 +59,27 @@ public static class DkimSigner
         Span<byte> signed = stackalloc byte[512];
         var length = key.Sign(hash, signed);
 
-        var whole = new ArrayBufferWriter<byte>(signature.Length + 800 + message.Length);
-        whole.Advance(Encoding.ASCII.GetBytes(signature, whole.GetSpan(signature.Length)));
-        Folded(Convert.ToBase64String(signed[..length]), whole);
-        whole.Write("\r\n"u8);
-        whole.Write(message);
-        return whole.WrittenSpan.ToArray();
+        var base64 = Convert.ToBase64String(signed[..length]);
+        var whole = new byte[signature.Length + base64.Length + ((base64.Length - 1) / Folded * Fold.Length) + 2 + message.Length];
+        var at = Encoding.ASCII.GetBytes(signature, whole);
+        for (var from = 0; from < base64.Length; from += Folded)
+        {
+            if (from > 0) at += Put(Fold, whole.AsSpan(at));
+            at += Encoding.ASCII.GetBytes(base64.AsSpan(from, Math.Min(Folded, base64.Length - from)), whole.AsSpan(at));
+        }
+        at += Put("\r\n"u8, whole.AsSpan(at));
+        message.CopyTo(whole.AsSpan(at));
+        return whole;
+    }
+
+    const int Folded = 70;
+
+    static ReadOnlySpan<byte> Fold => "\r\n  "u8;
+
+    static int Put(ReadOnlySpan<byte> bytes, Span<byte> to)
+    {
+        bytes.CopyTo(to);
+        return bytes.Length;
     }
 
     // With an empty b=, as it is hashed; folded where relaxed canonicalisation does not look.
@@ -86,16 +101,6 @@ public static class DkimSigner
             column += name.Length;
         }
         return text.Append(";\r\n bh=").Append(bodyHash).Append(";\r\n b=").ToString();
-    }
-
-    static void Folded(string base64, ArrayBufferWriter<byte> output)
-    {
-        for (var at = 0; at < base64.Length; at += 70)
-        {
-            if (at > 0) output.Write("\r\n  "u8);
-            var piece = base64.AsSpan(at, Math.Min(70, base64.Length - at));
-            output.Advance(Encoding.ASCII.GetBytes(piece, output.GetSpan(piece.Length)));
-        }
     }
 
     static bool IsNamed(ReadOnlySpan<byte> field, ReadOnlySpan<byte> lower) =>
