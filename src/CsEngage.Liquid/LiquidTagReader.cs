@@ -11,13 +11,13 @@ public sealed class LiquidTagReader
     readonly PartSource _source;
     readonly LiquidTag _tag;
     readonly TagHead _opening;
-    int _uses;
+    readonly Questions _questions;
 
     internal LiquidTagReader(TemplateParser parser, TagHead head, PartSource source, LiquidTag tag)
     {
         (_parser, _source, _tag, _opening) = (parser, source, tag, head);
         _markup = new(parser, head.MarkupStart, head.MarkupEnd);
-        (_uses, _) = parser.Facts.Here;
+        _questions = new(parser.Facts, tag.Name == "unless");
     }
 
     internal bool IsClosed { get; private set; }
@@ -84,7 +84,13 @@ public sealed class LiquidTagReader
     public LiquidExpression Value() => _markup.Value();
 
     /// <summary>Reads a condition: comparisons joined by <c>and</c> and <c>or</c>.</summary>
-    public LiquidExpression Condition() => _markup.Condition();
+    public LiquidExpression Condition()
+    {
+        var from = _parser.Facts.Here.Uses;
+        var condition = _markup.Condition();
+        _questions.Add(from, _markup.HasAnd, _markup.HasOr);
+        return condition;
+    }
 
     internal LiquidExpression Operand() => _markup.Operand();
 
@@ -95,9 +101,9 @@ public sealed class LiquidTagReader
     {
         string[] ends = ["end" + _tag.Name, .. branches];
         _parser.OpenBlock(_tag.Name);
-        _parser.Facts.Ask(_uses);
+        _questions.Enter(Branch);
         var body = _parser.ParseBody(_source, ends, out var end);
-        (_uses, _) = _parser.Facts.Here;
+        _questions.Leave();
         _parser.CloseBlock();
         if (end is not { } head)
         {
@@ -136,6 +142,9 @@ public sealed class LiquidTagReader
 
     /// <summary>Notes that the template makes a variable of that name itself.</summary>
     public void Defines(string name) => _parser.Facts.Assigned(name);
+
+    /// <summary>Notes that the template makes a variable of that name, and what of.</summary>
+    internal void Defines(string name, LiquidExpression value) => _parser.Facts.Assigned(name, value is Lookup { Name: { } root } lookup ? _parser.Facts.Resolve(root, lookup.Path[root.Length..]) : null);
 
     /// <summary>Until <see cref="CloseLoop"/> the name stands for the items of a list.</summary>
     internal void OpenLoop(string name, LiquidExpression list)

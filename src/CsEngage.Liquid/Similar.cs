@@ -17,7 +17,7 @@ public static class Similar
         {
             if (Math.Abs(candidate.Length - name.Length) >= least) continue;
             var distance = Distance(name, candidate);
-            if (distance >= least || distance == 0) continue;
+            if (distance >= least || name == candidate) continue;
             (best, least) = (candidate, distance);
         }
         return best;

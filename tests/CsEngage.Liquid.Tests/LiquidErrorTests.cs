@@ -36,6 +36,12 @@ public sealed class LiquidErrorTests
             """, StringCompareShould.IgnoreLineEndings);
     }
 
+    [Theory]
+    [InlineData("{{ a | UpCase }}", "upcase")]
+    [InlineData("{{ “a” }}", "\"")]
+    [InlineData("{{ a ｜ upcase }}", "|")]
+    public void What_was_meant_is_known(string text, string meant) => Errors(text)[0].Suggestion.ShouldBe(meant);
+
     [Fact]
     public void All_mistakes_of_a_template_are_found_at_once()
     {
@@ -92,6 +98,11 @@ public sealed class LiquidErrorTests
     [InlineData("{% assign x = %}", "Expected a value after \"=\".", 15)]
     [InlineData("{% assign = 1 %}", "Expected the name of a variable.", 11)]
     [InlineData("{% increment %}", "Expected the name of a counter.", 14)]
+    [InlineData("{% if (a == 1) or b %}{% endif %}", "Liquid has no parentheses in conditions; use one \"if\" inside another.", 7)]
+    [InlineData("{{ “a” }}", "\"“\" is not \"\"\".", 4)]
+    [InlineData("{{ a ｜ upcase }}", "\"｜\" is not \"|\".", 6)]
+    [InlineData("{{ a\u3000| upcase }}", "This space is a full-width one; write a plain one.", 5)]
+    [InlineData("{% form 'x' %}{{ a }}{% endform %}", "There is no tag \"form\".", 4)]
     [InlineData("{% cycle %}", "Expected a value, found the end.", 10)]
     [InlineData("{% case a %}{% when %}x{% endcase %}", "Expected a value, found the end.", 21)]
     [InlineData("{% render header %}", "Expected the name of a partial in quotes.", 11)]
@@ -213,7 +224,7 @@ public sealed class LiquidErrorTests
     [InlineData("{% case %}{% when 1 %}{{ b | nope }}{% endcase %}", 2)]
     [InlineData("{% for x %}{{ b | nope }}{% else %}{{ b | nope }}{% endfor %}", 3)]
     [InlineData("{% if x = 1 %}{{ a | nope }}", 3)]
-    [InlineData("{% unles a %}x{% endunles %}{{ a | nope }}", 3)]
+    [InlineData("{% unles a %}x{% endunles %}{{ a | nope }}", 2)]
     [InlineData("{% liquid\nif a = 1\necho a | nope\nendif\nendfor\nnope %}", 4)]
     [InlineData("{% if a %}{% for b in c %}{% endif %}{{ a | nope }}{% endfor %}", 3)]
     [InlineData("{% nope %}{{ 'a }}{% else %}{{ a | upcase: 1 }}", 4)]

@@ -39,8 +39,15 @@ public sealed class LiquidFactsTests
     [InlineData("{{ a.b | default: 'x' }} {{ a.b | upcase | default: c }}", "c")]
     [InlineData("{% if a.b %}{{ a.b }}{{ a.bc }}{% elsif d %}{{ d.e }}{% else %}{{ f }}{% endif %}{{ a.b }}", "a.bc f a.b")]
     [InlineData("{% if a.b == 1 and c %}{{ c }}{% if d %}{{ a.b }}{{ d[0].e }}{% endif %}{{ d }}{% endif %}", "d")]
-    [InlineData("{% unless a %}{{ b }}{% else %}{{ a }}{% endunless %}{% case c %}{% when d %}{{ c }}{{ d }}{{ e }}{% endcase %}", "b e")]
-    [InlineData("{% for x in list %}{{ x.y }}{{ z }}{% endfor %}{% assign q = r %}{{ q }}", "z")]
+    [InlineData("{% unless a %}{{ b }}{{ a }}{% else %}{{ a }}{% endunless %}{% case c %}{% when d %}{{ c }}{{ d }}{{ e }}{% endcase %}", "b a e")]
+    [InlineData("{% for x in list %}{{ x.y }}{{ z }}{% endfor %}{% assign q = r %}{{ q.s }}", "z r.s")]
+    [InlineData("{% assign q = r %}{% if q %}{{ q }}{{ r }}{% endif %}{% assign s = t | default: 1 %}{{ s }}", "")]
+    [InlineData("{% assign q = 'x' %}{% if r %}{% assign q = r %}{% endif %}{{ q }}{% if r %}{% assign s = r %}{% endif %}{{ s }}", "")]
+    [InlineData("{% if a or b %}{{ a }}{% else %}{{ b }}{% endif %}{% if a and b %}{{ a }}{{ b }}{% else %}{{ b }}{% endif %}", "a b b")]
+    [InlineData("{% if a %}{% else %}{{ a }}{% endif %}{% if a %}{% elsif b %}{{ a }}{{ b }}{% endif %}", "a a")]
+    [InlineData("{% if a == nil %}{{ a }}{% elsif b != blank %}{{ a }}{{ b }}{% else %}{{ a }}{{ b }}{% endif %}", "a b")]
+    [InlineData("{% if a != 'x' %}{{ a }}{% else %}{{ a }}{% endif %}{% if a != 'x' and b %}{{ a }}{{ b }}{% endif %}", "a a")]
+    [InlineData("{% unless a == blank %}{{ a }}{% else %}{{ a }}{% endunless %}{% case a %}{% when 1 %}{{ a }}{% else %}{{ a }}{% endcase %}{% for x in a %}{{ a }}{% else %}{{ a }}{% endfor %}", "a a a")]
     public void A_use_is_bare_when_nothing_stands_in_for_it(string text, string bare) =>
         string.Join(' ', Facts(text).Uses.Where(use => use.IsBare).Select(use => use.Path)).ShouldBe(bare);
 

@@ -12,6 +12,12 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
 
     int _depth;
 
+    /// <summary>Whether the condition read last joins by <c>and</c>.</summary>
+    internal bool HasAnd { get; private set; }
+
+    /// <summary>Whether the condition read last joins by <c>or</c>.</summary>
+    internal bool HasOr { get; private set; }
+
     /// <summary>Reads a value without filters: a literal, a range, or a variable with its members.</summary>
     internal LiquidExpression Expression() => Primary(words: false);
 
@@ -241,14 +247,21 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
     /// <summary>Reads a condition: comparisons joined by <c>and</c> and <c>or</c>.</summary>
     internal LiquidExpression Condition()
     {
+        (HasAnd, HasOr) = (false, false);
+        return Joined();
+    }
+
+    LiquidExpression Joined()
+    {
         Deeper();
         var left = Compared();
         var result = left;
         if (IsWord("and") || IsWord("or"))
         {
             var and = IsWord("and");
+            (HasAnd, HasOr) = (HasAnd || and, HasOr || !and);
             Advance();
-            result = new LogicExpression(left, and, Condition());
+            result = new LogicExpression(left, and, Joined());
         }
         _depth--;
         return result;
@@ -256,7 +269,8 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
 
     LiquidExpression Compared()
     {
-        var start = Current.Start;
+        var (start, from) = (Current.Start, Parser.Facts.Here.Uses);
+        if (Current.Kind is LexKind.OpenRound && !IsLax) NoParentheses();
         var left = Operand();
         if (Current.Kind is not LexKind.Comparison)
         {
@@ -276,6 +290,21 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
             _ => Comparison.Contains,
         };
         Advance();
-        return new CompareExpression(left, comparison, Operand(), start);
+        var right = Operand();
+        // Something is there when it equals something, or differs from nothing.
+        if (comparison is Comparison.Same or Comparison.Different)
+            Parser.Facts.Proves(from, comparison is Comparison.Different == (IsNothing(left) || IsNothing(right)) ? Proof.IfTrue : Proof.IfFalse);
+        return new CompareExpression(left, comparison, right, start);
+    }
+
+    static bool IsNothing(LiquidExpression side) => side.Constant is { Kind: LiquidKind.Nil or LiquidKind.Blank or LiquidKind.Empty };
+
+    // A range begins like this as well, and then two dots follow its first value.
+    void NoParentheses()
+    {
+        var inside = Parser.Text.AsSpan(Current.Start, End - Current.Start);
+        var close = inside.IndexOf(')');
+        if ((close < 0 ? inside : inside[..close]).IndexOf("..", StringComparison.Ordinal) < 0)
+            throw new SyntaxFault(Current.Start, 1, LiquidSentence.Of("Liquid has no parentheses in conditions; use one \"if\" inside another."));
     }
 }

@@ -200,7 +200,12 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
             _open.RemoveAt(_open.Count - 1);
             return;
         }
-        if (!options.Tags.TryGetValue(head.Name, out var tag)) throw Misplaced(head);
+        if (!options.Tags.TryGetValue(head.Name, out var tag))
+        {
+            // The end of a tag that was said to be unknown is no second mistake.
+            if (head.Name.StartsWith("end", StringComparison.Ordinal) && _unknown.Contains(head.Name[3..])) return;
+            throw Misplaced(head);
+        }
         Facts.Tag(tag.Name);
         var reader = new LiquidTagReader(this, head, source, tag);
         var (_, asked) = Facts.Here;
@@ -224,7 +229,7 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
     SyntaxFault Misplaced(TagHead head)
     {
         var length = head.Name.Length;
-        if (head.Name.StartsWith("end", StringComparison.Ordinal) && (options.Tags.TryGetValue(head.Name[3..], out var ended) && ended.IsBlock || _unknown.Contains(head.Name[3..])))
+        if (head.Name.StartsWith("end", StringComparison.Ordinal) && options.Tags.TryGetValue(head.Name[3..], out var ended) && ended.IsBlock)
             return new(head.NameStart, length, LiquidSentence.Of("\"{0}\" without \"{1}\" before it.", head.Name, head.Name[3..]), _open.Count > 0 && _open[^1] != "liquid" ? "end" + _open[^1] : null);
         if (head.Name is "else" or "elsif" or "when") return new(head.NameStart, length, LiquidSentence.Of("\"{0}\" stands outside of a block that knows it.", head.Name));
         _unknown.Add(head.Name);

@@ -14,9 +14,7 @@ static class Target
         end = start;
         while (end < limit && Is(text[end])) end++;
         if (end == start) throw reader.Fail(LiquidSentence.Of("Expected the name of a variable."), "a name");
-        var name = reader.Parser.NameAt(start, end);
-        reader.Defines(name);
-        return name;
+        return reader.Parser.NameAt(start, end);
     }
 
     static bool Is(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '[' or ']';
@@ -33,6 +31,7 @@ sealed class AssignTag() : LiquidTag("assign")
         var value = new ExpressionReader(reader.Parser, reader.MarkupStart + sign + 1, reader.MarkupEnd);
         var source = value.AtEnd ? throw value.Fail(LiquidSentence.Of("Expected a value after \"=\"."), "a value", null) : value.Output();
         var name = Target.Read(reader, reader.MarkupStart + sign, out var end);
+        reader.Defines(name, source);
         if (text.AsSpan(end..(reader.MarkupStart + sign)).Trim().Length > 0) throw reader.Fail(LiquidSentence.Of("Expected \"name = value\"."), "=");
         return new Node(name, source, reader.Position);
     }
@@ -54,6 +53,7 @@ sealed class CaptureTag() : LiquidTag("capture", isBlock: true)
     public override LiquidNode Parse(LiquidTagReader reader)
     {
         var name = Target.Read(reader, reader.MarkupEnd, out _);
+        reader.Defines(name);
         return new Node(name, reader.Body());
     }
 
