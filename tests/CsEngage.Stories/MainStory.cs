@@ -11,7 +11,7 @@ namespace CsEngage.Stories;
 public sealed partial class MainStory
 {
     const string Evidence = "guide \"ask-a-colleague\" completed by any contact";
-    static readonly Regex Nudge = Like("shall we do it together"), Cheer = Like("最初のレポートが、読まれ始めました");
+    static readonly Regex Nudge = Like("Shall we do it together"), Cheer = Like("最初のレポートが、読まれ始めました");
 
     public static TheoryData<Dialect> Databases => [Dialect.Sqlite, Dialect.Postgres];
 

@@ -21,6 +21,25 @@ public static class TemplateModel
         ["nav"] = [], ["announcements"] = [], ["unsubscribe_url"] = [], ["preferences_url"] = [], ["sign_in"] = ["url", "code", "minutes"],
     };
 
+    // What people call it who come from other systems.
+    static readonly Dictionary<string, string> Elsewhere = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["customer"] = "contact", ["user"] = "contact", ["recipient"] = "contact", ["company"] = "account", ["organization"] = "account", ["shop"] = "operator", ["owner"] = "csm",
+        ["first_name"] = "given_name", ["firstname"] = "given_name", ["full_name"] = "name", ["website"] = "url",
+    };
+
+    // Lists and what is no text; whatever else is named has nothing inside.
+    static readonly HashSet<string> Open = new(StringComparer.Ordinal) { "contact.roles", "journey.stages", "page.blocks", "guide.toc", "guide.next", "guide.related", "checkpoint.guides" };
+
+    static readonly HashSet<string> OfLists = new(StringComparer.Ordinal) { "size", "first", "last" };
+
+    static readonly HashSet<string> OnlyInMail = new(StringComparer.Ordinal) { "journey", "checkpoint", "touch", "unsubscribe_url" };
+
+    static readonly HashSet<string> OnlyInThemes = new(StringComparer.Ordinal) { "page", "guide", "nav", "announcements", "sign_in" };
+
+    /// <summary>Whether the value is only there in mails, or only in themes, and so never in a text for these readers.</summary>
+    public static bool IsElsewhere(string path, bool inMail) => path.Split(['.', '['], 2)[0] is var root && (OnlyInThemes.Contains(root) || (!inMail && OnlyInMail.Contains(root)));
+
     /// <summary>The fields of an account that are not its own.</summary>
     static readonly string[] OfAccount = ["name", "tier", "lifecycle"];
 
@@ -42,30 +61,47 @@ public static class TemplateModel
     /// <summary>A name that no account has among its own fields, and what was probably meant; null when there is one, or when the path leads elsewhere.</summary>
     /// <param name="path">The way from the model: <c>account.go_live</c>.</param>
     /// <param name="keys">The keys of the fields that there are: <c>go-live</c>.</param>
-    public static (string Name, string? Suggestion)? UnknownField(string path, IReadOnlyCollection<string> keys)
+    public static (string Name, string? Suggestion)? UnknownField(string path, IEnumerable<string> keys)
     {
-        if (path.Split(['.', '['], 3) is not ["account", var field, ..]) return null;
+        if (path.Split(['.', '['], 3) is not ["account", var field, ..] parts) return null;
+        if (parts.Length > 2 && !OfLists.Contains(parts[2])) return (path, $"account.{field}");
         var there = OfAccount.Concat(keys.Select(Field)).ToList();
-        return there.Contains(field) ? null : ($"account.{field}", Similar.To(field, there) is { } meant ? $"account.{meant}" : null);
+        return there.Contains(field) ? null : ($"account.{field}", Meant(field, there) is { } meant ? $"account.{meant}" : null);
     }
+
+    /// <summary>What templates read of an account.</summary>
+    public static LiquidMapBuilder Of(Account account)
+    {
+        var model = new LiquidMapBuilder { ["name"] = account.Name, ["tier"] = account.Tier, ["lifecycle"] = account.Lifecycle };
+        foreach (var (key, value) in account.Attributes) model.Add(Field(key), Value(value));
+        return model;
+    }
+
+    /// <summary>The value of an own field as templates have it.</summary>
+    public static LiquidValue Value(AttributeValue value) => value switch
+    {
+        AttributeValue.Number(var number) => number,
+        AttributeValue.Date(var date) => date,
+        AttributeValue.Flag(var flag) => flag,
+        _ => value.Stored,
+    };
 
     /// <summary>How templates write the key of an own field.</summary>
     public static string Field(string key) => key.Replace('-', '_');
 
-    /// <summary>Everything that can be read, with the own fields of accounts, for those who look it up while they write.</summary>
-    public static IEnumerable<string> Paths(IEnumerable<string> keys) =>
-        Known.SelectMany(one => one.Value.Length == 0 ? [one.Key] : one.Value.Select(field => $"{one.Key}.{field}")).Concat(OfAccount.Concat(keys.Select(Field)).Select(field => $"account.{field}"));
-
     /// <summary>The part of a path that no template can read, and what was probably meant; null when all of it can be read.</summary>
     public static (string Name, string? Suggestion)? Unknown(string path)
     {
-        var parts = path.Split(['.', '['], 3);
+        var parts = path.Split(['.', '['], 4);
         var name = parts[0].TrimEnd(']');
         if (name == "account") return null;
-        if (!Known.TryGetValue(name, out var fields)) return (name, Similar.To(name, Known.Keys.Append("account")));
-        if (fields.Length == 0 || parts.Length < 2 || parts[1].TrimEnd(']') is not { } field || fields.Contains(field)) return null;
-        return ($"{name}.{field}", Similar.To(field, fields) is { } meant ? $"{name}.{meant}" : null);
+        if (!Known.TryGetValue(name, out var fields)) return (name, Meant(name, Known.Keys.Append("account")));
+        if (fields.Length == 0 || parts.Length < 2 || parts[1].TrimEnd(']') is not { } field) return null;
+        if (!fields.Contains(field)) return ($"{name}.{field}", Meant(field, fields) is { } meant ? $"{name}.{meant}" : null);
+        return parts.Length > 2 && !Open.Contains($"{name}.{field}") && !OfLists.Contains(parts[2]) ? ($"{name}.{field}.{parts[2].TrimEnd(']')}", $"{name}.{field}") : null;
     }
+
+    static string? Meant(string name, IEnumerable<string> there) => Elsewhere.TryGetValue(name, out var meant) && there.Contains(meant) ? meant : Similar.To(name, there);
 
     /// <summary>Why a path such as <c>contact.nmae</c> cannot be read; null when it can. Attributes of the account are open.</summary>
     public static Sentence? Fault(string path)

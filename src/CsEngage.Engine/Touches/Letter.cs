@@ -120,14 +120,11 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
     {
         var (source, contact) = (to.Template!.Source, to.Member!.Contact);
         var locale = source.Locale;
-        var account = new LiquidMapBuilder { ["name"] = to.Account.Name, ["tier"] = to.Account.Tier, ["lifecycle"] = to.Account.Lifecycle };
-        foreach (var (key, value) in to.Account.Attributes)
-            account.Add(TemplateModel.Field(key), value switch { AttributeValue.Number(var number) => number, AttributeValue.Date(var date) => date, AttributeValue.Flag(var flag) => flag, _ => value.Stored });
         return new LiquidMapBuilder
         {
             ["operator"] = new LiquidMapBuilder { ["name"] = SenderAddress(locale).Name, ["legal_name"] = set.Operator.LegalName, ["address"] = set.Operator.Address, ["url"] = set.Operator.Url },
             ["portal"] = new LiquidMapBuilder { ["name"] = to.Portal?.Name ?? to.Account.Name, ["url"] = PortalUrl(to) },
-            ["account"] = account,
+            ["account"] = TemplateModel.Of(to.Account),
             ["contact"] = new LiquidMapBuilder
             {
                 ["name"] = contact.FullName(locale) ?? contact.AddressAsTyped, ["greeting_name"] = contact.GreetingName(locale), ["given_name"] = contact.GivenName,

@@ -69,12 +69,13 @@ public sealed class AccountBook(Database database)
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id].Record)];
     }
 
-    /// <summary>The keys of all own fields that any account has, in order.</summary>
-    public Task<List<string>> FieldKeys() => database.Query(
-        database.Dialect == Dialect.Postgres
-            ? "SELECT DISTINCT field FROM accounts, jsonb_object_keys(attributes::jsonb) AS field WHERE archived_at IS NULL ORDER BY field"
-            : "SELECT DISTINCT key FROM accounts, json_each(attributes) WHERE archived_at IS NULL ORDER BY key",
-        row => row.Text(0));
+    /// <summary>Every own field that any account has, each with one of its values.</summary>
+    public async Task<ImmutableSortedDictionary<string, AttributeValue>> Fields()
+    {
+        var each = database.Dialect == Dialect.Postgres ? "jsonb_each_text(attributes::jsonb) AS field(key, value)" : "json_each(attributes) AS field";
+        var rows = await database.Query($"SELECT field.key, min(field.value) FROM accounts, {each} WHERE archived_at IS NULL GROUP BY field.key", row => (Key: row.Text(0), Value: StoredJson.Value(row.Text(1))!));
+        return rows.ToImmutableSortedDictionary(row => row.Key, row => row.Value, StringComparer.Ordinal);
+    }
 
     /// <summary>External ids by ids, for showing them instead of ours.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> ExternalIds(IReadOnlyCollection<Guid> ids)

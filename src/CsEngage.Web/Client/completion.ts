@@ -23,6 +23,17 @@ const inOutput = (value: Value): Completion => ({
 
 const result = (context: CompletionContext, typed: string, options: Completion[]): CompletionResult => ({ from: context.pos - typed.length, options, validFor: /^[\w.-]*$/ });
 
+/** The end that the innermost open block waits for. */
+function ending(text: string, language: Language): string | undefined {
+  const ends = new Set(language.tags.map((one) => one.name).filter((name) => name.startsWith("end")));
+  const open: string[] = [];
+  for (const [, name = ""] of text.matchAll(/\{%-?\s*(\w+)/g)) {
+    if (ends.has(name)) open.splice(Math.max(0, open.lastIndexOf(name)));
+    else if (ends.has(`end${name}`)) open.push(`end${name}`);
+  }
+  return open.at(-1);
+}
+
 function complete(context: CompletionContext, language: Language): CompletionResult | null {
   const before = context.state.sliceDoc(Math.max(0, context.pos - reach), context.pos);
   const link = /\]\((guide|media):([\w.-]*)$/.exec(before);
@@ -36,7 +47,10 @@ function complete(context: CompletionContext, language: Language): CompletionRes
   const filter = /\|\s*(\w*)$/.exec(inside);
   if (filter) return result(context, filter[1] ?? "", language.filters.map((one) => plain(one, "function")));
   const tag = isTag ? /^-?\s*(\w*)$/.exec(inside) : null;
-  if (tag) return result(context, tag[1] ?? "", language.tags.map((one) => plain(one, "keyword")));
+  if (tag) {
+    const end = ending(before.slice(0, open), language);
+    return result(context, tag[1] ?? "", language.tags.map((one) => ({ ...plain(one, "keyword"), boost: one.name === end ? 99 : one.name.startsWith("end") ? -1 : 0 })));
+  }
   const value = /(?:^-?|[\s:,=(])([\w.]*)$/.exec(inside);
   if (!value) return null;
   const isFirst = !isTag && /^-?\s*[\w.]*$/.test(inside);

@@ -145,10 +145,13 @@ if (textarea && form) {
     copy.remove();
   };
 
-  let timer = 0;
+  let [timer, judging] = [0, 0];
   form.addEventListener("input", () => {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => { void refresh(); write(); void check(); }, 300);
+    window.clearTimeout(judging);
+    timer = window.setTimeout(() => { void refresh(); write(); }, 300);
+    // What is half written is not wrong yet.
+    judging = window.setTimeout(() => { void check(); }, 900);
   });
   void check();
 }

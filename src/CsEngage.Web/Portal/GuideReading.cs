@@ -7,7 +7,7 @@ using CsEngage.Store.Content;
 namespace CsEngage.Web.Portal;
 
 /// <summary>The texts of guides, compiled once per version, and what they say to one reader.</summary>
-sealed class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvider clock)
+sealed partial class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvider clock, ILogger<GuideReading> log)
 {
     readonly ConcurrentDictionary<(Guid Item, string Locale, int Number), ContentVersion> versions = new();
 
@@ -21,7 +21,38 @@ sealed class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvider clock)
     public Body BodyOf(ContentVersion version) => bodies.Of($"{version.ItemId:N}.{version.Number}", version.Locale, version.Body);
 
     // Most titles have no values in them, and there are dozens on a page.
-    public string Title(Guide guide, Visit visit) => !guide.Shown.Title.Contains('{', StringComparison.Ordinal) ? guide.Shown.Title : bodies.Line(guide.Shown.Title).Text(visit.Known, Options(guide.Shown.Locale, visit));
+    public string Title(Guide guide, Visit visit)
+    {
+        if (!guide.Shown.Title.Contains('{', StringComparison.Ordinal)) return guide.Shown.Title;
+        try
+        {
+            return bodies.Line(guide.Shown.Title).Text(visit.Known, Options(guide.Shown.Locale, visit));
+        }
+        catch (LiquidException fault)
+        {
+            // One title is no reason to show no list.
+            Unwritten($"guide:{guide.Key}", fault);
+            return string.Concat(LiquidScanner.Scan(guide.Shown.Title).Where(piece => piece.Kind is LiquidPieceKind.Text).Select(piece => piece.In(guide.Shown.Title))).Trim();
+        }
+    }
+
+    /// <summary>A short text of a page; nothing when it cannot be written for this reader, so that the rest of the page is there.</summary>
+    /// <param name="name">What it is, for the log.</param>
+    public LiquidValue Part(Body body, Visit visit, string name)
+    {
+        try
+        {
+            return LiquidValue.Html(body.Html(visit.Known, Options(visit.Locale, visit)));
+        }
+        catch (LiquidException fault)
+        {
+            Unwritten(name, fault);
+            return LiquidValue.Nil;
+        }
+    }
+
+    /// <summary>A text that its reader did not get, for whoever runs this.</summary>
+    public void Unwritten(string name, LiquidException fault) => Log.Unwritten(log, name, fault.Errors[0].Message);
 
     // As long as the catalogue that the variant stands in.
     readonly ConditionalWeakTable<CatalogueVariant, StrongBox<int>> measured = [];
@@ -69,4 +100,10 @@ sealed class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvider clock)
 
     public LiquidRenderOptions Options(string locale, Visit visit) => EngageLiquid.For(
         new Surroundings { Guide = visit.GuideUrl, Media = Themes.ThemePage.MediaUrl, Locale = locale }, visit.Zone, clock.GetUtcNow(), LiquidOutputMode.Html, LiquidMissing.Empty);
+
+    static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Name} cannot be written for its reader: {Problem}")]
+        public static partial void Unwritten(ILogger log, string name, string problem);
+    }
 }

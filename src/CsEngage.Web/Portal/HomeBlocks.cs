@@ -110,7 +110,7 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
     {
         if (block.Body.In(visit.Locale) is not { Length: > 0 } text) return null;
         var body = bodies.Of($"block:{visit.Portal.Blueprint}.{visit.Portal.BlueprintVersion}.{block.Id}", visit.Locale, text);
-        return LiquidValue.Html(body.Html(visit.Known, reading.Options(visit.Locale, visit)));
+        return reading.Part(body, visit, $"block:{block.Id}") is { IsNil: false } html ? (LiquidValue?)html : null;
     }
 
     // A guide that this reader does not see is no address; pages of blueprints have none yet.

@@ -36,7 +36,7 @@ sealed class News(AnnouncementShelf shelf, FactShelf facts, GuideReading reading
         var body = bodies.Of($"{one.Subject}.{one.Version}", visit.Locale, one.Body.In(visit.Locale));
         return new()
         {
-            ["key"] = one.Key, ["title"] = one.Title.In(visit.Locale), ["date"] = one.From, ["html"] = LiquidValue.Html(body.Html(visit.Known, reading.Options(visit.Locale, visit))),
+            ["key"] = one.Key, ["title"] = one.Title.In(visit.Locale), ["date"] = one.From, ["html"] = reading.Part(body, visit, one.Subject),
             ["dismiss_url"] = visit.IsPreview ? LiquidValue.Nil : $"{visit.Url}/announcements/{one.Key}/dismiss",
         };
     }

@@ -48,7 +48,7 @@ sealed record Visit(
     {
         ["operator"] = OperatorModel(Operator, OperatorName),
         ["portal"] = new LiquidMapBuilder { ["name"] = Portal.Name, ["url"] = Url, ["locale"] = Account.Locale ?? Operator.Locale },
-        ["account"] = AccountModel(),
+        ["account"] = Engine.Content.TemplateModel.Of(Account),
         ["contact"] = new LiquidMapBuilder
         {
             ["name"] = Member.Contact.FullName(Locale) ?? Member.Contact.AddressAsTyped, ["greeting_name"] = Member.Contact.GreetingName(Locale), ["given_name"] = Member.Contact.GivenName,
@@ -62,18 +62,4 @@ sealed record Visit(
     {
         ["name"] = name, ["legal_name"] = profile.LegalName, ["address"] = profile.Address, ["url"] = profile.Url,
     };
-
-    LiquidMapBuilder AccountModel()
-    {
-        var model = new LiquidMapBuilder { ["name"] = Account.Name, ["tier"] = Account.Tier, ["lifecycle"] = Account.Lifecycle };
-        foreach (var (key, value) in Account.Attributes)
-            model.Add(key.Replace('-', '_'), value switch
-            {
-                AttributeValue.Number(var number) => number,
-                AttributeValue.Date(var date) => date,
-                AttributeValue.Flag(var flag) => flag,
-                _ => value.Stored,
-            });
-        return model;
-    }
 }

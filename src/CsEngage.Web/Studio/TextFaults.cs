@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CsEngage.Core;
 using CsEngage.Engine.Content;
 using CsEngage.Liquid;
 using CsEngage.Store.Accounts;
@@ -40,22 +41,28 @@ public sealed class TextFaults(TextLinks links, AccountBook accounts, IStringLoc
     public async Task<ImmutableArray<TextFault>> Of(string body, Readers readers, params IEnumerable<(string Field, string Text)> lines)
     {
         var faults = ImmutableArray.CreateBuilder<TextFault>();
-        var own = await accounts.FieldKeys();
+        var own = await accounts.Fields();
         foreach (var (field, text) in lines) faults.AddRange(await Language(field, text, readers, own));
         var source = body.ReplaceLineEndings("\n");
-        var inBody = await Language("body", CodeMask.Of(source), readers, own);
-        if (Compiled(source, out var fault) is { } compiled) inBody.AddRange(await links.Faults(source, compiled));
+        var masked = CodeMask.Of(source);
+        var inBody = await Language("body", masked, readers, own);
+        inBody.AddRange(await links.InMarkdown(masked));
         // What Liquid has said already is not said twice.
-        else if (!inBody.Exists(one => !one.IsWarning)) inBody.Add(fault!);
+        if (Fault(source) is { } fault && !inBody.Exists(one => !one.IsWarning)) inBody.Add(fault);
         faults.AddRange(inBody.OrderBy(one => one.Line).ThenBy(one => one.Column));
         return faults.DrainToImmutable();
     }
 
-    async Task<List<TextFault>> Language(string field, string text, Readers readers, List<string> own)
+    async Task<List<TextFault>> Language(string field, string text, Readers readers, ImmutableSortedDictionary<string, AttributeValue> own)
     {
         var facts = LiquidTemplate.Read(text, EngageLiquid.Language, out var errors);
-        List<TextFault> faults = [.. errors.Select(error => Told(field, error)), .. Values(field, facts, readers, own), .. await links.Faults(field, facts)];
-        if (!faults.Exists(one => !one.IsWarning)) faults.AddRange(Endless(LiquidTemplate.Parse(text, EngageLiquid.Language)).Select(error => Told(field, error)));
+        List<TextFault> faults = [.. errors.Select(error => Told(field, error))];
+        // A word that made no sense is no value either.
+        var places = errors.Select(error => (error.Line, error.Column)).ToHashSet();
+        faults.AddRange(Values(field, text, facts with { Uses = facts.Uses.RemoveAll(use => places.Contains((use.Line, use.Column))) }, readers, own));
+        faults.AddRange(await links.InFilters(field, facts));
+        faults.AddRange(TextSlips.Of(field, text, words));
+        if (errors.IsEmpty) faults.AddRange(Tried(field, LiquidTemplate.Parse(text, EngageLiquid.Language), readers, own));
         return faults;
     }
 
@@ -74,47 +81,82 @@ public sealed class TextFaults(TextLinks links, AccountBook accounts, IStringLoc
         _ => throw new ArgumentException("Only what is wrong with a text can be said to its author.", nameof(fault), fault),
     };
 
-    IEnumerable<TextFault> Values(string field, LiquidFacts facts, Readers readers, List<string> own)
+    IEnumerable<TextFault> Values(string field, string text, LiquidFacts facts, Readers readers, ImmutableSortedDictionary<string, AttributeValue> own)
     {
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var isMail = readers is not Readers.OfGuide;
         foreach (var use in facts.Uses)
         {
+            TextFault Here(string name, string says, string? meant, bool isWarning = false) =>
+                new(field, use.Line, use.Column, Stands(text, use, name) ? name.Length : 0, says, Stands(text, use, name) ? meant : null, isWarning);
+
             if (TemplateModel.Unknown(use.Path) is { } unknown)
-                yield return new(field, use.Line, use.Column, unknown.Name.Length, words["“{0}” is not known to templates.", unknown.Name], unknown.Suggestion);
-            else if (TemplateModel.UnknownField(use.Path, own) is { } strange)
-                yield return new(field, use.Line, use.Column, strange.Name.Length, words["No account has a field “{0}” yet.", strange.Name], strange.Suggestion, IsWarning: !use.IsBare || readers is Readers.One);
-            else if (use.IsBare && readers is not Readers.One && TemplateModel.MayBeMissing(use.Path, readers is Readers.OfMail) && told.Add(use.Path))
-                yield return new(field, use.Line, use.Column, use.Path.Length, words["“{0}” is empty for some readers. Write what stands in for it, as in {1}, or ask for it with “if”.", use.Path, $"{{{{ {use.Path} | default: \"…\" }}}}"], null);
+                yield return Here(unknown.Name, words["“{0}” is not known to templates.", unknown.Name], unknown.Suggestion);
+            else if (TemplateModel.IsElsewhere(use.Path, isMail))
+                yield return Here(use.Path, isMail ? words["“{0}” has a value in themes only.", use.Path] : words["“{0}” has no value in guides.", use.Path], null, isWarning: !use.IsBare);
+            else if (TemplateModel.UnknownField(use.Path, own.Keys) is { } strange)
+                yield return Here(strange.Name, words["No account has a field “{0}” yet.", strange.Name], strange.Suggestion, isWarning: !use.IsBare || readers is Readers.One);
+            else if (use.IsBare && readers is not Readers.One && TemplateModel.MayBeMissing(use.Path, isMail))
+                yield return Here(use.Path, words["“{0}” is empty for some readers. Write what stands in for it, as in {1}, or ask for it with “if”.", use.Path, $"{{{{ {use.Path} | default: \"…\" }}}}"],
+                    EndsAt(text, use) ? $"{use.Path} | default: \"…\"" : null);
         }
     }
 
-    TextFault Told(string field, LiquidError error) => new(field, error.Line, error.Column, error.Length, words.Say(error.Said), error.Suggestion);
+    // A loop, or a variable of the template's own, may be another name for it.
+    static bool Stands(string text, LiquidVariableUse use, string name) => text.AsSpan(Position(text, use)).StartsWith(name, StringComparison.Ordinal);
 
-    // Without values: what goes on for ever even then does so for everybody. What only some values bring about is seen in the preview.
-    static IEnumerable<LiquidError> Endless(LiquidTemplate template)
+    static bool EndsAt(string text, LiquidVariableUse use) => text.AsSpan(Math.Min(text.Length, Position(text, use) + use.Path.Length)).TrimStart().StartsWith("}}", StringComparison.Ordinal);
+
+    static int Position(string text, LiquidVariableUse use)
+    {
+        var at = 0;
+        for (var line = 1; line < use.Line; line++) at = text.IndexOf('\n', at) + 1;
+        return Math.Min(text.Length, at + use.Column - 1);
+    }
+
+    TextFault Told(string field, LiquidError error) => new(
+        field, error.Line, error.Column, error.Length, error.Kind is LiquidErrorKind.UnknownPartial ? words["Guides and mails have no partials; write it out here."] : words.Say(error.Said), error.Suggestion);
+
+    // Written for somebody of whom everything is known, and for somebody of whom next to nothing is: what fails for them would fail for readers.
+    IEnumerable<TextFault> Tried(string field, LiquidTemplate template, Readers readers, ImmutableSortedDictionary<string, AttributeValue> own)
+    {
+        var isMail = readers is not Readers.OfGuide;
+        if (Failing(template, SampleModel.Of(isFull: true, isMail, own)) is { } always) return readers is Readers.One && always.Kind is not LiquidErrorKind.Limit ? [] : [Told(field, always)];
+        if (readers is not Readers.One && Failing(template, SampleModel.Of(isFull: false, isMail, own)) is { } lacking)
+            return [Told(field, lacking) with { Message = words["Where a value is missing: {0}", words.Say(lacking.Said)], Suggestion = null }];
+        return [];
+    }
+
+    static LiquidError? Failing(LiquidTemplate template, LiquidMap model)
     {
         try
         {
-            template.Render(LiquidMap.None, EngageLiquid.For(new Surroundings(), TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch, LiquidOutputMode.Text, LiquidMissing.Empty));
-            return [];
+            // By what is counted alone, so that a busy machine refuses no text.
+            template.Render(model, EngageLiquid.For(new Surroundings { Guide = _ => "/", Media = _ => "/" }, TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch, LiquidOutputMode.Text, LiquidMissing.Empty) with { Clock = StandingClock.Instance });
+            return null;
         }
         catch (LiquidException wrong)
         {
-            return wrong.Errors.Where(error => error.Kind is LiquidErrorKind.Limit);
+            return wrong.Errors[0];
         }
     }
 
-    Body? Compiled(string source, out TextFault? fault)
+    TextFault? Fault(string source)
     {
-        fault = null;
         try
         {
-            return Body.Compile(source);
+            Body.Compile(source);
+            return null;
         }
         catch (ContentException wrong)
         {
-            fault = new("body", wrong.Line, 0, 0, words.Say(wrong.Said), null);
-            return null;
+            return new("body", wrong.Line, 0, 0, words.Say(wrong.Said), null);
         }
+    }
+
+    sealed class StandingClock : TimeProvider
+    {
+        public static StandingClock Instance { get; } = new();
+
+        public override long GetTimestamp() => 0;
     }
 }

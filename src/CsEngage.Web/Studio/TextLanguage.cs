@@ -30,9 +30,9 @@ public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountBo
     {
         ["contact.greeting_name"] = Words.Key("the reader's name"), ["contact.name"] = Words.Key("the reader's full name"), ["contact.given_name"] = Words.Key("the reader's given name"),
         ["account.name"] = Words.Key("their company"), ["account.tier"] = Words.Key("the tier of their company"), ["account.lifecycle"] = Words.Key("onboarding, adopting, renewing …"),
-        ["csm.name"] = Words.Key("who looks after them"), ["csm.title"] = Words.Key("their title"), ["csm.book_url"] = Words.Key("where one books a time with them"),
+        ["csm.name"] = Words.Key("who looks after them"), ["csm.title"] = Words.Key("their title"), ["csm.book_url"] = Words.Key("where one books a time with them"), ["csm.photo"] = Words.Key("address of their photo"),
         ["operator.name"] = Words.Key("the name of your company"), ["operator.legal_name"] = Words.Key("its legal name"), ["operator.address"] = Words.Key("its postal address"), ["operator.url"] = Words.Key("its website"),
-        ["portal.name"] = Words.Key("the name of their portal"), ["portal.url"] = Words.Key("address of their portal"), ["preferences_url"] = Words.Key("where they choose what they get"),
+        ["portal.name"] = Words.Key("the name of their portal"), ["portal.url"] = Words.Key("address of their portal"), ["preferences_url"] = Words.Key("where they choose what they get"), ["contact.roles"] = Words.Key("the reader’s roles, a list"), ["contact.locale"] = Words.Key("the reader’s language"),
     };
 
     static readonly Dictionary<string, string> KnownInMail = new(StringComparer.Ordinal)
@@ -53,7 +53,7 @@ public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountBo
     {
         var isMail = readers is Readers.OfMail;
         var values = (isMail ? Known.Concat(KnownInMail) : Known).Select(one => new TextValue(one.Key, words[one.Value], !TemplateModel.MayBeMissing(one.Key, isMail)));
-        var own = (await accounts.FieldKeys()).Select(key => new TextValue($"account.{TemplateModel.Field(key)}", words["a field of your own"], IsSure: false));
+        var own = (await accounts.Fields()).Keys.Select(key => new TextValue($"account.{TemplateModel.Field(key)}", words["a field of your own"], IsSure: false));
         var guides = (await shelf.All("guide")).Select(guide => new TextName(guide.Item.Key, (guide.Drafts.FirstOrDefault(draft => draft.Locale == locale) ?? guide.Drafts.FirstOrDefault())?.Title ?? ""));
         return new([.. values, .. own], [.. Filters.Select(name => new TextName(name, Says(name)))], Tags, [.. guides], [.. (await media.All()).Select(one => new TextName(one.Key, one.FileName))]);
     }

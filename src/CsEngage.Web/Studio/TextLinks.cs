@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CsEngage.Engine.Content;
+using System.Text.RegularExpressions;
 using CsEngage.Liquid;
 using CsEngage.Store.Content;
 using Microsoft.Extensions.Localization;
@@ -7,21 +7,26 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Studio;
 
 /// <summary>Links of a text that lead nowhere, to guides as to pictures and files, whether Markdown makes them or a filter.</summary>
-public sealed class TextLinks(ContentShelf shelf, MediaShelf media, IStringLocalizer<Words> words)
+public sealed partial class TextLinks(ContentShelf shelf, MediaShelf media, IStringLocalizer<Words> words)
 {
-    /// <summary>Links that Markdown makes: <c>[…](guide:key)</c>, <c>![…](media:name)</c>.</summary>
-    public async Task<ImmutableArray<TextFault>> Faults(string source, Body compiled)
+    /// <summary>Links that Markdown makes: <c>[…](guide:key)</c>, <c>![…](media:name)</c>, <c>[…]: guide:key</c>.</summary>
+    /// <param name="source">Markdown in which code says nothing; it need not be without faults.</param>
+    public async Task<ImmutableArray<TextFault>> InMarkdown(string source)
     {
         var faults = ImmutableArray.CreateBuilder<TextFault>();
-        foreach (var key in compiled.Guides.Distinct(StringComparer.Ordinal))
-            if (await Guide(key) is { } wrong) faults.Add(At(source, "guide:", key, wrong));
-        foreach (var name in compiled.Media.Distinct(StringComparer.Ordinal))
-            if (await Media(name) is { } wrong) faults.Add(At(source, "media:", name, wrong));
+        foreach (Match link in Link().Matches(source))
+        {
+            var (scheme, key) = (link.Groups["scheme"].Value, link.Groups["key"]);
+            if (await (scheme == "guide:" ? Guide(key.Value) : Media(key.Value)) is not { } wrong) continue;
+            var at = link.Groups["scheme"].Index;
+            var start = at == 0 ? 0 : source.LastIndexOf('\n', at - 1) + 1;
+            faults.Add(new("body", 1 + source.AsSpan(0, at).Count('\n'), at - start + 1, scheme.Length + key.Length, wrong.Says, wrong.Meant is null ? null : scheme + wrong.Meant, wrong.IsWarning));
+        }
         return faults.DrainToImmutable();
     }
 
     /// <summary>Addresses that a filter makes of a text: <c>"key" | guide_url</c>.</summary>
-    public async Task<ImmutableArray<TextFault>> Faults(string field, LiquidFacts facts)
+    public async Task<ImmutableArray<TextFault>> InFilters(string field, LiquidFacts facts)
     {
         var faults = ImmutableArray.CreateBuilder<TextFault>();
         foreach (var one in facts.FilteredTexts)
@@ -41,13 +46,9 @@ public sealed class TextLinks(ContentShelf shelf, MediaShelf media, IStringLocal
     async Task<Wrong?> Media(string name) => await media.Find(name) is not null ? null
         : new(words["There is no picture or file “{0}”.", name], Similar.To(name, (await media.All()).Select(one => one.Key)), IsWarning: false);
 
-    static TextFault At(string source, string scheme, string key, Wrong wrong)
-    {
-        var at = source.IndexOf(scheme + key, StringComparison.Ordinal);
-        if (at < 0) return new("body", 0, 0, 0, wrong.Says, null, wrong.IsWarning);
-        var start = source.LastIndexOf('\n', at) + 1;
-        return new("body", 1 + source.AsSpan(0, at).Count('\n'), at - start + 1, scheme.Length + key.Length, wrong.Says, wrong.Meant is null ? null : scheme + wrong.Meant, wrong.IsWarning);
-    }
-
     sealed record Wrong(string Says, string? Meant, bool IsWarning);
+
+    // The key of a guide is what stands up to a title, an anchor or the end.
+    [GeneratedRegex(@"(?<=\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)(?<scheme>guide:|media:)(?<key>[^\s)>#""']*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Link();
 }

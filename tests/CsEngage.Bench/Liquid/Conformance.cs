@@ -40,6 +40,7 @@ static class Conformance
         try
         {
             if (test.ValueKind is JsonValueKind.Object && test.TryGetProperty("name", out var named)) name = named.ToString();
+            if (test.ValueKind is not JsonValueKind.Object) throw new FormatException("a case is an object");
             if (GoldenSuite.Case(test).Failure() is not { } wrong) return true;
             failure = wrong;
         }

@@ -30,7 +30,7 @@ public sealed class DeskPagesTests(DeskHouse house)
         line.ShouldMatch(@"\d+ points</strong> = Revenue at stake \d+\.\d \+ Risk \d+\.\d \+ Nearness of renewal \d+\.\d \+ Can be acted on \d\.\d");
         line.ShouldContain("/touch?with=guide");
         page.ShouldNotContain("Fabrikam");
-        page.ShouldContain("“Bo, shall we do it together?” to Bo Lind");
+        page.ShouldContain("“Shall we do it together?” to Bo Lind");
     }
 
     [Fact]

@@ -12,8 +12,9 @@ namespace CsEngage.Web.Desk.Accounts;
 
 /// <summary>A mail as it would go out now, and what the policy would say to it.</summary>
 /// <param name="Mail">Null when it cannot be written.</param>
+/// <param name="Problem">Why it cannot be written; null when it can.</param>
 /// <param name="At">When it goes out, through all that holds it on the way; null when it never does, or somebody must first change what holds it.</param>
-public sealed record PreviewedTouch(RenderedMail? Mail, TouchDecision Decision, DateTimeOffset? At);
+public sealed record PreviewedTouch(RenderedMail? Mail, string? Problem, TouchDecision Decision, DateTimeOffset? At);
 
 /// <summary>Writes a touch as the delivery would, with the same code, and sends nothing.</summary>
 public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authored, EngineSecrets secrets, EngineOptions options, TouchBook touches, TextFaults faults)
@@ -37,7 +38,7 @@ public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authore
             }
             catch (LiquidException fault)
             {
-                problem = fault.Errors[0].Message;
+                problem = faults.Say(fault);
             }
         }
         if (to.Member is { } member)
@@ -46,7 +47,7 @@ public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authore
             situation = situation with { Caps = new CapUse(set.Rules.For(to.Account.TouchModel), toContact, toAccount) };
         }
         situation = situation with { RenderProblem = problem };
-        return new PreviewedTouch(mail, TouchPolicy.Decide(situation), At(situation));
+        return new PreviewedTouch(mail, problem, TouchPolicy.Decide(situation), At(situation));
     }
 
     /// <summary>What is wrong with words before anybody receives them, by their field: subject or body.</summary>

@@ -108,6 +108,12 @@ public sealed class TouchModel(AccountBook accounts, ContactBook contacts, DeskD
         if (!User.May(Permission.TouchesSend)) return Forbid();
         if (await Complain()) return Page();
         await LookAhead();
+        if (Outlooks.Any(outlook => outlook.Touch.Problem is not null))
+        {
+            foreach (var outlook in Outlooks.Where(outlook => outlook.Touch.Problem is not null)) ModelState.AddModelError("body", $"{outlook.Person.Name}: {outlook.Touch.Problem}");
+            return Page();
+        }
+
         var queued = 0;
         foreach (var person in Chosen)
         {
@@ -133,7 +139,7 @@ public sealed class TouchModel(AccountBook accounts, ContactBook contacts, DeskD
         {
             var (touch, own) = await Written(person);
             var seen = await preview.Look(touch, Today.Now, own);
-            outlooks.Add(new Outlook(person, seen, says.Outlook(seen, AccountReading.ZoneOf(person.Member, Customer, Today), Today.Zone, Today.Texts), await Warning(person)));
+            outlooks.Add(new Outlook(person, seen, says.Outlook(seen, AccountReading.ZoneOf(person.Member, Customer, Today), Today.Zone, Today.Texts), seen.Problem is { } problem ? words["The mail cannot be written for {0}: {1}", person.Name, problem].Value : await Warning(person)));
         }
         Outlooks = outlooks.ToImmutable();
     }

@@ -21,7 +21,18 @@ public sealed class ReadModel : VisitPage
         // That it was rendered for this contact is a fact, even if every script is blocked.
         var view = await seen.Open(reader, edition);
 
-        var guide = await texts.Page(found, Visit);
+        LiquidMapBuilder guide;
+        try
+        {
+            guide = await texts.Page(found, Visit);
+        }
+        catch (LiquidException fault)
+        {
+            texts.Unwritten($"guide:{found.Key}", fault);
+            var words = Service<IStringLocalizer<Words>>();
+            return await Plain(StatusCodes.Status500InternalServerError, texts.Title(found, Visit), words["This guide cannot be shown just now. We know of it and put it right."], $"{Visit.Url}/guides", words["To the guides"]);
+        }
+
         guide.Add("locale_name", CultureInfo.GetCultureInfo(found.Shown.Locale).NativeName).Add("completed", standing.CompletedAt is not null).Add("completed_at", standing.CompletedAt)
             .Add("marked", standing.MarkedAt is not null).Add("done_by", edition.Done == GuideDone.Mark ? "mark" : "read").Add("earlier_version", standing.IsNew).Add("rated", Kept("Rated") is not null);
         return await Show("guide", texts.Title(found, Visit), new LiquidMapBuilder { ["view_id"] = Visit.IsPreview ? LiquidValue.Nil : view.ToString("D") }, Visit.Model().Add("guide", guide));

@@ -1,0 +1,43 @@
+using CsEngage.Core;
+using CsEngage.Liquid;
+
+namespace CsEngage.Engine.Content;
+
+/// <summary>
+/// Values to try a text with before anybody reads it: of somebody of whom everything is known, and of somebody of whom only that is known which is
+/// known of everybody. A text that can be written for both can be written for those between.
+/// </summary>
+public static class SampleModel
+{
+    const string Web = "https://example.com/";
+
+    /// <param name="isFull">Whether everything is known.</param>
+    /// <param name="inMail">Whether there is a journey that sends it.</param>
+    /// <param name="own">The own fields of accounts, each with a value that some account has.</param>
+    public static LiquidMap Of(bool isFull, bool inMail, IReadOnlyDictionary<string, AttributeValue> own)
+    {
+        LiquidValue Maybe(LiquidValue value) => isFull ? value : LiquidValue.Nil;
+        var account = new LiquidMapBuilder { ["name"] = "Acme", ["tier"] = Maybe("standard"), ["lifecycle"] = "onboarding" };
+        if (isFull)
+            foreach (var (key, value) in own) account.Add(TemplateModel.Field(key), TemplateModel.Value(value));
+        var model = new LiquidMapBuilder
+        {
+            ["operator"] = new LiquidMapBuilder { ["name"] = "Operator", ["legal_name"] = Maybe("Operator, Inc."), ["address"] = Maybe("1 Example Street"), ["url"] = Maybe(Web) },
+            ["portal"] = new LiquidMapBuilder { ["name"] = "Acme", ["url"] = Web, ["locale"] = "en" },
+            ["account"] = account,
+            ["contact"] = new LiquidMapBuilder
+            {
+                ["name"] = "hana@example.com", ["greeting_name"] = Maybe("Hana"), ["given_name"] = Maybe("Hana"), ["locale"] = "en",
+                ["roles"] = isFull ? LiquidValue.List(["organizer"], role => role) : LiquidValue.List([]),
+            },
+            ["csm"] = isFull ? new LiquidMapBuilder { ["name"] = "Clara Winter", ["title"] = "Customer success manager", ["photo"] = Web, ["ask_url"] = Web, ["book_url"] = Web } : LiquidValue.Nil,
+            ["preferences_url"] = Web,
+        };
+        if (!inMail) return model.Build();
+        model.Add("journey", new LiquidMapBuilder { ["title"] = "Onboarding", ["progress"] = 0.5m });
+        model.Add("checkpoint", new LiquidMapBuilder { ["title"] = "First report", ["promise"] = "You see your own figures." });
+        model.Add("touch", new LiquidMapBuilder { ["subject"] = "Subject", ["preheader"] = "" });
+        model.Add("unsubscribe_url", Web);
+        return model.Build();
+    }
+}
