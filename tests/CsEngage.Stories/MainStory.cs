@@ -75,7 +75,7 @@ public sealed partial class MainStory
         await house.ClockMovesTo(InTokyo(12, 8, 12));
         await LooksAt(yuki, "Northwind", "touches");
         var skipped = yuki.Page.Locator("#story li", new() { HasText = "Skipped" });
-        await Assertions.Expect(skipped.First).ToContainTextAsync("Unsubscribed from the topic “onboarding”.");
+        await Assertions.Expect(skipped.First).ToContainTextAsync("Unsubscribed from the topic “Getting started”.");
         await yuki.Shows("story-skipped");
         await using var again = await Visitor.Arrives(house, "ja-JP");
         await AsksForALinkAndSignsIn(again, house, mails, "hana@northwind.example");
