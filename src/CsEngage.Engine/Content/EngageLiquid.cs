@@ -88,6 +88,9 @@ public static class EngageLiquid
         DateTime local;
         if (input.AsInstant is { } instant) local = TimeZoneInfo.ConvertTime(instant, call.Context.Zone).DateTime;
         else if (input.AsDate is { } date) local = date.ToDateTime(TimeOnly.MinValue);
+        // A day is the same day in every zone.
+        else if (DateOnly.TryParseExact(input.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) local = day.ToDateTime(TimeOnly.MinValue);
+        else if (input.ToString() is "now" or "today") local = TimeZoneInfo.ConvertTime(call.Context.Now, call.Context.Zone).DateTime;
         else if (DateTimeOffset.TryParse(input.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)) local = TimeZoneInfo.ConvertTime(parsed, call.Context.Zone).DateTime;
         else throw LiquidCall.Fail(LiquidSentence.Of("\"{0}\" is not a date.", input.ToString()));
         var format = (style, japanese) switch

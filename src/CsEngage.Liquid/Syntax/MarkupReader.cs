@@ -78,7 +78,7 @@ class MarkupReader
         if (current.Kind is LexKind.Unknown && _parser.Text[current.Start] is '"' or '\'' && current.Length > 1)
             return new(current.Start, current.Length, LiquidSentence.Of("This text is not closed; expected its quote."), _parser.Text[current.Start].ToString());
         if (current.Kind is LexKind.Unknown && Typed.Plain(_parser.Text[current.Start]) is { } plain)
-            return new(current.Start, 1, plain == ' ' ? LiquidSentence.Of("This space is a full-width one; write a plain one.") : LiquidSentence.Of("\"{0}\" is not \"{1}\".", Spell(current), plain), plain.ToString(), plain.ToString());
+            return new(current.Start, 1, plain == ' ' ? LiquidSentence.Of("This space is a full-width one; write a plain one.") : LiquidSentence.Of("Write {0} instead of {1}.", plain, Spell(current)), plain.ToString(), plain.ToString());
         var found = current.Kind is LexKind.End ? LiquidSentence.Of("the end") : LiquidSentence.Of("\"{0}\"", Spell(current));
         return new(current.Start, current.Length, LiquidSentence.Of("Expected {0}, found {1}.", LiquidSentence.Of(expected), found), expected, suggestion);
     }

@@ -40,6 +40,16 @@ public sealed class EngageLiquidTests
         (unknown is { } found ? found.Suggestion ?? "" : null).ShouldBe(meant);
     }
 
+    [Theory]
+    [InlineData("{{ '2026-03-01' | date_local }}", "1 March 2026")]
+    [InlineData("{{ 'now' | date_local: 'datetime' }}", "31 December 1969, 19:00")]
+    [InlineData("{{ '2026-03-01T02:00:00Z' | date_local }}", "28 February 2026")]
+    public void A_day_is_the_same_day_in_every_zone_and_an_instant_is_not(string template, string output)
+    {
+        var around = EngageLiquid.For(new Surroundings { Locale = "en" }, TimeZoneInfo.FindSystemTimeZoneById("America/New_York"), DateTimeOffset.UnixEpoch, LiquidOutputMode.Text, LiquidMissing.Nil);
+        LiquidTemplate.Parse(template, EngageLiquid.Language).Render(LiquidMap.None, around).ShouldBe(output);
+    }
+
     [Fact]
     public void Every_value_that_the_guide_names_can_be_read()
     {
