@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CsEngage.Core;
 using CsEngage.Engine.Content;
 using CsEngage.Engine.Touches;
+using CsEngage.Liquid;
 
 namespace CsEngage.Engine.Recipes;
 
@@ -78,6 +79,7 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
         if (Compiled(document, () => Body.Compile(document.Body!)) is not { } body) return;
         Links(document, body.Guides, body.Media);
         Variables(document, body.Facts.Uses.Select(use => use.Path));
+        Blanks(document, body.Facts, inMail: false);
     }
 
     void Locks(RecipeDocument document)
@@ -98,7 +100,11 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
     {
         One(document, document.Fields, "", "topic", "topic");
         if (Compiled(document, () => MailTemplate.Compile(TextOf(document))) is { } template) Variables(document, template.Variables);
-        if (Compiled(document, () => Body.Compile(document.Body!)) is { } body) Links(document, body.Guides, body.Media);
+        if (Compiled(document, () => Body.Compile(document.Body!)) is not { } body) return;
+        Links(document, body.Guides, body.Media);
+        Blanks(document, body.Facts, inMail: true);
+        foreach (var line in (string[])["subject", "preheader"])
+            if (document.Fields[line]?.ToString() is { Length: > 0 } text && LiquidTemplate.TryParse(text, EngageLiquid.Language, out var read, out _)) Blanks(document, read.Facts, inMail: true);
     }
 
     /// <summary>The authored parts of a template document.</summary>
@@ -128,6 +134,13 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
     {
         foreach (var path in paths.Distinct(StringComparer.Ordinal))
             if (TemplateModel.Fault(path) is { } fault) problems.Add(new(document.File, LineOf(document, path.Split('[')[0]), fault));
+    }
+
+    // Nobody reads a blank: what not everybody has says what stands in for it.
+    void Blanks(RecipeDocument document, LiquidFacts facts, bool inMail)
+    {
+        foreach (var path in facts.Uses.Where(use => use.IsBare && TemplateModel.Fault(use.Path) is null && TemplateModel.MayBeMissing(use.Path, inMail)).Select(use => use.Path).Distinct(StringComparer.Ordinal))
+            problems.Add(new(document.File, LineOf(document, path), Sentence.Of("\"{0}\" is empty for some readers. Write what stands in for it, as in {1}, or ask for it with \"if\".", path, $"{{{{ {path} | default: \"…\" }}}}")));
     }
 
     static int LineOf(RecipeDocument document, string text)

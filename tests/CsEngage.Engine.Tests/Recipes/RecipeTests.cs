@@ -49,6 +49,7 @@ public sealed class RecipeTests
     [InlineData("See [x](guide:gone).\n", "guides/a.en.md:6: There is no guide \"gone\".")]
     [InlineData("a\n\n![x](media:gone.png)\n", "guides/a.en.md:8: There is no file \"gone.png\" in media/.")]
     [InlineData("a\n\n{{ contact.nmae }}\n", "guides/a.en.md:8: \"contact.nmae\" is not known to templates")]
+    [InlineData("a\n\nHello {{ contact.greeting_name }}\n", "guides/a.en.md:8: \"contact.greeting_name\" is empty for some readers.")]
     [InlineData("a\n\n{% if x %}\n", "guides/a.en.md:8: {% if x %} is not closed")]
     [InlineData("[x](javascript:alert(1))\n", "guides/a.en.md:6: Addresses that begin with “javascript:” are not allowed here")]
     public void A_fault_in_a_guide_is_told_with_its_line(string body, string problem) =>
