@@ -41,6 +41,7 @@ public static class EngineRegistration
         services.TryAddSingleton<RecipePast>();
         services.TryAddSingleton<SignalIntake>();
         services.TryAddSingleton<AccountImport>();
+        services.TryAddSingleton<AccountFields>();
         services.TryAddSingleton<ContactImport>();
         services.TryAddSingleton<TableImport>();
         services.TryAddSingleton<Editions>();

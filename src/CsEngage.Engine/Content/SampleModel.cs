@@ -1,4 +1,4 @@
-using CsEngage.Core;
+using CsEngage.Engine.Accounts;
 using CsEngage.Liquid;
 
 namespace CsEngage.Engine.Content;
@@ -13,13 +13,14 @@ public static class SampleModel
 
     /// <param name="isFull">Whether everything is known.</param>
     /// <param name="inMail">Whether there is a journey that sends it.</param>
-    /// <param name="own">The own fields of accounts, each with a value that some account has.</param>
-    public static LiquidMap Of(bool isFull, bool inMail, IReadOnlyDictionary<string, AttributeValue> own)
+    /// <param name="own">The own fields of accounts.</param>
+    public static LiquidMap Of(bool isFull, bool inMail, IReadOnlyDictionary<string, AccountField> own)
     {
         LiquidValue Maybe(LiquidValue value) => isFull ? value : LiquidValue.Nil;
         var account = new LiquidMapBuilder { ["name"] = "Acme", ["tier"] = Maybe("standard"), ["lifecycle"] = "onboarding" };
         if (isFull)
-            foreach (var (key, value) in own) account.Add(TemplateModel.Field(key), TemplateModel.Value(value));
+            foreach (var (key, field) in own)
+                if (field.Sample is { } value) account.Add(TemplateModel.Field(key), TemplateModel.Value(value));
         var model = new LiquidMapBuilder
         {
             ["operator"] = new LiquidMapBuilder { ["name"] = "Operator", ["legal_name"] = Maybe("Operator, Inc."), ["address"] = Maybe("1 Example Street"), ["url"] = Maybe(Web) },

@@ -228,11 +228,9 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
         };
     }
 
-    static string In(JsonNode? text, string locale) => text is JsonObject map ? Localized(map).In(locale) : "";
+    static string In(JsonNode? text, string locale) => text is JsonObject map ? LocalizedJson.Read(map).In(locale) : "";
 
-    static LocalizedText TitleOf(JsonObject fields) => fields["title"] is JsonObject map ? Localized(map) : LocalizedText.Empty;
-
-    static LocalizedText Localized(JsonObject map) => new(map.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "", StringComparer.Ordinal));
+    static LocalizedText TitleOf(JsonObject fields) => fields["title"] is JsonObject map ? LocalizedJson.Read(map) : LocalizedText.Empty;
 
     static IEnumerable<string> Strings(JsonNode? list) => list is JsonArray array ? array.Select(item => item!.ToString()) : [];
 

@@ -11,6 +11,7 @@ using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
 using CsEngage.Store.Settings;
 using Microsoft.Extensions.Logging;
+using CsEngage.Engine.Content;
 
 namespace CsEngage.Engine.Settings;
 
@@ -121,7 +122,7 @@ public sealed partial class Authored : IDisposable
     static Segment SegmentOf(DefinitionVersion version)
     {
         var json = JsonNode.Parse(version.Json)!.AsObject();
-        return new(version.Key, Localized(json["title"]), Rule.Parse(json["rule"]!.ToString(), json["of"]?.ToString() == "contact" ? RuleScope.Contact : RuleScope.Account), version.Number);
+        return new(version.Key, LocalizedJson.Read(json["title"]), Rule.Parse(json["rule"]!.ToString(), json["of"]?.ToString() == "contact" ? RuleScope.Contact : RuleScope.Account), version.Number);
     }
 
     ImmutableArray<Segment> Ordered(ImmutableSortedDictionary<string, Segment> segments)
@@ -137,10 +138,8 @@ public sealed partial class Authored : IDisposable
     static Topic TopicOf(DefinitionVersion version)
     {
         var json = JsonNode.Parse(version.Json)!.AsObject();
-        return new(version.Key, Localized(json["title"]), json["basis"]?.ToString() == "consent");
+        return new(version.Key, LocalizedJson.Read(json["title"]), json["basis"]?.ToString() == "consent");
     }
-
-    static LocalizedText Localized(JsonNode? map) => map is JsonObject texts ? new(texts.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "", StringComparer.Ordinal)) : LocalizedText.Empty;
 
     void Forget()
     {

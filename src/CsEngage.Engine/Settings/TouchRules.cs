@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
 
 namespace CsEngage.Engine.Settings;
 
@@ -25,11 +26,9 @@ public sealed record TouchRules(
         var (policy, mail) = (settings["touch_policy"] as JsonObject ?? [], settings["mail"] as JsonObject ?? []);
         var caps = (policy["caps"] as JsonArray ?? []).OfType<JsonObject>().Select(cap => new ModelCap(cap["model"]?.ToString(), new Cap(cap["per"]!.ToString() == "account", (int)cap["touches"]!.GetValue<long>(), Span(cap["in"]!.AsObject()))));
         var quiet = policy["quiet_hours"] is JsonObject hours ? new QuietHours(Time(hours["from"]!), Time(hours["to"]!)) : QuietHours.Default;
-        return new([.. caps], quiet, Flag(policy["business_days_only"], true), mail["from_name"] is JsonObject name ? Localized(name) : LocalizedText.Empty, mail["from_address"]?.ToString(),
+        return new([.. caps], quiet, Flag(policy["business_days_only"], true), mail["from_name"] is JsonObject name ? LocalizedJson.Read(name) : LocalizedText.Empty, mail["from_address"]?.ToString(),
             mail["reply_to"]?.ToString() is null or "csm", Flag(mail["track_clicks"], true), settings["holdout"] is { } share ? decimal.Parse(share.ToJsonString(), CultureInfo.InvariantCulture) : 0);
     }
-
-    static LocalizedText Localized(JsonObject map) => new(map.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "", StringComparer.Ordinal));
 
     static bool Flag(JsonNode? node, bool otherwise) => node?.GetValue<bool>() ?? otherwise;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using CsEngage.Core;
+using CsEngage.Engine.Accounts;
 using CsEngage.Engine.Content;
 using CsEngage.Liquid;
-using CsEngage.Store.Accounts;
 using CsEngage.Web.Shared;
 using Microsoft.Extensions.Localization;
 
@@ -33,7 +33,7 @@ public enum Readers
 /// What is wrong with a text of Markdown and Liquid, told while it is typed and again before it is published, by the same code: values and filters
 /// that do not exist, values that some readers do not have, tags that do not close, links that lead nowhere, loops that end for nobody.
 /// </summary>
-public sealed class TextFaults(TextLinks links, AccountBook accounts, IStringLocalizer<Words> words)
+public sealed class TextFaults(TextLinks links, AccountFields fields, IStringLocalizer<Words> words)
 {
     /// <param name="body">Markdown with Liquid.</param>
     /// <param name="readers">Who reads it.</param>
@@ -41,7 +41,7 @@ public sealed class TextFaults(TextLinks links, AccountBook accounts, IStringLoc
     public async Task<ImmutableArray<TextFault>> Of(string body, Readers readers, params IEnumerable<(string Field, string Text)> lines)
     {
         var faults = ImmutableArray.CreateBuilder<TextFault>();
-        var own = await accounts.Fields();
+        var own = await fields.All();
         foreach (var (field, text) in lines) faults.AddRange(await Language(field, text, readers, own));
         var source = body.ReplaceLineEndings("\n");
         var masked = CodeMask.Of(source);
@@ -53,7 +53,7 @@ public sealed class TextFaults(TextLinks links, AccountBook accounts, IStringLoc
         return faults.DrainToImmutable();
     }
 
-    async Task<List<TextFault>> Language(string field, string text, Readers readers, ImmutableSortedDictionary<string, AttributeValue> own)
+    async Task<List<TextFault>> Language(string field, string text, Readers readers, ImmutableSortedDictionary<string, AccountField> own)
     {
         var facts = LiquidTemplate.Read(text, EngageLiquid.Language, out var errors);
         List<TextFault> faults = [.. errors.Select(error => Told(field, error))];
@@ -81,7 +81,7 @@ public sealed class TextFaults(TextLinks links, AccountBook accounts, IStringLoc
         _ => throw new ArgumentException("Only what is wrong with a text can be said to its author.", nameof(fault), fault),
     };
 
-    IEnumerable<TextFault> Values(string field, string text, LiquidFacts facts, Readers readers, ImmutableSortedDictionary<string, AttributeValue> own)
+    IEnumerable<TextFault> Values(string field, string text, LiquidFacts facts, Readers readers, ImmutableSortedDictionary<string, AccountField> own)
     {
         var isMail = readers is not Readers.OfGuide;
         foreach (var use in facts.Uses)
@@ -117,7 +117,7 @@ public sealed class TextFaults(TextLinks links, AccountBook accounts, IStringLoc
         field, error.Line, error.Column, error.Length, error.Kind is LiquidErrorKind.UnknownPartial ? words["Guides and mails have no partials; write it out here."] : words.Say(error.Said), error.Suggestion);
 
     // Written for somebody of whom everything is known, and for somebody of whom next to nothing is: what fails for them would fail for readers.
-    IEnumerable<TextFault> Tried(string field, LiquidTemplate template, Readers readers, ImmutableSortedDictionary<string, AttributeValue> own)
+    IEnumerable<TextFault> Tried(string field, LiquidTemplate template, Readers readers, ImmutableSortedDictionary<string, AccountField> own)
     {
         var isMail = readers is not Readers.OfGuide;
         if (Failing(template, SampleModel.Of(isFull: true, isMail, own)) is { } always) return readers is Readers.One && always.Kind is not LiquidErrorKind.Limit ? [] : [Told(field, always)];

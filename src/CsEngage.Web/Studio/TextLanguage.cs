@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using CsEngage.Engine.Accounts;
 using CsEngage.Engine.Content;
-using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Web.Shared;
 using Microsoft.Extensions.Localization;
@@ -24,7 +25,7 @@ public sealed record TextValue(string Name, string Says, bool IsSure)
 public sealed record TextOffer(ImmutableArray<TextValue> Values, ImmutableArray<TextName> Filters, ImmutableArray<TextName> Tags, ImmutableArray<TextName> Guides, ImmutableArray<TextName> Media);
 
 /// <summary>What authors may write between braces and as links: asked for by the editor while they type.</summary>
-public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountBook accounts, IStringLocalizer<Words> words)
+public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountFields fields, IStringLocalizer<Words> words)
 {
     static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
@@ -53,7 +54,7 @@ public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountBo
     {
         var isMail = readers is Readers.OfMail;
         var values = (isMail ? Known.Concat(KnownInMail) : Known).Select(one => new TextValue(one.Key, words[one.Value], !TemplateModel.MayBeMissing(one.Key, isMail)));
-        var own = (await accounts.Fields()).Keys.Select(key => new TextValue($"account.{TemplateModel.Field(key)}", words["a field of your own"], IsSure: false));
+        var own = (await fields.All()).Select(field => new TextValue($"account.{TemplateModel.Field(field.Key)}", field.Value.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) is { Length: > 0 } title ? title : words["a field of your own"], IsSure: false));
         var guides = (await shelf.All("guide")).Select(guide => new TextName(guide.Item.Key, (guide.Drafts.FirstOrDefault(draft => draft.Locale == locale) ?? guide.Drafts.FirstOrDefault())?.Title ?? ""));
         return new([.. values, .. own], [.. Filters.Select(name => new TextName(name, Says(name)))], Tags, [.. guides], [.. (await media.All()).Select(one => new TextName(one.Key, one.FileName))]);
     }
