@@ -13,7 +13,7 @@ namespace CsEngage.Mail.Smtp;
 public sealed record ProbeStep(SmtpStage Stage, bool IsGood, Sentence Text, string Advice = "", TroubleKind? Kind = null, SmtpReply? Reply = null)
 {
     /// <summary>The server does not pass mail on for this machine.</summary>
-    public bool IsRelayDenied => Reply is { } no && (BounceJudge.Of(no) == BounceReason.RelayDenied || (Stage == SmtpStage.Recipient && no.Status is { Subject: 7 }));
+    public bool IsRelayDenied => Reply is { IsTransient: false } no && (BounceJudge.Of(no) == BounceReason.RelayDenied || (Stage == SmtpStage.Recipient && no.Status is { Subject: 7 }));
 }
 
 /// <summary>The connection test: goes as far as RCPT and then resets, so nothing is sent, and explains what fails.</summary>
@@ -34,7 +34,7 @@ public static class SmtpProbe
             await using var session = await new SmtpHandshake(settings, time ?? TimeProvider.System, 1, log).Open(stop);
             steps.Add(new(SmtpStage.Connect, true, Sentence.Of("{0} answers on port {1}: {2}", settings.Host, settings.Port, session.Banner)));
             steps.Add(session.IsEncrypted ? new(SmtpStage.Tls, true, Sentence.Of("The line is encrypted and the certificate is good."))
-                : new(SmtpStage.Tls, settings.Security == SmtpSecurity.None, Sentence.Of("The line is not encrypted."), settings.Security == SmtpSecurity.None ? "Fine for a relay on the same machine, for nothing else." : "The server offers no STARTTLS."));
+                : new(SmtpStage.Tls, settings.Security is SmtpSecurity.None or SmtpSecurity.StartTlsIfOffered, Sentence.Of("The line is not encrypted."), settings.Security == SmtpSecurity.None ? "Fine for a relay on the same machine, for nothing else." : "The server offers no STARTTLS."));
             steps.Add(new(SmtpStage.Auth, true, settings.User.Length == 0 ? Sentence.Of("No sign-in was asked for.") : Sentence.Of("{0} is signed in.", settings.User)));
             steps.Add(new(SmtpStage.Hello, true, Offers(session.Offer)));
             foreach (var (stage, reply) in await session.Rehearse(new Envelope(from, to), stop))
@@ -52,8 +52,8 @@ public static class SmtpProbe
     static string Advice(SmtpStage stage, SmtpReply reply) => reply.Code switch
     {
         530 or 534 or 535 or 538 => "The server wants TLS or a sign-in first: enter user and password, or choose STARTTLS.",
-        _ when BounceJudge.Of(reply) == BounceReason.RelayDenied || (stage == SmtpStage.Recipient && reply.Status is { Subject: 7 }) => "The server does not relay for this machine: sign in, or let the server accept this address.",
-        _ when stage == SmtpStage.Sender => "The server does not accept this sender: providers want the address or domain verified first.",
+        _ when !reply.IsTransient && (BounceJudge.Of(reply) == BounceReason.RelayDenied || (stage == SmtpStage.Recipient && reply.Status is { Subject: 7 })) => "The server does not relay for this machine: sign in, or let the server accept this address.",
+        _ when stage == SmtpStage.Sender && !reply.IsTransient => "The server does not accept this sender: providers want the address or domain verified first.",
         _ when reply.IsTransient => "The server puts new senders off (greylisting) or is busy; real mail is tried again by itself.",
         _ => "Ask the server's operator what this reply means.",
     };

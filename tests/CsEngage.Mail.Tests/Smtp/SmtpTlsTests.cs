@@ -146,6 +146,12 @@ public sealed class SmtpTlsTests
         await using var plain = new ScriptedServer(async talk => { await talk.Open("250 s"); await talk.Take(); });
         var stripped = await SmtpProbe.Try(Settings(plain.Port, SmtpSecurity.StartTls), Letters.Bounces, Letters.Hana, null, null, default);
         stripped.ShouldHaveSingleItem().Advice.ShouldContain("465");
+
+        // What the settings allow is no failure, and what only lasts a while is no denied relay.
+        await using var grey = new ScriptedServer(async talk => { await talk.Open("250 s"); await talk.Take(said => said.StartsWith("RCPT", StringComparison.Ordinal) ? "451 4.7.1 Greylisted, try again later" : null); });
+        var put = await SmtpProbe.Try(Settings(grey.Port, SmtpSecurity.StartTlsIfOffered), Letters.Bounces, Letters.Hana, null, null, default);
+        put.Where(step => !step.IsGood).ShouldHaveSingleItem().IsRelayDenied.ShouldBeFalse();
+        put[^1].Advice.ShouldContain("greylisting");
     }
 
     static string ServerSignature(string password, string firstBare, string challenge, string finalWithout)

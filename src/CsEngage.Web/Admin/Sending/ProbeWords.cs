@@ -11,11 +11,12 @@ sealed class ProbeWords(IStringLocalizer<Words> words)
     public (string Title, string? Advice) Say(ProbeStep step, SendingServer server) => step switch
     {
         { Kind: { } kind } => Failed(kind, step.Stage),
+        { IsGood: true, Stage: SmtpStage.Tls, Advice.Length: > 0 } when server.Security != "off" => (words["The line is not encrypted: the server offers no STARTTLS."], words["This setting allows it. Require STARTTLS when the server has it."]),
         { IsGood: true } => (Good(step.Stage, server), null),
         { IsRelayDenied: true } => (words["The server does not pass mail on for us (relay denied)."], words["Sign in with user and password, or let the server accept this machine’s address."]),
         { Stage: SmtpStage.Tls } => (words["The line is not encrypted."], words["The server offers no STARTTLS."]),
         { Reply.Code: 530 or 534 or 535 or 538 } => (words["The server wants TLS or a sign-in first."], words["Enter user and password, or choose STARTTLS."]),
-        { Stage: SmtpStage.Sender } => (words["The server does not accept our sender address."], words["Providers want the address or its domain verified first."]),
+        { Stage: SmtpStage.Sender, Reply.IsTransient: not true } => (words["The server does not accept our sender address."], words["Providers want the address or its domain verified first."]),
         { Reply.IsTransient: true } => (words["The server puts us off for now."], words["Greylisting, or it is busy: real mail is tried again by itself."]),
         _ => (words["The server refused."], words["Ask the server’s operator what its answer means."]),
     };

@@ -33,8 +33,8 @@ static partial class MailHooks
 
     static async Task<IResult> Provider(string provider, HttpContext http, SendingBook sending, Returns returns, FetchText fetch, ConcurrentDictionary<Uri, string> certificates, TimeProvider clock, ILogger<Returns> log)
     {
-        if (provider is not ("ses" or "sendgrid" or "postmark" or "mailgun")) return Results.NotFound();
-        if (await Body(http.Request, LargestEvents) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        if (provider is not ("ses" or "sendgrid" or "postmark" or "mailgun")) return ApiProblem.Of(404, "not-found", "There is no such provider: ses, sendgrid, postmark and mailgun are.");
+        if (await Body(http.Request, LargestEvents) is not { } body) return TooLarge();
         var (headers, now, routes) = (http.Request.Headers, clock.GetUtcNow(), (await sending.Routes()).Value);
         var result = provider switch
         {
@@ -54,7 +54,7 @@ static partial class MailHooks
                 return Results.Ok(new { confirmed = true });
             default:
                 NotBelieved(log, provider, ((HookResult.Refused)result).Reason);
-                return Results.StatusCode(StatusCodes.Status403Forbidden);
+                return NotBelieved();
         }
 
         async Task<string> Certificate(Uri address, CancellationToken stop)
@@ -71,12 +71,17 @@ static partial class MailHooks
         if (expected.Length == 0 || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(Key(http.Request.Headers.Authorization))))
         {
             NotBelieved(log, "raw-mail", "The key is missing or wrong.");
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
+            return NotBelieved();
         }
-        if (await Body(http.Request, LargestMail) is not { } raw) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        if (await Body(http.Request, LargestMail) is not { } raw) return TooLarge();
         var result = await returns.Take(raw, http.Request.Query["to"], clock.GetUtcNow());
         return Results.Json(new { result = result.ToString().ToLowerInvariant() }, statusCode: result == Returned.Unreadable ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
+
+    // Programs ask here, so they get an answer for programs; why nobody was believed stands in the log alone.
+    static IResult NotBelieved() => ApiProblem.Of(StatusCodes.Status403Forbidden, "not-believed", "The signature, the key or the password is missing or wrong.");
+
+    static IResult TooLarge() => ApiProblem.Of(StatusCodes.Status413PayloadTooLarge, "too-large", "This is larger than any report.");
 
     // Bearer, or Basic with any user: mail servers' pipes know one or the other.
     static string Key(string? authorization)

@@ -61,6 +61,9 @@ public sealed class TouchModel(AccountBook accounts, ContactBook contacts, DeskD
 
     public ImmutableArray<Outlook> Outlooks { get; private set; } = [];
 
+    /// <summary>How many of them get it, now or later.</summary>
+    public int Going => Outlooks.Count(outlook => outlook.Touch.Decision is not TouchDecision.Skip);
+
     public bool IsGuide => With == "guide";
 
     static string Reading => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
