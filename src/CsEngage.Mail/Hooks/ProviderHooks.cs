@@ -28,6 +28,19 @@ public sealed class SendGridHook(string publicKey)
         return document is not { RootElement.ValueKind: JsonValueKind.Array } ? new HookResult.Refused("The body is not a JSON list.") : new HookResult.Events([.. document.RootElement.EnumerateArray().Take(10_000).Select(Event).OfType<MailEvent>()]);
     }
 
+    /// <summary>Whether a text is such a verification key.</summary>
+    /// <param name="text">What was pasted.</param>
+    public static bool IsKey(string text)
+    {
+        try
+        {
+            using var key = ECDsa.Create();
+            key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(text), out _);
+            return true;
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException) { return false; }        // what cannot be read is none
+    }
+
     bool Holds(ReadOnlySpan<byte> body, string? signature, string timestamp)
     {
         try

@@ -45,7 +45,7 @@ public static class SmtpProbe
     }
 
     static Sentence Offers(SmtpExtensions offer) =>
-        Sentence.Of("Largest message: {0}; pipelining: {1}; addresses in any script: {2}.", offer.Size > 0 ? $"{offer.Size / 1024 / 1024} MB" : Sentence.Of("not said"), Offered(offer.Pipelining), Offered(offer.Utf8));
+        Sentence.Of("Largest message: {0}; pipelining: {1}; addresses in any script: {2}.", offer.Size > 0 ? $"{offer.Size / 1024 / 1024} MB" : Sentence.Of("not told"), Offered(offer.Pipelining), Offered(offer.Utf8));
 
     static Sentence Offered(bool so) => so ? Sentence.Of("offered") : Sentence.Of("not offered");
 

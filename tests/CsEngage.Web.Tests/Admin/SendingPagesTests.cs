@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using CsEngage.Core;
 using CsEngage.Engine.Sending;
@@ -143,7 +144,8 @@ public sealed class SendingPagesTests(WebHouse house)
         await admin.Open(List);
         admin.Page.QuerySelector("[role=status]")!.TextContent.ShouldContain("2 added, 1 were on the list already.");
         (await Reason("one@import.example")).ShouldBe(SuppressionReason.HardBounce);
-        (await Reason("two@import.example")).ShouldBe(SuppressionReason.Unsubscribed);
+        // A bare address says no reason: it gets one that can be taken back.
+        (await Reason("two@import.example")).ShouldBe(SuppressionReason.HardBounce);
 
         await admin.Open(List + "?handler=Export");
         admin.Text.ShouldContain("one@import.example,HardBounce,import,");
@@ -152,14 +154,17 @@ public sealed class SendingPagesTests(WebHouse house)
         await admin.Open(List + "?q=one@import.example");
         await admin.Submit("tbody form", []);
         (await Reason("one@import.example")).ShouldBeNull();
-        // Who left comes back only by their own act: there is no button, and a forged form does nothing.
-        await admin.Open(List + "?q=two@import.example");
+        await Import("left@import.example,Unsubscribed\r\n");
+        // Who left comes back only by their own act: both forms say so, there is no button, and a forged form does nothing.
+        await admin.Open(List + "?q=left@import.example");
+        foreach (var form in (string[])["Add", "Import"]) admin.Page.QuerySelector($"form[action*='{form}']")!.TextContent.ShouldContain("“The person wants no mail” cannot be removed by anybody here");
+        admin.Page.QuerySelector("form[action*='Import']")!.TextContent.ShouldContain("HardBounce (The address bounced for good), Complaint (The person complained), Unsubscribed (The person wants no mail). Without one it counts as HardBounce.");
         admin.Page.QuerySelector("tbody form").ShouldBeNull();
-        var line = (await house.Get<SuppressionList>().All(1000)).Single(one => one.Address == "two@import.example");
+        var line = (await house.Get<SuppressionList>().All(1000)).Single(one => one.Address == "left@import.example");
         await admin.Submit("form[action*='Add']", ("address", "x@pages.example"), ("why", "HardBounce"));
         await admin.Open(List);
         await admin.Post(List + "?handler=Lift", ("id", line.Id.ToString()), ("form_token", admin.Page.QuerySelector("input[name='form_token']")!.GetAttribute("value")!));
-        (await Reason("two@import.example")).ShouldBe(SuppressionReason.Unsubscribed);
+        (await Reason("left@import.example")).ShouldBe(SuppressionReason.Unsubscribed);
     }
 
     [Fact]
@@ -176,6 +181,13 @@ public sealed class SendingPagesTests(WebHouse house)
         admin.Page.QuerySelectorAll(".formula tbody tr").Select(row => row.QuerySelector("td")!.TextContent).ShouldBe(["40", "80", "160", "320", "640"]);
         await admin.Submit("form[action*='Save']", [("perMinute", ""), ("domains", "docomo"), .. plan]);
         admin.Status.ShouldBe(422);
+        // What was typed stays, with what is wrong at its field.
+        Value(admin, "perMinute").ShouldBe("");
+        Value(admin, "domains").ShouldBe("docomo");
+        Value(admin, "firstDay").ShouldBe("40");
+        admin.Page.QuerySelector("#domains[aria-invalid=true] + .field-error")!.TextContent.ShouldContain("“docomo” is not a domain and a number");
+        await admin.Submit("form[action*='Save']", [("perMinute", "many"), ("domains", "docomo.ne.jp 20"), .. plan]);
+        (admin.Status, Value(admin, "perMinute"), Value(admin, "domains")).ShouldBe((422, "many", "docomo.ne.jp 20"));
         await admin.Open("/admin/sending/pace");
         await admin.Submit("form[action*='Save']", [("perMinute", ""), ("domains", ""), .. plan]);
         (await house.Get<SendingBook>().Pace()).Value.Of("docomo.ne.jp").ShouldBe(DomainPace.Free);
@@ -210,7 +222,7 @@ public sealed class SendingPagesTests(WebHouse house)
     {
         var admin = await house.As("admin");
         await admin.Open("/admin/sending/returns");
-        await admin.Submit("form[action*='Save']", ("BounceDomain", "Bounces.Operator.example"), ("Maildir", ""), ("SesTopics", "arn:aws:sns:x:1:a\narn:aws:sns:x:1:b"), ("SendGridKey", ""), ("MailgunKey", "m-s3cret-key"), ("PostmarkUser", "engage"), ("PostmarkPassword", "p-s3cret-pass"));
+        await admin.Submit("form[action*='Save']", ("BounceDomain", "Bounces.Operator.example"), ("Maildir", ""), ("SesTopics", "arn:aws:sns:ap-northeast-1:123456789012:a\r\narn:aws:sns:us-east-1:123456789012:b.fifo"), ("SendGridKey", ""), ("MailgunKey", "m-s3cret-key"), ("PostmarkUser", "engage"), ("PostmarkPassword", "p-s3cret-pass"));
         admin.Status.ShouldBe(302);
         var routes = (await house.Get<SendingBook>().Routes()).Value;
         (routes.BounceDomain, routes.SesTopics.Length, house.Get<SendingBook>().Opened(routes.MailgunKey)).ShouldBe(("bounces.operator.example", 2, "m-s3cret-key"));
@@ -219,6 +231,114 @@ public sealed class SendingPagesTests(WebHouse house)
         await admin.Submit("form[action*='Save']", ("BounceDomain", ""), ("Maildir", "/no/such/folder"), ("SesTopics", ""), ("SendGridKey", ""), ("MailgunKey", ""), ("PostmarkUser", ""), ("PostmarkPassword", ""));
         admin.Status.ShouldBe(422);
     }
+
+    [Theory]
+    [InlineData("BounceDomain", "not a domain", "This is not a domain.")]
+    [InlineData("SesTopics", "arn:foo", "“arn:foo” is not the ARN of an SNS topic. One looks like this: arn:aws:sns:ap-northeast-1:123456789012:name")]
+    [InlineData("SesTopics", "arn:aws:sns:eu-west-1:12345:name", "is not the ARN of an SNS topic")]
+    [InlineData("SendGridKey", "abc", "This is not the verification key.")]
+    [InlineData("SendGridKey", "SG.abcdefghijklmnop", "This is not the verification key.")]
+    public async Task What_cannot_be_right_about_a_way_back_is_refused_at_its_field_and_the_others_stay(string field, string wrong, string says)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var typed = new Dictionary<string, string>
+        {
+            ["BounceDomain"] = "bounces.kept.example", ["Maildir"] = "", ["SesTopics"] = "arn:aws-cn:sns:cn-north-1:123456789012:a_b", ["SendGridKey"] = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()),
+            ["MailgunKey"] = "m-s3cret-typed", ["PostmarkUser"] = "typed", ["PostmarkPassword"] = "",
+        };
+        typed[field] = wrong;
+        var admin = await house.As("admin");
+        await admin.Open("/admin/sending/returns");
+        var before = (await house.Get<SendingBook>().Routes()).Value;
+        await admin.Submit("form[action*='Save']", [.. typed.Select(pair => (pair.Key, pair.Value))]);
+        admin.Status.ShouldBe(422);
+        admin.Page.QuerySelector($"#{field}[aria-invalid=true] + .field-error")!.TextContent.ShouldContain(says);
+        foreach (var name in (string[])["BounceDomain", "SesTopics", "SendGridKey", "PostmarkUser"]) Value(admin, name).ShouldBe(typed[name]);
+        admin.Text.ShouldNotContain("m-s3cret-typed");
+        admin.Page.QuerySelector("#MailgunKey")!.GetAttribute("placeholder").ShouldBe("type it again: it is never sent back");
+        (await house.Get<SendingBook>().Routes()).Value.ShouldBeEquivalentTo(before);
+    }
+
+    [Fact]
+    public async Task A_key_that_works_is_replaced_only_when_that_is_said_twice()
+    {
+        var admin = await house.As("admin");
+        async Task<string> Key() => house.Get<SendingBook>().Opened((await house.Get<SendingBook>().Routes()).Value.RawKey) ?? "";
+        (string, string)[] typed = [("BounceDomain", "unsaved.example"), ("SesTopics", "half an arn"), ("PostmarkUser", "unsaved")];
+        async Task Press(string button, params (string, string)[] also)
+        {
+            var (token, press) = (admin.Page.QuerySelector("form input[name='form_token']")!.GetAttribute("value")!, admin.Page.QuerySelector($"button[formaction*='{button}']")!);
+            if (press.GetAttribute("name") is { } name) also = [.. also, (name, press.GetAttribute("value")!)];
+            await admin.Post(press.GetAttribute("formaction")!, [("form_token", token), .. typed, .. also]);
+            (Value(admin, "BounceDomain"), Value(admin, "SesTopics"), Value(admin, "PostmarkUser")).ShouldBe(("unsaved.example", "half an arn", "unsaved"));
+        }
+
+        await admin.Open("/admin/sending/returns");
+        // Enter in a field presses the first button of a form: that must not be the one that makes a key.
+        admin.Page.QuerySelector("form[action*='Save'] button:not([type=button])")!.HasAttribute("formaction").ShouldBeFalse();
+        await Press("NewKey");
+        if (admin.Status == 409) await Press("NewKey");
+        var first = await Key();
+        admin.Page.QuerySelector("#NewKey")!.GetAttribute("value").ShouldBe(first);
+        admin.Page.QuerySelector("button[data-copy='NewKey']").ShouldNotBeNull();
+
+        await admin.Open("/admin/sending/returns");
+        admin.Text.ShouldNotContain(first);
+        await Press("NewKey");
+        admin.Status.ShouldBe(409);
+        admin.Page.QuerySelector("[role=alert]")!.TextContent.ShouldContain("The old key stops at once");
+        (await Key()).ShouldBe(first);
+        await Press("KeepKey");
+        (admin.Page.QuerySelector("#NewKey"), await Key()).ShouldBe((null, first));
+        await Press("NewKey");
+        await Press("NewKey");
+        (admin.Status, admin.Page.QuerySelector("#NewKey")!.GetAttribute("value")).ShouldBe((200, await Key()));
+        (await Key()).ShouldNotBe(first);
+    }
+
+    [Theory]
+    [InlineData("Port", "99999", "A port is a number from 1 to 65535.")]
+    [InlineData("Host", "smtp://mail.example", "This is not the name of a server.")]
+    [InlineData("Connections", "none", "From 1 to 100 connections.")]
+    [InlineData("Rate", "fast", "Mails per second")]
+    [InlineData("SenderAddress", "somebody", "Enter an address")]
+    public async Task One_wrong_field_of_the_server_leaves_the_others_as_they_were_typed(string field, string wrong, string says)
+    {
+        var typed = new Dictionary<string, string>
+        {
+            ["SenderAddress"] = "typed@mizuho.co.jp", ["SenderName"] = "Typed", ["Host"] = "typed.example", ["Port"] = "2525", ["User"] = "typed-user", ["HelloName"] = "hello.example", ["TrustedRoots"] = "typed roots", ["Connections"] = "7", ["Rate"] = "1.5",
+        };
+        typed[field] = wrong;
+        var admin = await house.As("admin");
+        foreach (var handler in (string[])["Save", "Test"])
+        {
+            await admin.Open("/admin/sending/server");
+            var token = admin.Page.QuerySelector("input[name='form_token']")!.GetAttribute("value")!;
+            await admin.Post("/admin/sending/server?handler=" + handler, [("form_token", token), ("Security", "tls"), ("Password", "typed-s3cret"), .. typed.Select(pair => (pair.Key, pair.Value))]);
+            admin.Status.ShouldBe(422);
+            admin.Page.QuerySelector($"#{field}[aria-invalid=true] + .field-error")!.TextContent.ShouldContain(says);
+            foreach (var (name, value) in typed) Value(admin, name).ShouldBe(value);
+            admin.Page.QuerySelector("#Security option[selected]")!.GetAttribute("value").ShouldBe("tls");
+            admin.Page.QuerySelector("#Password")!.GetAttribute("placeholder").ShouldBe("type it again: it is never sent back");
+            admin.Text.ShouldNotContain("typed-s3cret");
+        }
+        (await house.Get<SendingBook>().Server()).Host.ShouldNotBe("typed.example");
+    }
+
+    [Fact]
+    public async Task The_connection_test_says_nothing_twice()
+    {
+        await using var server = new Answering("220 mx.example ESMTP", "250 mx.example", "250 2.1.0 ok", "250 2.1.5 ok");
+        var admin = await house.As("admin");
+        await Test(admin, "127.0.0.1", server.Port, "off");
+        var steps = admin.Page.QuerySelector(".checks")!.TextContent;
+        (steps.Split("No sign-in was asked for.").Length - 1).ShouldBe(1);
+        steps.ShouldContain("Largest message: not told");
+        // The page that takes the sender does not send the reader to itself.
+        admin.Page.QuerySelector(".notice-bad")!.TextContent.ShouldContain("Enter a sender below.");
+    }
+
+    static string Value(Browser admin, string id) => admin.Page.GetElementById(id) is { } field ? field.LocalName == "textarea" ? field.TextContent : field.GetAttribute("value") ?? "" : throw new InvalidOperationException($"There is no field {id}.");
 
     DateTimeOffset Now => house.Get<TimeProvider>().GetUtcNow();
 

@@ -25,6 +25,12 @@ public abstract class SendingPage(TimeProvider clock, IStringLocalizer<Words> wo
         return RedirectToPage();
     }
 
+    /// <summary>For aria-invalid of a field: none where nothing is wrong with it.</summary>
+    internal string? Bad(string field) => ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0 ? "true" : null;
+
+    /// <summary>What stands in an empty password field: that one is kept, or that the one just typed does not come back.</summary>
+    internal string PasswordHint(bool isTyped, bool isKept) => isTyped ? Says["type it again: it is never sent back"] : isKept ? Says["kept; type to change it"] : "";
+
     internal PageResult Refuse(string field, string complaint)
     {
         ModelState.AddModelError(field, complaint);

@@ -20,6 +20,11 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Sender s
 
     public SendingServer Given { get; private set; } = new();
 
+    /// <summary>What stands in the fields: what is saved, or what was typed, also where it was refused.</summary>
+    public ServerForm Form { get; private set; } = ServerForm.Of(new(), new());
+
+    public bool ShowsMore => Form.HelloName is { Length: > 0 } || Form.TrustedRoots is { Length: > 0 } || Bad(nameof(Form.Connections)) is not null || Bad(nameof(Form.Rate)) is not null;
+
     public bool IsFixed => sending.IsFixed;
 
     public ChosenSender From { get; private set; } = new();
@@ -97,6 +102,7 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Sender s
     {
         Given = await sending.Server();
         (From, Saved) = (await sending.Sender(), await sender.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName));
+        Form = ServerForm.Of(Given, IsSenderFixed ? new() { Address = Saved.Address, Name = Saved.Name } : From);
         HasPassword = Given.Password.Length > 0;
         To = User.FindFirstValue(ClaimTypes.Email) ?? User.Identity?.Name ?? "";
         if (Mailbox.TryParse(To) is null) To = "";
@@ -105,6 +111,9 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Sender s
     // What was typed, with the password that is kept where none was typed.
     (string Field, string Text)? Read(ServerForm form)
     {
+        // Fields that the environment fixes are not sent at all.
+        var typed = IsFixed ? Form : form;
+        Form = IsSenderFixed ? typed with { SenderAddress = Form.SenderAddress, SenderName = Form.SenderName } : typed with { SenderAddress = form.SenderAddress, SenderName = form.SenderName };
         if (!IsSenderFixed)
         {
             From = new ChosenSender { Address = form.SenderAddress?.Trim() ?? "", Name = form.SenderName?.Trim() ?? "" };
@@ -121,11 +130,16 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Sender s
         Given = new SendingServer
         {
             Host = host, Port = port, Security = security, User = form.User?.Trim() ?? "", HelloName = form.HelloName?.Trim() ?? "", TrustedRoots = form.TrustedRoots?.Trim() ?? "", Connections = connections, Rate = rate,
-            Password = form.Password is { Length: > 0 } typed ? sending.Sealed(typed) : string.IsNullOrWhiteSpace(form.User) ? "" : Given.Password,
+            Password = form.Password is { Length: > 0 } password ? sending.Sealed(password) : string.IsNullOrWhiteSpace(form.User) ? "" : Given.Password,
         };
         return null;
     }
 }
 
 /// <summary>What the form sends, as typed.</summary>
-public sealed record ServerForm(string? Host, string? Port, string? Security, string? User, string? Password, string? HelloName, string? TrustedRoots, string? Connections, string? Rate, string? SenderAddress, string? SenderName);
+public sealed record ServerForm(string? Host, string? Port, string? Security, string? User, string? Password, string? HelloName, string? TrustedRoots, string? Connections, string? Rate, string? SenderAddress, string? SenderName)
+{
+    /// <summary>The form of what is saved; the password stays where it is.</summary>
+    internal static ServerForm Of(SendingServer server, ChosenSender from) =>
+        new(server.Host, server.Port.ToString(CultureInfo.InvariantCulture), server.Security, server.User, null, server.HelloName, server.TrustedRoots, server.Connections.ToString(CultureInfo.InvariantCulture), server.Rate.ToString(CultureInfo.InvariantCulture), from.Address, from.Name);
+}

@@ -8,7 +8,7 @@ namespace CsEngage.Web.Admin.Sending;
 internal sealed record SuppressionEntry(Mail.Mailbox? Address, ImmutableArray<byte> Hash, SuppressionReason Reason);
 
 /// <summary>
-/// A file of addresses that are not written to: one a line, or CSV with address and reason as an export has them; without a reason it is Unsubscribed.
+/// A file of addresses that are not written to: one a line, or CSV with address and reason as an export has them; without a reason it is HardBounce, for that can be taken back here; Unsubscribed only by the person.
 /// </summary>
 /// <param name="Entries">What could be read.</param>
 /// <param name="Faults">What could not, line by line; then nothing of the file is to be taken.</param>
@@ -35,7 +35,7 @@ internal sealed record SuppressionFile(ImmutableArray<SuppressionEntry> Entries,
     static string? Fault(string[] cells, IStringLocalizer<Words> words, out SuppressionEntry? entry)
     {
         entry = null;
-        var reason = SuppressionReason.Unsubscribed;
+        var reason = SuppressionReason.HardBounce;
         if (cells is [_, { Length: > 0 } told, ..])
         {
             var name = Array.Find(Enum.GetNames<SuppressionReason>(), known => known.Equals(told, StringComparison.OrdinalIgnoreCase));

@@ -31,6 +31,8 @@ public sealed class SuppressionsModel(SuppressionList list, Deliverability deliv
 
     public string? Address { get; private set; }
 
+    public SuppressionReason Why { get; private set; }
+
     public ImmutableArray<SuppressionLine> Lines { get; private set; } = [];
 
     public long Total => counts.Values.Sum();
@@ -47,7 +49,7 @@ public sealed class SuppressionsModel(SuppressionList list, Deliverability deliv
 
     public async Task<IActionResult> OnPostAdd(string? address, SuppressionReason why)
     {
-        Address = address;
+        (Address, Why) = (address, why);
         if (Mailbox.TryParse(address?.Trim()) is not { } box)
         {
             await Fill();
@@ -87,6 +89,9 @@ public sealed class SuppressionsModel(SuppressionList list, Deliverability deliv
         var added = await list.Add(lines, Actor, Now);
         return Said(Says["{0} added, {1} were on the list already.", added, lines.Count - added]);
     }
+
+    /// <summary>Said before it is done, for nobody here can take it back.</summary>
+    internal string OnlyThePerson => Says["“{0}” cannot be removed by anybody here: only the person can take it back.", Say(SuppressionReason.Unsubscribed)];
 
     internal string Say(SuppressionReason reason) => reason switch
     {
