@@ -72,7 +72,7 @@ public sealed partial class ReturnsModel(SendingBook sending, EngineOptions opti
 
     public async Task OnPostKeepKey(ReturnsForm form) => (Routes, Form) = ((await sending.Routes()).Value, form);
 
-    [GeneratedRegex(@"\Aarn:aws(?:-[a-z]+)*:sns:[a-z]{2}[a-z0-9-]*:[0-9]{12}:[A-Za-z0-9_-]{1,256}(?:\.fifo)?\z")]
+    [GeneratedRegex(@"\Aarn:aws(?:-[a-z]+)*:sns:[a-z]{2}[a-z0-9-]*:[0-9]{12}:[A-Za-z0-9_-]{1,256}(?:\.fifo)?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Topic();
 }
 
