@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using CsEngage.Core;
 using CsEngage.Engine.Content;
 using CsEngage.Engine.Settings;
@@ -19,7 +18,7 @@ public sealed class AccountFields(AccountBook accounts, DefinitionShelf definiti
     public async Task<ImmutableSortedDictionary<string, AccountField>> All()
     {
         var fields = (await accounts.Fields()).ToImmutableSortedDictionary(pair => pair.Key, pair => new AccountField(LocalizedText.Empty, pair.Value), StringComparer.Ordinal).ToBuilder();
-        foreach (var one in ((await SettingsDocument.InForce(definitions))["attributes"] as JsonArray ?? []).OfType<JsonObject>().Where(one => one["of"]?.ToString() == "account"))
+        foreach (var one in SettingsDocument.AccountFields(await SettingsDocument.InForce(definitions)))
             fields[one["key"]!.ToString()] = new(LocalizedJson.Read(one["title"]), fields.GetValueOrDefault(one["key"]!.ToString())?.Sample);
         return fields.ToImmutable();
     }

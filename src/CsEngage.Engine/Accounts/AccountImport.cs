@@ -17,14 +17,12 @@ public sealed class AccountImport(ImportShelf shelf, StaffList staff, Definition
     public async Task<ImmutableSortedDictionary<string, AttributeSpec>> Attributes()
     {
         var specs = ImmutableSortedDictionary.CreateBuilder<string, AttributeSpec>(StringComparer.Ordinal);
-        foreach (var one in Listed(await SettingsDocument.InForce(definitions), "attributes").Where(one => one["of"]!.ToString() == "account")) specs[one["key"]!.ToString()] = AttributeSpec.Read(one);
+        foreach (var one in SettingsDocument.AccountFields(await SettingsDocument.InForce(definitions))) specs[one["key"]!.ToString()] = AttributeSpec.Read(one);
         return specs.ToImmutable();
     }
 
     /// <summary>Keys of the tiers; none while the settings name none, and then any will do.</summary>
-    async Task<ImmutableArray<string>> Tiers() => [.. Listed(await SettingsDocument.InForce(definitions), "tiers").Select(one => one["key"]!.ToString())];
-
-    static IEnumerable<JsonObject> Listed(JsonObject settings, string name) => (settings[name] as JsonArray ?? []).OfType<JsonObject>();
+    async Task<ImmutableArray<string>> Tiers() => [.. SettingsDocument.Listed(await SettingsDocument.InForce(definitions), "tiers").Select(one => one["key"]!.ToString())];
 
     public async Task<ImportPlan> Plan(byte[] table, DateTimeOffset now)
     {

@@ -97,10 +97,8 @@ public static partial class SafeMarkdown
         };
     }
 
-    static void Title(HtmlRenderer html, StringSlice kind, LiftedText lifted)
-    {
+    static void Title(HtmlRenderer html, StringSlice kind, LiftedText lifted) =>
         html.WriteLine($"<p class=\"markdown-alert-title\">{AlertTitle.In(lifted, WebUtility.HtmlEncode(kind.ToString()))}</p>");
-    }
 
     internal static string RawText(string source)
     {

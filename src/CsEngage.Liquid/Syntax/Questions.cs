@@ -1,7 +1,7 @@
 namespace CsEngage.Liquid.Syntax;
 
 /// <summary>What a question says of a variable in it: when the answer is yes, or when it is no, there is a value.</summary>
-enum Proof : byte { IfTrue, IfFalse, None }
+enum Proof : byte { IfTrue, IfFalse }
 
 /// <summary>
 /// What a block asks of the model in its markup, branch by branch, so that inside a branch it is known which values are there:
