@@ -16,8 +16,13 @@ public sealed class ContentException(Sentence said, int line = 0) : Exception(sa
     internal static ContentException Of(LiquidException fault, int line = 0)
     {
         var first = fault.Errors[0];
-        var said = new Sentence(first.Said.Words, first.Said.Values);
-        if (first.Suggestion is { } meant) said = Sentence.Of("{0} Did you mean {1}?", said, $"\"{meant}\"");
-        return new(Sentence.Of("{0} It stands here: {1}", said, first.LineText.Trim()), line);
+        return new(Sentence.Of("{0} It stands here: {1}", Say(first), first.LineText.Trim()), line);
+    }
+
+    /// <summary>A mistake in Liquid with what was probably meant.</summary>
+    internal static Sentence Say(LiquidError mistake)
+    {
+        var said = new Sentence(mistake.Said.Words, mistake.Said.Values);
+        return mistake.Suggestion is { } meant ? Sentence.Of("{0} Did you mean {1}?", said, $"“{meant}”") : said;
     }
 }

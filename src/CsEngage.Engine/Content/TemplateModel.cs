@@ -89,29 +89,17 @@ public static class TemplateModel
     /// <summary>How templates write the key of an own field.</summary>
     public static string Field(string key) => key.Replace('-', '_');
 
-    /// <summary>The part of a path that no template can read, and what was probably meant; null when all of it can be read.</summary>
-    public static (string Name, string? Suggestion)? Unknown(string path)
+    /// <summary>The part of a path that no template can read, what was probably meant and what could be read there; null when all of it can be read.</summary>
+    public static (string Name, string? Suggestion, IEnumerable<string> There)? Unknown(string path)
     {
         var parts = path.Split(['.', '['], 4);
         var name = parts[0].TrimEnd(']');
         if (name == "account") return null;
-        if (!Known.TryGetValue(name, out var fields)) return (name, Meant(name, Known.Keys.Append("account")));
+        if (!Known.TryGetValue(name, out var fields)) return (name, Meant(name, Known.Keys.Append("account")), Known.Keys.Prepend("account"));
         if (fields.Length == 0 || parts.Length < 2 || parts[1].TrimEnd(']') is not { } field) return null;
-        if (!fields.Contains(field)) return ($"{name}.{field}", Meant(field, fields) is { } meant ? $"{name}.{meant}" : null);
-        return parts.Length > 2 && !Open.Contains($"{name}.{field}") && !OfLists.Contains(parts[2]) ? ($"{name}.{field}.{parts[2].TrimEnd(']')}", $"{name}.{field}") : null;
+        if (!fields.Contains(field)) return ($"{name}.{field}", Meant(field, fields) is { } meant ? $"{name}.{meant}" : null, fields.Select(known => $"{name}.{known}"));
+        return parts.Length > 2 && !Open.Contains($"{name}.{field}") && !OfLists.Contains(parts[2]) ? ($"{name}.{field}.{parts[2].TrimEnd(']')}", $"{name}.{field}", []) : null;
     }
 
     static string? Meant(string name, IEnumerable<string> there) => Elsewhere.TryGetValue(name, out var meant) && there.Contains(meant) ? meant : Similar.To(name, there);
-
-    /// <summary>Why a path such as <c>contact.nmae</c> cannot be read; null when it can. Attributes of the account are open.</summary>
-    public static Sentence? Fault(string path)
-    {
-        var parts = path.Split(['.', '['], 3);
-        var name = parts[0].TrimEnd(']');
-        if (name == "account") return null;
-        if (!Known.TryGetValue(name, out var fields)) return Sentence.Of("\"{0}\" is not known to templates; there are {1}.", name, string.Join(", ", Known.Keys.Prepend("account")));
-        if (fields.Length == 0 || parts.Length < 2) return null;
-        var field = parts[1].TrimEnd(']');
-        return fields.Contains(field) ? null : Sentence.Of("\"{0}\" is not known to templates; there are {1}.", $"{name}.{field}", string.Join(", ", fields.Select(known => $"{name}.{known}")));
-    }
 }

@@ -76,10 +76,10 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
         Each(document, document.Fields, "", "related", "guide");
         One(document, document.Fields, "", "next", "guide");
         Locks(document);
+        Short(document, "/title", TextReaders.OfGuide);
         if (Compiled(document, () => Body.Compile(document.Body!)) is not { } body) return;
         Links(document, body.Guides, body.Media);
-        Variables(document, body.Facts.Uses.Select(use => use.Path));
-        Blanks(document, body.Facts, inMail: false);
+        Values(document, TextReaders.OfGuide);
     }
 
     void Locks(RecipeDocument document)
@@ -99,12 +99,10 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
     void Template(RecipeDocument document)
     {
         One(document, document.Fields, "", "topic", "topic");
-        if (Compiled(document, () => MailTemplate.Compile(TextOf(document))) is { } template) Variables(document, template.Variables);
+        foreach (var line in (string[])["/subject", "/preheader"]) Short(document, line, TextReaders.OfMail);
         if (Compiled(document, () => Body.Compile(document.Body!)) is not { } body) return;
         Links(document, body.Guides, body.Media);
-        Blanks(document, body.Facts, inMail: true);
-        foreach (var line in (string[])["subject", "preheader"])
-            if (document.Fields[line]?.ToString() is { Length: > 0 } text && LiquidTemplate.TryParse(text, EngageLiquid.Language, out var read, out _)) Blanks(document, read.Facts, inMail: true);
+        Values(document, TextReaders.OfMail);
     }
 
     /// <summary>The authored parts of a template document.</summary>
@@ -130,18 +128,21 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
         foreach (var name in media.Where(name => !there.Contains("media:" + name))) problems.Add(new(document.File, LineOf(document, "media:" + name), Sentence.Of("There is no file \"{0}\" in media/.", name)));
     }
 
-    void Variables(RecipeDocument document, IEnumerable<string> paths)
+    void Values(RecipeDocument document, TextReaders readers) =>
+        problems.AddRange(Values(document.Body!, readers).Select(fault => new RecipeProblem(document.File, document.BodyLine + fault.Use.Line - 1, Told(fault))));
+
+    static IEnumerable<ValueFault> Values(string source, TextReaders readers) =>
+        TextValues.Faults(LiquidTemplate.Read(CodeMask.Of(source.ReplaceLineEndings("\n")), EngageLiquid.Language, out _), readers).Where(fault => !fault.IsWarning);
+
+    // A text on one line, in a field of its own.
+    void Short(RecipeDocument document, string pointer, TextReaders readers)
     {
-        foreach (var path in paths.Distinct(StringComparer.Ordinal))
-            if (TemplateModel.Fault(path) is { } fault) problems.Add(new(document.File, LineOf(document, path.Split('[')[0]), fault));
+        var facts = LiquidTemplate.Read(document.Fields[pointer[1..]]?.ToString() ?? "", EngageLiquid.Language, out var errors);
+        problems.AddRange(errors.Select(error => document.Problem(pointer, ContentException.Say(error))));
+        if (errors.IsEmpty) problems.AddRange(TextValues.Faults(facts, readers).Where(fault => !fault.IsWarning).Select(fault => document.Problem(pointer, Told(fault))));
     }
 
-    // Nobody reads a blank: what not everybody has says what stands in for it.
-    void Blanks(RecipeDocument document, LiquidFacts facts, bool inMail)
-    {
-        foreach (var path in facts.Uses.Where(use => use.IsBare && TemplateModel.Fault(use.Path) is null && TemplateModel.MayBeMissing(use.Path, inMail)).Select(use => use.Path).Distinct(StringComparer.Ordinal))
-            problems.Add(new(document.File, LineOf(document, path), Sentence.Of("\"{0}\" is empty for some readers. Write what stands in for it, as in {1}, or ask for it with \"if\".", path, $"{{{{ {path} | default: \"…\" }}}}")));
-    }
+    static Sentence Told(ValueFault fault) => fault is { IsBlank: false, Meant: { } meant } ? Sentence.Of("{0} Did you mean {1}?", fault.Said, $"“{meant}”") : fault.Said;
 
     static int LineOf(RecipeDocument document, string text)
     {
@@ -238,12 +239,13 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
     {
         foreach (var (locale, text) in fields["body"] as JsonObject ?? [])
         {
+            var (source, here) = (text?.ToString() ?? "", $"{pointer}/body/{locale}");
             try
             {
-                var body = Body.Compile(text?.ToString() ?? "");
-                foreach (var key in body.Guides) Known(document, $"{pointer}/body/{locale}", "guide", key);
+                foreach (var key in Body.Compile(source).Guides) Known(document, here, "guide", key);
+                problems.AddRange(Values(source, TextReaders.OfGuide).Select(fault => document.Problem(here, Told(fault))));
             }
-            catch (ContentException fault) { problems.Add(document.Problem($"{pointer}/body/{locale}", fault.Said)); }
+            catch (ContentException fault) { problems.Add(document.Problem(here, fault.Said)); }
         }
     }
 
@@ -267,7 +269,7 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
     {
         var said = References.Missing(kind, key);
         var near = Nearest.Of(key, there.Where(known => known.StartsWith(kind + ":", StringComparison.Ordinal)).Select(known => known[(kind.Length + 1)..]));
-        return near is null ? said : Sentence.Of("{0} Did you mean {1}?", said, $"\"{near}\"");
+        return near is null ? said : Sentence.Of("{0} Did you mean {1}?", said, $"“{near}”");
     }
 
     IEnumerable<RecipeProblem> Slugs() =>

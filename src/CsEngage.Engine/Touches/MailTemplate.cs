@@ -42,15 +42,11 @@ public sealed class MailTemplate
         var page = new MailPage(source.Locale, "{{ touch.subject }}", "", MailFoot.Html(source), "{{ touch.preheader }}", source.Layout == "letter" ? MailLayout.Letter : MailLayout.Card);
         var body = SafeMarkdown.Render(source.Body, inner => MailFrame.Build(page with { BodyHtml = inner }, look).Html);
         (Links, html, text) = (body.Links, Parse(body.Html), Parse(body.Text + MailFoot.Text(source)));
-        Variables = [.. html.Facts.Variables, .. subject.Facts.Variables, .. preheader.Facts.Variables];
     }
 
     public TemplateText Source { get; }
 
     public ImmutableArray<string> Links { get; }
-
-    /// <summary>What it reads of the model.</summary>
-    public ImmutableArray<string> Variables { get; }
 
     /// <exception cref="ContentException">The template has a fault.</exception>
     public static MailTemplate Compile(TemplateText source, MailLook? look = null) => new(source, look ?? new());

@@ -13,7 +13,7 @@ public sealed class GuideChecks(TextFaults faults, IStringLocalizer<Words> words
 {
     public async Task<(PublishedText? Text, ImmutableArray<string> Complaints)> Of(Draft draft)
     {
-        var complaints = (await faults.Of(draft.Body, Readers.OfGuide, ("name", draft.Title))).Where(fault => !fault.IsWarning).Select(faults.Say).ToImmutableArray();
+        var complaints = (await faults.Of(draft.Body, TextReaders.OfGuide, ("name", draft.Title))).Where(fault => !fault.IsWarning).Select(faults.Say).ToImmutableArray();
         if (string.IsNullOrWhiteSpace(draft.Body)) complaints = complaints.Insert(0, words["There is no text yet."]);
         return complaints.IsEmpty ? (Published(Body.Compile(draft.Body)), complaints) : (null, complaints);
     }

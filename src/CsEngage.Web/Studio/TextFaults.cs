@@ -18,17 +18,6 @@ namespace CsEngage.Web.Studio;
 /// <param name="IsWarning">Whether it may be published all the same.</param>
 public sealed record TextFault(string Field, int Line, int Column, int Length, string Message, string? Suggestion, bool IsWarning = false);
 
-/// <summary>For whom a text is written, which decides what they all have.</summary>
-public enum Readers
-{
-    /// <summary>Whoever sees a guide.</summary>
-    OfGuide,
-    /// <summary>Whoever gets a mail, most often from a journey.</summary>
-    OfMail,
-    /// <summary>One person whose values the writer sees before it goes.</summary>
-    One,
-}
-
 /// <summary>
 /// What is wrong with a text of Markdown and Liquid, told while it is typed and again before it is published, by the same code: values and filters
 /// that do not exist, values that some readers do not have, tags that do not close, links that lead nowhere, loops that end for nobody.
@@ -38,7 +27,7 @@ public sealed class TextFaults(TextLinks links, AccountFields fields, IStringLoc
     /// <param name="body">Markdown with Liquid.</param>
     /// <param name="readers">Who reads it.</param>
     /// <param name="lines">Short texts with Liquid, by the name of their field.</param>
-    public async Task<ImmutableArray<TextFault>> Of(string body, Readers readers, params IEnumerable<(string Field, string Text)> lines)
+    public async Task<ImmutableArray<TextFault>> Of(string body, TextReaders readers, params IEnumerable<(string Field, string Text)> lines)
     {
         var faults = ImmutableArray.CreateBuilder<TextFault>();
         var own = await fields.All();
@@ -53,7 +42,7 @@ public sealed class TextFaults(TextLinks links, AccountFields fields, IStringLoc
         return faults.DrainToImmutable();
     }
 
-    async Task<List<TextFault>> Language(string field, string text, Readers readers, ImmutableSortedDictionary<string, AccountField> own)
+    async Task<List<TextFault>> Language(string field, string text, TextReaders readers, ImmutableSortedDictionary<string, AccountField> own)
     {
         var facts = LiquidTemplate.Read(text, EngageLiquid.Language, out var errors);
         List<TextFault> faults = [.. errors.Select(error => Told(field, error))];
@@ -81,25 +70,13 @@ public sealed class TextFaults(TextLinks links, AccountFields fields, IStringLoc
         _ => throw new ArgumentException("Only what is wrong with a text can be said to its author.", nameof(fault), fault),
     };
 
-    IEnumerable<TextFault> Values(string field, string text, LiquidFacts facts, Readers readers, ImmutableSortedDictionary<string, AccountField> own)
-    {
-        var isMail = readers is not Readers.OfGuide;
-        foreach (var use in facts.Uses)
+    IEnumerable<TextFault> Values(string field, string text, LiquidFacts facts, TextReaders readers, ImmutableSortedDictionary<string, AccountField> own) =>
+        TextValues.Faults(facts, readers, [.. own.Keys]).Select(fault =>
         {
-            TextFault Here(string name, string says, string? meant, bool isWarning = false) =>
-                new(field, use.Line, use.Column, Stands(text, use, name) ? name.Length : 0, says, Stands(text, use, name) ? meant : null, isWarning);
-
-            if (TemplateModel.Unknown(use.Path) is { } unknown)
-                yield return Here(unknown.Name, words["“{0}” is not known to templates.", unknown.Name], unknown.Suggestion);
-            else if (TemplateModel.IsElsewhere(use.Path, isMail))
-                yield return Here(use.Path, isMail ? words["“{0}” has a value in themes only.", use.Path] : words["“{0}” has no value in guides.", use.Path], null, isWarning: !use.IsBare);
-            else if (TemplateModel.UnknownField(use.Path, own.Keys) is { } strange)
-                yield return Here(strange.Name, words["No account has a field “{0}” yet.", strange.Name], strange.Suggestion, isWarning: !use.IsBare || readers is Readers.One);
-            else if (use.IsBare && readers is not Readers.One && TemplateModel.MayBeMissing(use.Path, isMail))
-                yield return Here(use.Path, words["“{0}” is empty for some readers. Write what stands in for it, as in {1}, or ask for it with “if”.", use.Path, $"{{{{ {use.Path} | default: \"…\" }}}}"],
-                    EndsAt(text, use) ? $"{use.Path} | default: \"…\"" : null);
-        }
-    }
+            var stands = Stands(text, fault.Use, fault.Name);
+            return new TextFault(
+                field, fault.Use.Line, fault.Use.Column, stands ? fault.Name.Length : 0, words.Say(fault.Said), stands && (!fault.IsBlank || EndsAt(text, fault.Use)) ? fault.Meant : null, fault.IsWarning);
+        });
 
     // A loop, or a variable of the template's own, may be another name for it.
     static bool Stands(string text, LiquidVariableUse use, string name) => text.AsSpan(Position(text, use)).StartsWith(name, StringComparison.Ordinal);
@@ -117,11 +94,11 @@ public sealed class TextFaults(TextLinks links, AccountFields fields, IStringLoc
         field, error.Line, error.Column, error.Length, error.Kind is LiquidErrorKind.UnknownPartial ? words["Guides and mails have no partials; write it out here."] : words.Say(error.Said), error.Suggestion);
 
     // Written for somebody of whom everything is known, and for somebody of whom next to nothing is: what fails for them would fail for readers.
-    IEnumerable<TextFault> Tried(string field, LiquidTemplate template, Readers readers, ImmutableSortedDictionary<string, AccountField> own)
+    IEnumerable<TextFault> Tried(string field, LiquidTemplate template, TextReaders readers, ImmutableSortedDictionary<string, AccountField> own)
     {
-        var isMail = readers is not Readers.OfGuide;
-        if (Failing(template, SampleModel.Of(isFull: true, isMail, own)) is { } always) return readers is Readers.One && always.Kind is not LiquidErrorKind.Limit ? [] : [Told(field, always)];
-        if (readers is not Readers.One && Failing(template, SampleModel.Of(isFull: false, isMail, own)) is { } lacking)
+        var isMail = readers is not TextReaders.OfGuide;
+        if (Failing(template, SampleModel.Of(isFull: true, isMail, own)) is { } always) return readers is TextReaders.One && always.Kind is not LiquidErrorKind.Limit ? [] : [Told(field, always)];
+        if (readers is not TextReaders.One && Failing(template, SampleModel.Of(isFull: false, isMail, own)) is { } lacking)
             return [Told(field, lacking) with { Message = words["Where a value is missing: {0}", words.Say(lacking.Said)], Suggestion = null }];
         return [];
     }

@@ -50,9 +50,9 @@ public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountFi
 
     static readonly ImmutableArray<string> Filters = [.. EngageLiquid.Language.FilterNames.Except(EngageLiquid.Inner, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    public async Task<TextOffer> Of(Readers readers, string locale)
+    public async Task<TextOffer> Of(TextReaders readers, string locale)
     {
-        var isMail = readers is Readers.OfMail;
+        var isMail = readers is TextReaders.OfMail;
         var values = (isMail ? Known.Concat(KnownInMail) : Known).Select(one => new TextValue(one.Key, words[one.Value], !TemplateModel.MayBeMissing(one.Key, isMail)));
         var own = (await fields.All()).Select(field => new TextValue($"account.{TemplateModel.Field(field.Key)}", field.Value.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) is { Length: > 0 } title ? title : words["a field of your own"], IsSure: false));
         var guides = (await shelf.All("guide")).Select(guide => new TextName(guide.Item.Key, (guide.Drafts.FirstOrDefault(draft => draft.Locale == locale) ?? guide.Drafts.FirstOrDefault())?.Title ?? ""));

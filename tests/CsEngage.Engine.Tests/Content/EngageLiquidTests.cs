@@ -63,7 +63,7 @@ public sealed class EngageLiquidTests
             {
                 if (named[i] == "○") continue;
                 var path = named[i].StartsWith('.') ? first + named[i] : named[i];
-                TemplateModel.Fault(path).ShouldBeNull();
+                TemplateModel.Unknown(path).ShouldBeNull();
                 TemplateModel.MayBeMissing(path, inMail: true).ShouldBe(i + 1 < named.Count && named[i + 1] == "○", path);
             }
         }

@@ -48,12 +48,27 @@ public sealed class RecipeTests
     [Theory]
     [InlineData("See [x](guide:gone).\n", "guides/a.en.md:6: There is no guide \"gone\".")]
     [InlineData("a\n\n![x](media:gone.png)\n", "guides/a.en.md:8: There is no file \"gone.png\" in media/.")]
-    [InlineData("a\n\n{{ contact.nmae }}\n", "guides/a.en.md:8: \"contact.nmae\" is not known to templates")]
-    [InlineData("a\n\nHello {{ contact.greeting_name }}\n", "guides/a.en.md:8: \"contact.greeting_name\" is empty for some readers.")]
+    [InlineData("a\n\n{{ contact.nmae }}\n", "guides/a.en.md:8: “contact.nmae” is not known to templates. Did you mean “contact.name”?")]
+    [InlineData("a\n\n{{ weather }}\n", "guides/a.en.md:8: “weather” is not known to templates; there are account, operator, portal, ")]
+    [InlineData("a\n\n```\n{{ contact.nmae }}\n```\n{{ checkpoint.title }}\n", "guides/a.en.md:11: “checkpoint.title” has no value in guides.")]
+    [InlineData("a\n\nHello {{ contact.greeting_name }}\n", "guides/a.en.md:8: “contact.greeting_name” is empty for some readers.")]
     [InlineData("a\n\n{% if x %}\n", "guides/a.en.md:8: {% if x %} is not closed")]
     [InlineData("[x](javascript:alert(1))\n", "guides/a.en.md:6: Addresses that begin with “javascript:” are not allowed here")]
     public void A_fault_in_a_guide_is_told_with_its_line(string body, string problem) =>
         RecipeCheck.Of(Recipe.Read(Files("guides", "guides/a.en.md", "---\ntitle: A\nslug: a\nsummary: A guide\n---\n" + body))).ShouldHaveSingleItem().ToString().ShouldStartWith(problem);
+
+    [Theory]
+    [InlineData("{{ contact.given_name }}", "“contact.given_name” is empty for some readers.")]
+    [InlineData("{{ contact.nmae }}", "“contact.nmae” is not known to templates. Did you mean “contact.name”?")]
+    [InlineData("[x](guide:gone)", "There is no guide \"gone\".")]
+    public void A_text_in_a_block_is_judged_as_a_guide_is(string body, string problem) =>
+        RecipeCheck.Of(Recipe.Read(Files("pages", "pages/home.yaml", $"key: home\ntitle: {{en: Home}}\nblocks:\n- id: one\n  kind: text\n  body:\n    en: '{body}'\n"))).ShouldHaveSingleItem().ToString().ShouldStartWith($"pages/home.yaml:7: {problem}");
+
+    [Theory]
+    [InlineData("{{ contact.given_name }}, welcome", "“contact.given_name” is empty for some readers.")]
+    [InlineData("{{ contact.nmae", "")]
+    public void A_subject_is_judged_as_its_mail_is(string subject, string problem) =>
+        RecipeCheck.Of(Recipe.Read(Files("templates", "templates/a.en.md", $"---\nsubject: '{subject}'\npreheader: One\nlayout: letter\ntransactional: true\n---\nHello\n"))).ShouldHaveSingleItem().ToString().ShouldStartWith($"templates/a.en.md:2: {problem}");
 
     [Theory]
     [InlineData("kind: community-feed\n  space: questions", "The block \"community-feed\" is not available in this version")]

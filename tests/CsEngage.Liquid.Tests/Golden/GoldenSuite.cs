@@ -48,6 +48,7 @@ public static class GoldenSuite
 
     /// <summary>One case.</summary>
     /// <exception cref="KeyNotFoundException">It has no name or no template.</exception>
+    /// <exception cref="FormatException">It says nothing of what is expected.</exception>
     public static GoldenCase Case(JsonElement test) => new(
         test.GetProperty("name").GetString()!,
         test.GetProperty("template").GetString()!,
@@ -55,9 +56,14 @@ public static class GoldenSuite
         test.TryGetProperty("templates", out var templates) && templates.ValueKind is JsonValueKind.Object
             ? templates.EnumerateObject().ToImmutableDictionary(partial => partial.Name, partial => partial.Value.GetString()!) : [],
         test.TryGetProperty("invalid", out var invalid) && invalid.ValueKind is JsonValueKind.True,
-        test.TryGetProperty("results", out var results) ? [.. results.EnumerateArray().Select(result => result.GetString()!)]
-            : test.TryGetProperty("result", out var one) && one.ValueKind is JsonValueKind.String ? [one.GetString()!] : [""],
+        Results(test),
         test.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(tag => tag.GetString()!)] : []);
+
+    static ImmutableArray<string> Results(JsonElement test) =>
+        test.TryGetProperty("results", out var results) ? [.. results.EnumerateArray().Select(result => result.GetString()!)]
+        : test.TryGetProperty("result", out var one) && one.ValueKind is JsonValueKind.String ? [one.GetString()!]
+        : test.TryGetProperty("invalid", out var invalid) && invalid.ValueKind is JsonValueKind.True ? []
+        : throw new FormatException("a case has a \"result\", \"results\", or \"invalid\": true");
 
     /// <summary>A JSON value as a Liquid value.</summary>
     public static LiquidValue Value(JsonElement json) => json.ValueKind switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Web.Studio;
@@ -22,7 +23,7 @@ public sealed class TextFaultsTests(WebHouse house)
         foreach (var (locale, says) in new[] { ("en", english), ("ja", japanese) })
         {
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(locale);
-            var fault = (await house.Get<TextFaults>().Of(body, Readers.One)).ShouldHaveSingleItem();
+            var fault = (await house.Get<TextFaults>().Of(body, TextReaders.One)).ShouldHaveSingleItem();
             fault.Line.ShouldBe(line);
             fault.Message.ShouldStartWith(says);
         }
@@ -65,7 +66,7 @@ public sealed class TextFaultsTests(WebHouse house)
         var account = (await house.Get<AccountBook>().Find(house.Hana.Membership.AccountId))!.Value;
         await house.Get<AccountBook>().Put(account with { Attributes = account.Attributes.SetItem("seats", new AttributeValue.Number(3)) }, new Edit(now, now, "test"));
 
-        var faults = await house.Get<TextFaults>().Of(body, Readers.OfGuide);
+        var faults = await house.Get<TextFaults>().Of(body, TextReaders.OfGuide);
         string.Join("; ", faults.Select(fault => $"{(fault.IsWarning ? "warning " : "")}{fault.Line}:{fault.Column}+{fault.Length} {fault.Message.Split(" Write what")[0]}{(fault.Suggestion is null ? "" : $" → {fault.Suggestion}")}")).ShouldBe(told);
     }
 
@@ -73,6 +74,6 @@ public sealed class TextFaultsTests(WebHouse house)
     public async Task Whoever_writes_to_one_person_sees_that_persons_values_and_is_told_only_what_fails_for_everybody()
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
-        (await house.Get<TextFaults>().Of("{{ account.seats | divided_by: account.seats }} {{ account.go_live | date_local }} {{ contact.given_name }}", Readers.One)).Where(fault => !fault.IsWarning).ShouldBeEmpty();
+        (await house.Get<TextFaults>().Of("{{ account.seats | divided_by: account.seats }} {{ account.go_live | date_local }} {{ contact.given_name }}", TextReaders.One)).Where(fault => !fault.IsWarning).ShouldBeEmpty();
     }
 }

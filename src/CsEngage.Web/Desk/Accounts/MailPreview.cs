@@ -54,10 +54,11 @@ public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authore
     public async Task<ImmutableArray<(string Field, string Said)>> Faults(OwnWords words)
     {
         // By the line of what was typed, in the language of whoever typed it.
-        if ((await faults.Of(words.Body, Readers.One, ("subject", words.Subject))).RemoveAll(fault => fault.IsWarning) is { IsEmpty: false } found) return [.. found.Select(fault => (fault.Field, faults.Say(fault)))];
+        if ((await faults.Of(words.Body, TextReaders.One, ("subject", words.Subject))).RemoveAll(fault => fault.IsWarning) is { IsEmpty: false } found) return [.. found.Select(fault => (fault.Field, faults.Say(fault)))];
         try
         {
-            return MailTemplate.Of(words, OwnWords.Template, (await authored.Current()).Operator.Name).Variables.Select(TemplateModel.Fault).OfType<Sentence>().FirstOrDefault() is { } unknown ? [("body", faults.Say(new ContentException(unknown)))] : [];
+            MailTemplate.Of(words, OwnWords.Template, (await authored.Current()).Operator.Name);
+            return [];
         }
         catch (ContentException fault)
         {

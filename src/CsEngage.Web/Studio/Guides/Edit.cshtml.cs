@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
 using CsEngage.Store.Content;
 using CsEngage.Store.People;
 using CsEngage.Store.Settings;
@@ -116,11 +117,11 @@ public sealed class EditModel(
     }
 
     /// <summary>What can be written next.</summary>
-    public async Task<IActionResult> OnGetLanguage(string locale) => new JsonResult(await language.Of(Readers.OfGuide, locale));
+    public async Task<IActionResult> OnGetLanguage(string locale) => new JsonResult(await language.Of(TextReaders.OfGuide, locale));
 
     /// <summary>What is wrong with the text as it is being typed.</summary>
     public async Task<IActionResult> OnPostCheck(string? name, string? body) => await shelf.Find("guide", Key) is null ? NotFound()
-        : new JsonResult(body is { Length: > LongestBody } ? [] : await faults.Of(body ?? "", Readers.OfGuide, ("name", name ?? "")));
+        : new JsonResult(body is { Length: > LongestBody } ? [] : await faults.Of(body ?? "", TextReaders.OfGuide, ("name", name ?? "")));
 
     /// <summary>The audience in words, and who is in it, as it is being typed.</summary>
     public async Task<IActionResult> OnPostAudience(GuideForm form) =>
@@ -163,7 +164,7 @@ public sealed class EditModel(
         Checkpoints = [.. (await HttpContext.RequestServices.GetRequiredService<JourneyShelf>().InForce()).SelectMany(journey => journey.Checkpoints, (journey, checkpoint) => ($"{journey.Key}/{checkpoint.Key}", $"{journey.Title.In(mine)} · {checkpoint.Title.In(mine)}"))];
         Users = await shelves.UsersOf("guide", item.Key);
         Contacts = await people.For(User);
-        Offer = await language.Of(Readers.OfGuide, locale);
+        Offer = await language.Of(TextReaders.OfGuide, locale);
     }
 
     PageResult Refuse(int status)

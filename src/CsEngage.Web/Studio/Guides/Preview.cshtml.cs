@@ -64,7 +64,7 @@ public sealed class PreviewModel : PageModel
             template = "problem";
             // Said as beside the editor, by the line of the author's own text and in the author's language.
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mine);
-            var (faults, said) = (Service<TextFaults>(), (await Service<TextFaults>().Of(text, Readers.One, ("name", title))).RemoveAll(one => one.IsWarning));
+            var (faults, said) = (Service<TextFaults>(), (await Service<TextFaults>().Of(text, TextReaders.One, ("name", title))).RemoveAll(one => one.IsWarning));
             page.Add("text", said.IsEmpty ? faults.Say(fault) : string.Join("\n", said.Select(faults.Say)));
             CultureInfo.CurrentUICulture = culture;
         }

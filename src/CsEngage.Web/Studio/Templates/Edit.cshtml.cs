@@ -114,13 +114,13 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
     }
 
     /// <summary>What can be written next.</summary>
-    public async Task<IActionResult> OnGetLanguage(string locale) => new JsonResult(await language.Of(Readers.OfMail, locale));
+    public async Task<IActionResult> OnGetLanguage(string locale) => new JsonResult(await language.Of(TextReaders.OfMail, locale));
 
     /// <summary>What is wrong with the text as it is being typed.</summary>
     public async Task<IActionResult> OnPostCheck(TemplateForm form) => await shelf.Find("template", Key) is null ? NotFound()
         : new JsonResult(form.Text.Length > LongestBody ? [] : await Faults(form));
 
-    Task<ImmutableArray<TextFault>> Faults(TemplateForm form) => faults.Of(form.Text, Readers.OfMail, ("name", TemplateForm.Line(form.Name)), ("preheader", form.Preheader ?? ""));
+    Task<ImmutableArray<TextFault>> Faults(TemplateForm form) => faults.Of(form.Text, TextReaders.OfMail, ("name", TemplateForm.Line(form.Name)), ("preheader", form.Preheader ?? ""));
 
     async Task<IActionResult> Conflict(Item item, string locale)
     {
@@ -144,7 +144,7 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
         Versions = await shelf.Versions(item.Id, locale);
         Users = await shelves.UsersOf("template", item.Key);
         Contacts = await people.For(User);
-        Offer = await language.Of(Readers.OfMail, locale);
+        Offer = await language.Of(TextReaders.OfMail, locale);
     }
 
     static string Shared(ImmutableArray<Draft> drafts)

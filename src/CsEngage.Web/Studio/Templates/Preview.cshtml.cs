@@ -47,7 +47,7 @@ public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, TextFa
         catch (Exception fault) when (fault is ContentException or LiquidException)
         {
             // Said as beside the editor, by the line of the author's own text.
-            var found = (await faults.Of(text.Body, Readers.One, ("name", text.Subject), ("preheader", text.Preheader))).RemoveAll(one => one.IsWarning);
+            var found = (await faults.Of(text.Body, TextReaders.One, ("name", text.Subject), ("preheader", text.Preheader))).RemoveAll(one => one.IsWarning);
             var said = found.IsEmpty ? faults.Say(fault) : string.Join("\n", found.Select(faults.Say));
             return Content(Page($"<p style=\"font:15px/1.6 system-ui,sans-serif;margin:0;padding:16px;white-space:pre-wrap\">{WebUtility.HtmlEncode(said)}</p>", null), "text/html; charset=utf-8");
         }
