@@ -79,13 +79,24 @@ public sealed class LiquidOutput
     void WriteInteger(long value)
     {
         if (_buffer.Length - _length < 20) Grow(20, certain: 1);
-        if (value is >= 0 and < 10)
+        if (value is >= 0 and < 1000)
         {
-            _buffer[_length++] = (char)('0' + value);
+            WriteShort((uint)value);
             return;
         }
         value.TryFormat(_buffer.AsSpan(_length), out var digits, provider: System.Globalization.CultureInfo.InvariantCulture);
         _length += digits;
+    }
+
+    // Most numbers on a page are counts and minutes; formatting is made for longer ones.
+    void WriteShort(uint value)
+    {
+        if (value >= 10)
+        {
+            if (value >= 100) _buffer[_length++] = (char)('0' + value / 100);
+            _buffer[_length++] = (char)('0' + value / 10 % 10);
+        }
+        _buffer[_length++] = (char)('0' + value % 10);
     }
 
     void WriteStructure(in LiquidValue map)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace CsEngage.Liquid.Tests;
@@ -350,5 +351,13 @@ public sealed class LiquidTemplateTests
             template.Render(model);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }).ShouldBeLessThan(length * 2 + 1000);
+    }
+
+    [Fact]
+    public void Whole_numbers_are_written_digit_by_digit_however_many_there_are()
+    {
+        var numbers = Enumerable.Range(-1100, 2201).Select(number => (long)number).Concat([9_999, 10_000, long.MaxValue, long.MinValue]).ToList();
+        LiquidTemplate.Parse("{% for number in numbers %}{{ number }} {% endfor %}").Render(LiquidMap.Of(("numbers", LiquidValue.List(numbers, number => number))))
+            .ShouldBe(string.Concat(numbers.Select(number => number.ToString(CultureInfo.InvariantCulture) + " ")));
     }
 }
