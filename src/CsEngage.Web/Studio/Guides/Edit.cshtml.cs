@@ -18,23 +18,9 @@ namespace CsEngage.Web.Studio.Guides;
 
 /// <summary>A guide as its author writes it: the text of one language, and what all languages share. Whatever was typed comes back when something is wrong with it.</summary>
 public sealed class EditModel(
-    ContentShelf shelf, Shelves shelves, GuideChecks checks, TextFaults faults, TextLanguage language, AudienceReading audience, PreviewContacts people, SettingsBook settings, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+    ContentShelf shelf, Shelves shelves, GuideChecks checks, TextFaults faults, TextLanguage language, AudienceReading audience, PreviewContacts people, SettingsBook settings, TimeProvider clock, IStringLocalizer<Words> words) : TextEditor(shelf)
 {
-    const int LongestBody = 256 * 1024;
-
-    [FromRoute]
-    public string Key { get; set; } = "";
-
-    public Draft Draft { get; private set; } = null!;
-
     public GuideForm Form { get; private set; } = null!;
-
-    /// <summary>What somebody else saved while this person was writing.</summary>
-    public Draft? Theirs { get; private set; }
-
-    public ImmutableArray<string> Locales { get; private set; } = [];
-
-    public ImmutableArray<ContentVersion> Versions { get; private set; } = [];
 
     /// <summary>Checkpoints that may open it, as journey/checkpoint with their titles.</summary>
     public ImmutableArray<(string Value, string Title)> Checkpoints { get; private set; } = [];
@@ -52,18 +38,9 @@ public sealed class EditModel(
 
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
-    public ImmutableArray<Shelved> Users { get; private set; } = [];
-
-    public ImmutableArray<(Guid Id, string Name)> Contacts { get; private set; } = [];
-
-    public Guid? As { get; private set; }
-
-    /// <summary>What the text may hold.</summary>
-    public TextOffer Offer { get; private set; } = new([], [], [], [], []);
-
     public async Task<IActionResult> OnGet(string? locale, Guid? @as)
     {
-        if (await shelf.Find("guide", Key) is not { } item) return NotFound();
+        if (await Shelf.Find("guide", Key) is not { } item) return NotFound();
         As = @as;
         await Load(item, Languages.Has(locale) ? locale! : null);
         Audience = await audience.Of(Form, User);
@@ -73,7 +50,7 @@ public sealed class EditModel(
     public async Task<IActionResult> OnPost(string locale, int version, string? name, string? body, GuideForm form, Guid? @as, bool publish)
     {
         if (!Languages.Has(locale)) return BadRequest();
-        if (await shelf.Find("guide", Key) is not { } item) return NotFound();
+        if (await Shelf.Find("guide", Key) is not { } item) return NotFound();
         As = @as;
         await Load(item, locale);
         var stored = Draft;
@@ -88,7 +65,7 @@ public sealed class EditModel(
         Draft = Draft with { Front = form.Front(stored.Front, Zone) };
         var now = clock.GetUtcNow();
         var actor = $"staff:{User.StaffId()}";
-        if (await shelf.SaveDraft(Draft with { State = "draft", SavedAt = now, SavedBy = actor }) is not { } saved) return await Conflict(item, locale);
+        if (await Shelf.SaveDraft(Draft with { State = "draft", SavedAt = now, SavedBy = actor }) is not { } saved) return await Conflict(item, locale);
         Draft = saved;
         if (!publish)
         {
@@ -103,7 +80,7 @@ public sealed class EditModel(
         foreach (var unknown in Audience.Rule?.Faults ?? []) ModelState.AddModelError("audience", unknown);
         foreach (var complaint in complaints) ModelState.AddModelError("", complaint);
         if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
-        if (await shelf.Publish(GuideForm.Shared(item, saved.Front), locale, saved.Version, text!, front => GuideForm.Carried(saved.Front, front), actor, now) is not { } published) return await Conflict(item, locale);
+        if (await Shelf.Publish(GuideForm.Shared(item, saved.Front), locale, saved.Version, text!, front => GuideForm.Carried(saved.Front, front), actor, now) is not { } published) return await Conflict(item, locale);
 
         if (await HoldingBlueprints() is not { IsEmpty: true }) TempData["Said"] = words["Published as version {0}. Readers see it now.", published.Number].Value;
         else
@@ -120,7 +97,7 @@ public sealed class EditModel(
     public async Task<IActionResult> OnGetLanguage(string locale) => new JsonResult(await language.Of(TextReaders.OfGuide, locale));
 
     /// <summary>What is wrong with the text as it is being typed.</summary>
-    public async Task<IActionResult> OnPostCheck(string? name, string? body) => await shelf.Find("guide", Key) is null ? NotFound()
+    public async Task<IActionResult> OnPostCheck(string? name, string? body) => await Shelf.Find("guide", Key) is null ? NotFound()
         : new JsonResult(body is { Length: > LongestBody } ? [] : await faults.Of(body ?? "", TextReaders.OfGuide, ("name", name ?? "")));
 
     /// <summary>The audience in words, and who is in it, as it is being typed.</summary>
@@ -136,18 +113,10 @@ public sealed class EditModel(
         return holding.ToImmutable();
     }
 
-    async Task<IActionResult> Conflict(Item item, string locale)
-    {
-        // The next save is meant against what they see now.
-        Theirs = await shelf.Draft(item.Id, locale);
-        Draft = Draft with { Version = Theirs?.Version ?? 0 };
-        return Refuse(StatusCodes.Status409Conflict);
-    }
-
     async Task Load(Item item, string? locale)
     {
         var mine = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        var all = await shelf.All("guide", archived: true);
+        var all = await Shelf.All("guide", archived: true);
         var drafts = all.First(entry => entry.Item.Id == item.Id).Drafts;
         Locales = [.. drafts.Select(draft => draft.Locale)];
         locale ??= Locales.Contains(mine) || Locales.IsEmpty ? mine : Locales[0];
@@ -156,7 +125,7 @@ public sealed class EditModel(
             ?? new Draft(item.Id, locale, "", item.Key, "", drafts is [var first, ..] ? GuideForm.Carried(first.Front, "{}") : "{}", "draft", 0, clock.GetUtcNow(), $"staff:{User.StaffId()}");
         Zone = await settings.OperatorZone();
         Form = GuideForm.Of(Draft, Zone);
-        Versions = await shelf.Versions(item.Id, locale);
+        Versions = await Shelf.Versions(item.Id, locale);
         var texts = await HttpContext.RequestServices.GetRequiredService<Desk.Authored>().Texts();
         Roles = [.. texts.Keys("role").Concat(Form.Roles).Distinct(StringComparer.Ordinal).Select(role => (role, texts.Title("role", role)))];
         Guides = [.. all.Where(entry => entry.Item.ArchivedAt is null && entry.Item.Id != item.Id && !entry.Drafts.IsEmpty).Select(entry => (entry.Item.Key, (entry.Drafts.FirstOrDefault(draft => draft.Locale == mine) ?? entry.Drafts[0]).Title)).OrderBy(guide => guide.Title, StringComparer.CurrentCulture)];
@@ -165,12 +134,5 @@ public sealed class EditModel(
         Users = await shelves.UsersOf("guide", item.Key);
         Contacts = await people.For(User);
         Offer = await language.Of(TextReaders.OfGuide, locale);
-    }
-
-    PageResult Refuse(int status)
-    {
-        TempData.Remove("Said");
-        Response.StatusCode = status;
-        return Page();
     }
 }

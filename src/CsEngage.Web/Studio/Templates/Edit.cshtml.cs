@@ -40,41 +40,18 @@ public sealed record TemplateForm(string? Name, string? Preheader, string? Topic
     public static string Line(string? text) => (text ?? "").ReplaceLineEndings(" ").Trim();
 }
 
-public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, Shelves shelves, TextFaults faults, TextLanguage language, MailFlaws flaws, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, Shelves shelves, TextFaults faults, TextLanguage language, MailFlaws flaws, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : TextEditor(shelf)
 {
-    const int LongestBody = 256 * 1024;
-
-    [FromRoute]
-    public string Key { get; set; } = "";
-
-    public Draft Draft { get; private set; } = null!;
-
     public JsonObject Front { get; private set; } = [];
-
-    /// <summary>What somebody else saved while this person was writing.</summary>
-    public Draft? Theirs { get; private set; }
-
-    public ImmutableArray<string> Locales { get; private set; } = [];
 
     public ImmutableArray<(string Key, string Title)> Topics { get; private set; } = [];
 
     /// <summary>What mail programs will drop of the draft.</summary>
     public ImmutableArray<ShownFlaw> Flaws { get; private set; } = [];
 
-    public ImmutableArray<ContentVersion> Versions { get; private set; } = [];
-
-    public ImmutableArray<Shelved> Users { get; private set; } = [];
-
-    public ImmutableArray<(Guid Id, string Name)> Contacts { get; private set; } = [];
-
-    public Guid? As { get; private set; }
-
-    /// <summary>What the text may hold.</summary>
-    public TextOffer Offer { get; private set; } = new([], [], [], [], []);
-
     public async Task<IActionResult> OnGet(string? locale, Guid? @as)
     {
-        if (await shelf.Find("template", Key) is not { } item) return NotFound();
+        if (await Shelf.Find("template", Key) is not { } item) return NotFound();
         As = @as;
         await Load(item, Languages.Has(locale) ? locale! : null);
         return Page();
@@ -83,7 +60,7 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
     public async Task<IActionResult> OnPost(string locale, int version, TemplateForm form, Guid? @as, bool publish)
     {
         if (!Languages.Has(locale)) return BadRequest();
-        if (await shelf.Find("template", Key) is not { } item) return NotFound();
+        if (await Shelf.Find("template", Key) is not { } item) return NotFound();
         As = @as;
         await Load(item, locale);
         Front = form.Front(Draft.Front);
@@ -93,7 +70,7 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
         if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
 
         var (now, actor) = (clock.GetUtcNow(), $"staff:{User.StaffId()}");
-        if (await shelf.SaveDraft(Draft with { State = "draft", SavedAt = now, SavedBy = actor }) is not { } saved) return await Conflict(item, locale);
+        if (await Shelf.SaveDraft(Draft with { State = "draft", SavedAt = now, SavedBy = actor }) is not { } saved) return await Conflict(item, locale);
         Draft = saved;
         if (!publish)
         {
@@ -105,7 +82,7 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
         if (string.IsNullOrWhiteSpace(form.Text)) ModelState.AddModelError("", words["There is no text yet."]);
         foreach (var fault in (await Faults(form)).Where(fault => !fault.IsWarning)) ModelState.AddModelError("", faults.Say(fault));
         if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
-        if (await shelf.Publish(item.Id, locale, saved.Version, GuideChecks.Published(Body.Compile(form.Text)), actor, now) is not { } published) return await Conflict(item, locale);
+        if (await Shelf.Publish(item.Id, locale, saved.Version, GuideChecks.Published(Body.Compile(form.Text)), actor, now) is not { } published) return await Conflict(item, locale);
         var dropped = await flaws.Of(RecipeCheck.TextOf(Key, locale, Front, form.Text));
         TempData["Said"] = words["Published as version {0}. Mails go out with it from now on.", published.Number].Value + (dropped.IsEmpty ? "" : $" {flaws.Count(dropped)}");
         return Back();
@@ -117,23 +94,15 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
     public async Task<IActionResult> OnGetLanguage(string locale) => new JsonResult(await language.Of(TextReaders.OfMail, locale));
 
     /// <summary>What is wrong with the text as it is being typed.</summary>
-    public async Task<IActionResult> OnPostCheck(TemplateForm form) => await shelf.Find("template", Key) is null ? NotFound()
+    public async Task<IActionResult> OnPostCheck(TemplateForm form) => await Shelf.Find("template", Key) is null ? NotFound()
         : new JsonResult(form.Text.Length > LongestBody ? [] : await Faults(form));
 
     Task<ImmutableArray<TextFault>> Faults(TemplateForm form) => faults.Of(form.Text, TextReaders.OfMail, ("name", TemplateForm.Line(form.Name)), ("preheader", form.Preheader ?? ""));
 
-    async Task<IActionResult> Conflict(Item item, string locale)
-    {
-        // The next save is meant against what they see now.
-        Theirs = await shelf.Draft(item.Id, locale);
-        Draft = Draft with { Version = Theirs?.Version ?? 0 };
-        return Refuse(StatusCodes.Status409Conflict);
-    }
-
     async Task Load(Item item, string? locale)
     {
         var mine = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        var drafts = (await shelf.All("template", archived: true)).First(entry => entry.Item.Id == item.Id).Drafts;
+        var drafts = (await Shelf.All("template", archived: true)).First(entry => entry.Item.Id == item.Id).Drafts;
         Locales = [.. drafts.Select(draft => draft.Locale)];
         locale ??= Locales.Contains(mine) || Locales.IsEmpty ? mine : Locales[0];
         // A language that is new begins with the fields of another: topic and layout are the same in all of them.
@@ -141,7 +110,7 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
         Front = JsonNode.Parse(Draft.Front.Length == 0 ? "{}" : Draft.Front) as JsonObject ?? [];
         Topics = [.. (await definitions.All("topic")).Select(topic => (topic.Key, topic.Title.In(mine)))];
         Flaws = Draft.Body.Length is 0 or > LongestBody ? [] : await flaws.Of(RecipeCheck.TextOf(Key, locale, Front, Draft.Body));
-        Versions = await shelf.Versions(item.Id, locale);
+        Versions = await Shelf.Versions(item.Id, locale);
         Users = await shelves.UsersOf("template", item.Key);
         Contacts = await people.For(User);
         Offer = await language.Of(TextReaders.OfMail, locale);
@@ -152,11 +121,5 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
         if (drafts is not [var first, ..] || JsonNode.Parse(first.Front) is not JsonObject front) return "{}";
         foreach (var own in (ReadOnlySpan<string>)["subject", "preheader", "note"]) front.Remove(own);
         return front.ToJsonString(TextModel.Plain);
-    }
-
-    PageResult Refuse(int status)
-    {
-        Response.StatusCode = status;
-        return Page();
     }
 }

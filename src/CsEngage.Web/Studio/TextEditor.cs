@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using CsEngage.Store.Content;
+using CsEngage.Web.Studio.Documents;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CsEngage.Web.Studio;
+
+/// <summary>What the editors of guides and of mail templates are alike in: a draft in one language, who else writes at it, where it is used.</summary>
+public abstract class TextEditor(ContentShelf shelf) : PageModel
+{
+    protected ContentShelf Shelf => shelf;
+
+    protected const int LongestBody = 256 * 1024;
+
+    [FromRoute]
+    public string Key { get; set; } = "";
+
+    public Draft Draft { get; protected set; } = null!;
+
+    /// <summary>What somebody else saved while this person was writing.</summary>
+    public Draft? Theirs { get; private set; }
+
+    public ImmutableArray<string> Locales { get; protected set; } = [];
+
+    public ImmutableArray<ContentVersion> Versions { get; protected set; } = [];
+
+    public ImmutableArray<Shelved> Users { get; protected set; } = [];
+
+    public ImmutableArray<(Guid Id, string Name)> Contacts { get; protected set; } = [];
+
+    /// <summary>As whom it is previewed.</summary>
+    public Guid? As { get; protected set; }
+
+    /// <summary>What the text may hold.</summary>
+    public TextOffer Offer { get; protected set; } = new([], [], [], [], []);
+
+    protected async Task<IActionResult> Conflict(Item item, string locale)
+    {
+        // The next save is meant against what they see now.
+        Theirs = await shelf.Draft(item.Id, locale);
+        Draft = Draft with { Version = Theirs?.Version ?? 0 };
+        return Refuse(StatusCodes.Status409Conflict);
+    }
+
+    protected PageResult Refuse(int status)
+    {
+        TempData.Remove("Said");
+        Response.StatusCode = status;
+        return Page();
+    }
+}
