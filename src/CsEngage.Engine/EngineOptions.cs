@@ -10,6 +10,9 @@ public sealed record EngineOptions(Uri BaseUrl, string MailFrom, string RecipesF
     /// <summary>How long a claimed touch belongs to whoever claimed it.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Where the recipes stand that come with the program.</summary>
+    public string? ShippedRecipes { get; init; }
+
     /// <summary>The mail server that the environment names; it wins over the settings page.</summary>
     public Sending.SendingServer? Server { get; init; }
 

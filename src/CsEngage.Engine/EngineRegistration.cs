@@ -28,10 +28,11 @@ public static class EngineRegistration
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(new RecipeFolders(options.RecipesFolder, options.MediaFolder));
+        services.AddSingleton(new RecipeFolders(options.RecipesFolder, options.MediaFolder) { Shipped = options.ShippedRecipes });
         services.TryAddSingleton<Bodies>();
         services.TryAddSingleton<EngineSecrets>();
         services.TryAddSingleton<Authored>();
+        services.TryAddSingleton<NextSteps>();
         services.TryAddSingleton<RecipeBook>();
         services.TryAddSingleton<RecipeShelves>();
         services.TryAddSingleton<RecipeAccounts>();

@@ -137,6 +137,12 @@ public sealed record GivenTask(string Checkpoint, string Key, DateTimeOffset Ope
 {
     /// <summary>The subject of its signals: <c>task:{journey}/{checkpoint}/{key}</c>.</summary>
     public string Subject(string journey) => $"task:{journey}/{Checkpoint}/{Key}";
+
+    /// <summary>What it is called on the page of the plan.</summary>
+    public string Anchor => $"task-{Checkpoint}-{Key}";
+
+    /// <summary>Where it stands, below the address of a portal. The plan shows one journey, so the address says which.</summary>
+    public string Place(string journey) => $"/plan?journey={Uri.EscapeDataString(journey)}#{Anchor}";
 }
 
 /// <summary>An open play of this enrollment.</summary>

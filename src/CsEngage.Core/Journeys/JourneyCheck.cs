@@ -8,7 +8,24 @@ namespace CsEngage.Core;
 /// <param name="Path">Where: stage/checkpoint, or checkpoint.trigger.step.</param>
 /// <param name="Subject">The key or text that it is about.</param>
 /// <param name="Message">What is wrong, as a sentence.</param>
-public sealed record CheckFinding(bool IsFault, CheckKind Kind, string Path, string Subject, Sentence Message);
+public sealed record CheckFinding(bool IsFault, CheckKind Kind, string Path, string Subject, Sentence Message)
+{
+    /// <summary>What to do, as a sentence.</summary>
+    public Sentence Remedy => Kind switch
+    {
+        CheckKind.Unreachable => Sentence.Of("Let one of them open at the start."),
+        CheckKind.NothingEmits => Sentence.Of("Look at how the signal is written; one that only comes later may stay as it is."),
+        CheckKind.Missing => Sentence.Of("Publish it first, or take it out here."),
+        CheckKind.MissingLocale => Sentence.Of("Write it in that language too; until then readers get another one."),
+        CheckKind.LongWait => Sentence.Of("Make it shorter, or make a checkpoint of what it waits for."),
+        CheckKind.Nobody => Sentence.Of("Name a role that the settings know, or add it there."),
+        CheckKind.Loop => Sentence.Of("Take out one of the steps that start a journey."),
+        CheckKind.EntryAndExit => Sentence.Of("Give the exit a rule of its own."),
+        CheckKind.NoDue => Sentence.Of("Add \"due\", or say \"required: false\"."),
+        CheckKind.NothingRequired => Sentence.Of("Say \"required: true\" at the checkpoints that count."),
+        _ => throw new InvalidOperationException($"Nobody knows what to do about {Kind}."),
+    };
+}
 
 /// <summary>Kinds of findings.</summary>
 public enum CheckKind

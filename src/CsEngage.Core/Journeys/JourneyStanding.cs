@@ -25,6 +25,17 @@ public sealed partial record Journey
     public static ImmutableArray<string> LockedBy(Checkpoint checkpoint, Enrollment enrollment) =>
         enrollment.Find(checkpoint.Key) is not null ? [] : [.. checkpoint.Opens.After.Where(key => enrollment.Find(key) is not { IsReached: true })];
 
+    /// <summary>How a checkpoint stands, in the words of templates: reached, stuck, behind, open, locked, or waiting for its rule.</summary>
+    public static string StateOf(Checkpoint checkpoint, Enrollment enrollment) => enrollment.Find(checkpoint.Key) switch
+    {
+        { IsReached: true } => "reached",
+        { StuckAt: not null } => "stuck",
+        { BehindAt: not null } => "behind",
+        not null => "open",
+        null when !LockedBy(checkpoint, enrollment).IsEmpty => "locked",
+        _ => "waiting",
+    };
+
     /// <summary>
     /// The side to which delay is charged now: that of the earliest overdue checkpoint that is open and not reached; null when nothing is overdue.
     /// </summary>

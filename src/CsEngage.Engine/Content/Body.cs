@@ -41,6 +41,11 @@ public sealed class Body
     /// <summary>The variables, filters and tags it uses.</summary>
     public LiquidFacts Facts { get; }
 
+    /// <summary>Whether it speaks of the reader's journey or next step, which have to be looked up.</summary>
+    public bool ReadsWay => readsWay ??= Facts.Variables.Concat(contents.SelectMany(entry => entry.Title?.Facts.Variables ?? [])).Any(path => path.Split(['.', '['], 2)[0] is "next" or "journey");
+
+    bool? readsWay;
+
     /// <summary>The anchors of its headings, in order; a guide's beacon reports which of them were seen.</summary>
     public IEnumerable<string> Anchors => contents.Select(entry => entry.Heading.Id);
 

@@ -33,12 +33,24 @@ public static class SampleModel
             },
             ["csm"] = isFull ? new LiquidMapBuilder { ["name"] = "Clara Winter", ["title"] = "Customer success manager", ["photo"] = Web, ["ask_url"] = Web, ["book_url"] = Web } : LiquidValue.Nil,
             ["preferences_url"] = Web,
+            ["next"] = isFull ? new LiquidMapBuilder { ["title"] = "Invite your team", ["reason"] = "So that reports have someone to read them.", ["minutes"] = 6, ["url"] = Web } : LiquidValue.Nil,
+            // Whoever gets a mail of a journey is on it; who reads a guide may be on none.
+            ["journey"] = inMail || isFull ? Journey() : LiquidValue.Nil,
         };
         if (!inMail) return model.Build();
-        model.Add("journey", new LiquidMapBuilder { ["title"] = "Onboarding", ["progress"] = 0.5m });
         model.Add("checkpoint", new LiquidMapBuilder { ["title"] = "First report", ["promise"] = "You see your own figures." });
         model.Add("touch", new LiquidMapBuilder { ["subject"] = "Subject", ["preheader"] = "" });
         model.Add("unsubscribe_url", Web);
         return model.Build();
     }
+
+    static LiquidMapBuilder Journey() => new()
+    {
+        ["title"] = "Onboarding", ["progress"] = 0.5m,
+        ["stages"] = LiquidValue.List(["Set up"], stage => new LiquidMapBuilder
+        {
+            ["title"] = stage,
+            ["checkpoints"] = LiquidValue.List(["First report"], checkpoint => new LiquidMapBuilder { ["title"] = checkpoint, ["promise"] = "You see your own figures.", ["state"] = "open", ["side"] = "customer", ["due"] = new DateOnly(2026, 3, 1) }),
+        }),
+    };
 }

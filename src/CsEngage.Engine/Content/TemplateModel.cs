@@ -33,7 +33,7 @@ public static class TemplateModel
 
     static readonly HashSet<string> OfLists = new(StringComparer.Ordinal) { "size", "first", "last" };
 
-    static readonly HashSet<string> OnlyInMail = new(StringComparer.Ordinal) { "journey", "checkpoint", "touch", "unsubscribe_url" };
+    static readonly HashSet<string> OnlyInMail = new(StringComparer.Ordinal) { "checkpoint", "touch", "unsubscribe_url" };
 
     static readonly HashSet<string> OnlyInThemes = new(StringComparer.Ordinal) { "page", "guide", "nav", "announcements", "sign_in" };
 

@@ -22,7 +22,14 @@ public sealed record RecipeDifference(string What, string Change)
 }
 
 /// <summary>Where recipes and media stand.</summary>
-public sealed record RecipeFolders(string Recipes, string Media);
+public sealed record RecipeFolders(string Recipes, string Media)
+{
+    /// <summary>Where those stand that come with the program, for an operator who keeps recipes of their own elsewhere.</summary>
+    public string? Shipped { get; init; }
+
+    /// <summary>The folder in which a recipe of that name stands.</summary>
+    public string Of(string recipe) => Shipped is not null && !RecipeFiles.Names(Recipes).Contains(recipe, StringComparer.Ordinal) && RecipeFiles.Names(Shipped).Contains(recipe, StringComparer.Ordinal) ? Shipped : Recipes;
+}
 
 /// <summary>Applies, compares and exports recipes.</summary>
 public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, DefinitionShelf definitions, ContentShelf content, MediaShelf media)
@@ -120,7 +127,7 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
     {
         if (recipes.Any(recipe => recipe.Name == name)) return;
         if (!path.Add(name)) throw new RecipeException("recipe.json", 0, Sentence.Of("The recipe \"{0}\" builds on itself.", name));
-        var recipe = Recipe.Read(RecipeFiles.Folder(folders.Recipes, name));
+        var recipe = Recipe.Read(RecipeFiles.Folder(folders.Of(name), name));
         foreach (var first in recipe.First) Collect(first, recipes, path);
         recipes.Add(recipe);
     }

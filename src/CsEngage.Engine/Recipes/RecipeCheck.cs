@@ -198,16 +198,18 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
     {
         Each(document, document.Fields, "", "guides", "guide");
         Each(document, document.Fields, "", "journeys", "journey");
-        Navigation(document, document.Fields, "/navigation");
         var pages = document.Fields["pages"] as JsonArray ?? [];
+        HashSet<string> held = ["home", .. pages.Select(page => page is JsonObject own ? own["key"]?.ToString() : page?.ToString()).OfType<string>()];
+        Navigation(document, document.Fields, "/navigation", held);
         for (var i = 0; i < pages.Count; i++)
         {
-            if (pages[i] is JsonObject page) Blocks(document, page, $"/pages/{i}");
+            if (pages[i] is JsonObject page) Blocks(document, page, $"/pages/{i}", held);
             else if (pages[i] is { } key) Known(document, $"/pages/{i}", "page", key.ToString());
         }
     }
 
-    void Blocks(RecipeDocument document, JsonObject page, string pointer)
+    /// <param name="pages">The pages to which its buttons may lead; null where that is known only by the blueprints that hold it.</param>
+    void Blocks(RecipeDocument document, JsonObject page, string pointer, HashSet<string>? pages = null)
     {
         var blocks = page["blocks"] as JsonArray ?? [];
         for (var i = 0; i < blocks.Count; i++)
@@ -216,6 +218,7 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
             Each(document, block, here, "guides", "guide");
             One(document, block, here, "journey", "journey");
             One(document, block, here, "survey", "survey");
+            Leads(document, block["url"]?.ToString(), $"{here}/url", pages);
             if (block["kind"]?.ToString() is { } kind && Later.Contains(kind)) problems.Add(document.Problem($"{here}/kind", Sentence.Of("The block \"{0}\" is not available in this version: it would stay empty. Remove it.", kind)));
             Texts(document, block, here);
         }
@@ -224,14 +227,22 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
     // Rooms that are not built yet. A block that its readers never see is a fault of its page, and said before they look for it.
     static readonly string[] Later = ["survey", "community-feed", "success-plan"];
 
-    void Navigation(RecipeDocument document, JsonObject parent, string pointer)
+    void Leads(RecipeDocument document, string? to, string pointer, HashSet<string>? pages)
+    {
+        if (to?.StartsWith("guide:", StringComparison.Ordinal) == true) Known(document, pointer, "guide", to["guide:".Length..]);
+        if (pages is not null && to?.StartsWith("page:", StringComparison.Ordinal) == true && to["page:".Length..] is var page && !pages.Contains(page))
+            problems.Add(document.Problem(pointer, Sentence.Of("This blueprint has no page \"{0}\". Add it to its pages, or lead elsewhere.", page)));
+    }
+
+    void Navigation(RecipeDocument document, JsonObject parent, string pointer, HashSet<string> pages)
     {
         var entries = parent[pointer[(pointer.LastIndexOf('/') + 1)..]] as JsonArray ?? [];
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i] as JsonObject ?? [];
             if (entry["to"]?.ToString() == "community") problems.Add(document.Problem($"{pointer}/{i}/to", Sentence.Of("The community is not available in this version. Remove the entry.")));
-            Navigation(document, entry, $"{pointer}/{i}/children");
+            Leads(document, entry["to"]?.ToString(), $"{pointer}/{i}/to", pages);
+            Navigation(document, entry, $"{pointer}/{i}/children", pages);
         }
     }
 

@@ -83,9 +83,7 @@ public sealed partial class Authored : IDisposable
     /// <exception cref="ContentException">The template has a fault.</exception>
     public async ValueTask<MailTemplate?> Template(AuthoredSet set, string key, string reader, string? account)
     {
-        if (set.Entry("template", key) is not { } entry) return null;
-        if (Locales.Choose([.. entry.Variants.Select(variant => variant.Locale)], reader, account, set.Operator.Locale) is not { } locale) return null;
-        var variant = entry.Variants.First(variant => variant.Locale == locale.Locale);
+        if (set.Entry("template", key) is not { } entry || entry.In(reader, account, set.Operator.Locale) is not { } variant) return null;
         if (templates.TryGetValue((entry.Item.Id, variant.Locale, variant.Number), out var known)) return known;
         var version = await content.Version(entry.Item.Id, variant.Locale, variant.Number);
         var text = RecipeCheck.TextOf(key, variant.Locale, JsonNode.Parse(version!.Front)!.AsObject(), version.Body);

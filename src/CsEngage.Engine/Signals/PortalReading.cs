@@ -39,6 +39,15 @@ public sealed class PortalReading(ViewLedger views, SignalLog log, Editions edit
         await log.Append(Signal(reader, "portal.visited", Cause.Of("session", $"{reader.Session}/{halfHour}"), now, "portal:" + portal));
     }
 
+    /// <summary>A contact opened a page that is no guide.</summary>
+    /// <param name="reader">Who.</param>
+    /// <param name="page">Its key.</param>
+    public Task Looked(Reader reader, string page)
+    {
+        var now = clock.GetUtcNow();
+        return reader.IsPreview ? Task.CompletedTask : log.Append(Signal(reader, "page.viewed", Cause.Of("visit", Guid.CreateVersion7(now).ToString("D")), now, "page:" + page));
+    }
+
     /// <summary>A contact came in by link, code or otherwise.</summary>
     public Task SignedIn(Reader reader, string method) =>
         log.Append(Signal(reader, "contact.signed-in", Cause.Of("session", reader.Session), clock.GetUtcNow(), properties: ImmutableSortedDictionary<string, string>.Empty.Add("method", method)));

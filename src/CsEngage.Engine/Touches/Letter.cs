@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using CsEngage.Core;
 using CsEngage.Engine.Content;
+using CsEngage.Engine.Journeys;
 using CsEngage.Engine.Settings;
 using CsEngage.Liquid;
 using CsEngage.Mail;
@@ -22,6 +23,9 @@ public sealed record Addressee(Account Account, AccountCare? Care, Member? Membe
     /// <summary>The passage through the journey that the touch belongs to, where it stands now; null outside journeys.</summary>
     public Enrollment? Enrollment { get; init; }
 
+    /// <summary>What their portal asks for next, where the template speaks of it.</summary>
+    public NextStep? Next { get; init; }
+
     /// <summary>The language of the reader.</summary>
     public string LocaleOf(AuthoredSet set) => Member?.Contact.Locale ?? Account.Locale ?? set.Operator.Locale;
 
@@ -37,7 +41,7 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
     public RenderedMail Render(Touch touch, Addressee to, DateTimeOffset now)
     {
         var around = new Surroundings { Guide = key => GuideUrl(key, to), Media = name => Absolute($"/media/{Uri.EscapeDataString(name)}"), Locale = to.Template!.Source.Locale, MustFind = true };
-        var model = Model(touch, to);
+        var model = Model(touch, to, now);
         var mail = to.Template.Render(model, EngageLiquid.For(around, to.ZoneOf(set), now, LiquidOutputMode.Html, LiquidMissing.Nil));
         return to.Template.Source.IsTransactional || !set.Rules.TrackClicks ? mail : mail with { Html = Tracked(mail.Html, touch) };
     }
@@ -52,7 +56,7 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
         var source = to.Template!.Source;
         var around = new Surroundings { Guide = key => GuideUrl(key, to), Media = name => Absolute($"/media/{Uri.EscapeDataString(name)}"), Locale = source.Locale, MustFind = true };
         var rendering = EngageLiquid.For(around, to.ZoneOf(set), now, LiquidOutputMode.Text, LiquidMissing.Nil);
-        var model = Model(touch, to);
+        var model = Model(touch, to, now);
         string Written(string text, Func<string, string> value) =>
             LiquidTemplate.Parse(text, EngageLiquid.Language).Render(isForSeveral ? Each(model, value).With("contact", Names(model["contact"].AsMap!)) : Each(model, value), rendering);
         return (Written(source.Subject, Unliquid), Blanks().Replace(Written(source.Body, Unmarked), "\n\n").Trim());
@@ -116,11 +120,11 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
 
     Mailbox Sender(Touch touch, Addressee to, string locale) => SenderAddress(locale) is var from && touch.AsCsm && to.Csm is { } csm ? from.Named(csm.Name) : from;
 
-    LiquidMap Model(Touch touch, Addressee to)
+    LiquidMap Model(Touch touch, Addressee to, DateTimeOffset now)
     {
         var (source, contact) = (to.Template!.Source, to.Member!.Contact);
         var locale = source.Locale;
-        return new LiquidMapBuilder
+        var model = new LiquidMapBuilder
         {
             ["operator"] = new LiquidMapBuilder { ["name"] = SenderAddress(locale).Name, ["legal_name"] = set.Operator.LegalName, ["address"] = set.Operator.Address, ["url"] = set.Operator.Url },
             ["portal"] = new LiquidMapBuilder { ["name"] = to.Portal?.Name ?? to.Account.Name, ["url"] = PortalUrl(to) },
@@ -136,10 +140,45 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
             ["unsubscribe_url"] = source.IsTransactional ? LiquidValue.Nil : LeaveUrl(touch, source),
             ["preferences_url"] = source.IsTransactional ? LiquidValue.Nil : Absolute("/preferences/" + tokens.Write(new MailToken.Preferences(touch.MembershipId))),
         }.Build();
+        return to.Next is { } next ? model.With("next", NextModel(next, to, model, locale, now)) : model;
     }
 
-    LiquidValue JourneyModel(Touch touch, Addressee to, string locale) => touch.Origin is { } origin && set.Journeys.TryGetValue(origin.Journey, out var journey)
-        ? new LiquidMapBuilder { ["title"] = journey.Title.In(locale, set.Operator.Locale), ["progress"] = to.Enrollment is { } enrollment ? journey.ProgressOf(enrollment) : 0m } : LiquidMap.None;
+    LiquidMap NextModel(NextStep next, Addressee to, LiquidMap model, string locale, DateTimeOffset now)
+    {
+        var ((_, _, checkpointKey, task, guideKey, _), journey) = (next.Card, next.Journey);
+        var checkpoint = checkpointKey is null ? null : journey?.Find(checkpointKey);
+        var guide = guideKey is null ? null : Variant(guideKey, to);
+        string In(LocalizedText text) => text.In(locale, set.Operator.Locale);
+        var title = task is not null && journey?.TaskOf(task) is { } asked ? In(asked.Title) : guide is not null ? Written(guide.Title) : checkpoint is null ? "" : In(checkpoint.Title);
+        return LiquidMap.Of(
+            ("title", title), ("reason", checkpoint is not null && In(checkpoint.Promise) is { Length: > 0 } promise ? promise : guide is null ? null : GuideFront.Parse(guide.Front).Summary),
+            ("minutes", guide is null ? LiquidValue.Nil : next.Minutes), ("url", guide is not null ? GuideUrl(guideKey!, to) : PortalUrl(to) + (task is not null && journey is not null ? task.Place(journey.Key) : "/plan")));
+
+        // A title may hold the reader's name.
+        string Written(string text) => text.Contains('{', StringComparison.Ordinal)
+            ? Line.Compile(text).Text(model, EngageLiquid.For(new Surroundings { Locale = locale }, to.ZoneOf(set), now, LiquidOutputMode.Text, LiquidMissing.Empty)) : text;
+    }
+
+    LiquidValue JourneyModel(Touch touch, Addressee to, string locale)
+    {
+        if (touch.Origin is not { } origin || !set.Journeys.TryGetValue(origin.Journey, out var journey)) return LiquidMap.None;
+        var model = new LiquidMapBuilder { ["title"] = journey.Title.In(locale, set.Operator.Locale), ["progress"] = to.Enrollment is { } enrollment ? journey.ProgressOf(enrollment) : 0m };
+        return model.Lazy("stages", () => LiquidValue.List(journey.Stages, stage => StageModel(stage, to, locale)));
+    }
+
+    LiquidValue StageModel(Stage stage, Addressee to, string locale)
+    {
+        string In(LocalizedText text) => text.In(locale, set.Operator.Locale);
+        return new LiquidMapBuilder
+        {
+            ["title"] = In(stage.Title),
+            ["checkpoints"] = LiquidValue.List(stage.Checkpoints, checkpoint => new LiquidMapBuilder
+            {
+                ["title"] = In(checkpoint.Title), ["promise"] = In(checkpoint.Promise), ["side"] = checkpoint.Side == Side.Vendor ? "vendor" : "customer",
+                ["state"] = to.Enrollment is null ? "waiting" : Journey.StateOf(checkpoint, to.Enrollment), ["due"] = to.Enrollment?.Find(checkpoint.Key)?.DueAt,
+            }),
+        };
+    }
 
     LiquidValue CheckpointModel(Touch touch, string locale) =>
         touch.Origin is { } origin && set.Journeys.TryGetValue(origin.Journey, out var journey) && journey.Find(origin.Checkpoint) is { } checkpoint
@@ -147,12 +186,10 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
 
     string PortalUrl(Addressee to) => Absolute(to.Portal is { } portal ? $"/p/{Uri.EscapeDataString(portal.Slug)}" : "/");
 
-    string? GuideUrl(string key, Addressee to)
-    {
-        if (to.Portal is null || set.Entry("guide", key) is not { } entry || entry.Variants.IsEmpty) return null;
-        var chosen = Locales.Choose([.. entry.Variants.Select(variant => variant.Locale)], to.LocaleOf(set), to.Account.Locale, set.Operator.Locale);
-        return $"{PortalUrl(to)}/guides/{Uri.EscapeDataString(entry.Variants.First(variant => variant.Locale == chosen!.Locale).Slug)}";
-    }
+    string? GuideUrl(string key, Addressee to) =>
+        to.Portal is null || Variant(key, to) is not { } shown ? null : $"{PortalUrl(to)}/guides/{Uri.EscapeDataString(shown.Slug)}";
+
+    CatalogueVariant? Variant(string key, Addressee to) => set.Entry("guide", key)?.In(to.LocaleOf(set), to.Account.Locale, set.Operator.Locale);
 
     string LeaveUrl(Touch touch, TemplateText source) => Absolute("/u/" + tokens.Write(new MailToken.Unsubscribe(touch.MembershipId, source.Topic ?? "", touch.Id)));
 

@@ -33,6 +33,7 @@ public sealed class MailTemplate
     readonly Line preheader;
     readonly LiquidTemplate html;
     readonly LiquidTemplate text;
+    readonly ImmutableHashSet<string> values;
 
     MailTemplate(TemplateText source, MailLook look)
     {
@@ -42,11 +43,15 @@ public sealed class MailTemplate
         var page = new MailPage(source.Locale, "{{ touch.subject }}", "", MailFoot.Html(source), "{{ touch.preheader }}", source.Layout == "letter" ? MailLayout.Letter : MailLayout.Card);
         var body = SafeMarkdown.Render(source.Body, inner => MailFrame.Build(page with { BodyHtml = inner }, look).Html);
         (Links, html, text) = (body.Links, Parse(body.Html), Parse(body.Text + MailFoot.Text(source)));
+        values = [.. html.Facts.Variables.Concat(subject.Facts.Variables).Concat(preheader.Facts.Variables).Select(path => path.Split(['.', '['], 2)[0])];
     }
 
     public TemplateText Source { get; }
 
     public ImmutableArray<string> Links { get; }
+
+    /// <summary>Whether it reads a value, or any part of it.</summary>
+    public bool Reads(string name) => values.Contains(name);
 
     /// <exception cref="ContentException">The template has a fault.</exception>
     public static MailTemplate Compile(TemplateText source, MailLook? look = null) => new(source, look ?? new());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CsEngage.Core;
 using CsEngage.Engine.Content;
+using CsEngage.Engine.Journeys;
 using CsEngage.Engine.Sending;
 using CsEngage.Engine.Settings;
 using CsEngage.Mail;
@@ -14,7 +15,7 @@ using CsEngage.Store.Touches;
 namespace CsEngage.Engine.Touches;
 
 /// <summary>Where everything lies that the decision about a touch looks at.</summary>
-public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, PortalBook portals, StaffList staff, EnrollmentBook enrollments, TouchRecipients recipients, Deliverability deliverability, Authored authored)
+public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, PortalBook portals, StaffList staff, EnrollmentBook enrollments, NextSteps steps, TouchRecipients recipients, Deliverability deliverability, Authored authored)
 {
     /// <summary>What the policy asks about one touch, and whom it goes to. Caps are counted later, in the claim.</summary>
     public async Task<(TouchSituation Situation, Addressee To)> Situation(TouchLine line, AuthoredSet set, DateTimeOffset now)
@@ -25,7 +26,8 @@ public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, Portal
         var member = await contacts.Member(touch.MembershipId);
         var (template, fault) = await Template(line, account, member, set);
         var (standing, enrollment) = await Standing(touch, set);
-        var to = new Addressee(account, care, member, account.CsmId is { } csm ? await staff.Find(csm) : null, (await portals.Of(account.Id)).FirstOrDefault(), template, fault) { Enrollment = enrollment };
+        var to = new Addressee(account, care, member, account.CsmId is { } csm ? await staff.Find(csm) : null, (await portals.Of(account.Id)).FirstOrDefault(), null, fault) { Enrollment = enrollment };
+        to = await With(template, to, set, now);
         var kind = template is { Source.IsTransactional: true } ? TouchKind.Transactional : TouchKind.Of(template?.Source.Topic ?? "");
         var hold = care is { HoldReason: { } reason } && (care.HoldUntil is null || care.HoldUntil > now) ? reason : null;
         return (new TouchSituation(
@@ -34,6 +36,13 @@ public sealed class TouchDesk(AccountBook accounts, ContactBook contacts, Portal
             line.FirstTriedAt is null ? line.HeldUntil : line.LookAt ?? line.HeldUntil,
             RenderProblem: null, Caps: null), to);
     }
+
+    /// <summary>The same person with a template, and with what that template wants to know of them.</summary>
+    public async Task<Addressee> With(MailTemplate? template, Addressee to, AuthoredSet set, DateTimeOffset now) => to with
+    {
+        Template = template,
+        Next = template is not null && to is { Member: { } member, Portal: { } portal } && template.Reads("next") ? await steps.Of(set, to.Account, member.Membership, portal, to.LocaleOf(set), now) : null,
+    };
 
     /// <summary>The last question before the dot: does the person still want it, and may we send?</summary>
     public async Task<bool> MayStill(TouchSituation situation, Addressee to)

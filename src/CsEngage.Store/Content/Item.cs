@@ -26,7 +26,12 @@ public sealed record ContentVersion(
 public sealed record CatalogueVariant(string Locale, int Number, string Title, string Slug, string Front, DateTimeOffset PublishedAt);
 
 /// <summary>An item with what readers see of it in each locale.</summary>
-public sealed record CatalogueEntry(Item Item, ImmutableArray<CatalogueVariant> Variants);
+public sealed record CatalogueEntry(Item Item, ImmutableArray<CatalogueVariant> Variants)
+{
+    /// <summary>The variant that suits a reader best; null when there is none at all.</summary>
+    public CatalogueVariant? In(string reader, string? account, string profile) =>
+        CsEngage.Core.Locales.Choose([.. Variants.Select(variant => variant.Locale)], reader, account, profile) is { } chosen ? Variants.First(variant => variant.Locale == chosen.Locale) : null;
+}
 
 /// <summary>A text in which all words were found; ranking is Core's.</summary>
 /// <param name="Title">Folded.</param>

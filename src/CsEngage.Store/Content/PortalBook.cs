@@ -107,6 +107,10 @@ public sealed class PortalBook(Database database)
         return portal with { Version = row.Version };
     });
 
+    /// <summary>How many portals stand on which version of a blueprint.</summary>
+    public Task<List<(int Version, long Portals)>> Standing(string blueprint) => database.Query(
+        "SELECT blueprint_version, count(*) FROM portals WHERE blueprint = $1 AND archived_at IS NULL GROUP BY blueprint_version", row => (row.Int(0), row.Long(1)), blueprint);
+
     /// <summary>Moves portals to a version of their blueprint. Seconds for thousands.</summary>
     public Task<int> Move(string blueprint, int to, IReadOnlyCollection<Guid>? only = null) => database.Writer.Do(async transaction =>
     {

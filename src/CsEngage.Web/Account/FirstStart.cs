@@ -1,5 +1,3 @@
-using CsEngage.Engine.Recipes;
-using CsEngage.Store.Definitions;
 using CsEngage.Store.People;
 using CsEngage.Web.Host;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -11,16 +9,20 @@ namespace CsEngage.Web.Account;
 /// An installation that nobody can sign in to yet prints a one-time link to its set-up page. Only who sees the console can
 /// become the first admin.
 /// </summary>
-sealed class FirstStart(StaffList staff, SignInTokens tokens, DefinitionShelf definitions, RecipeBook recipes, TimeProvider clock, Settings settings)
+sealed class FirstStart(StaffList staff, SignInTokens tokens, Basics basics, TimeProvider clock, Settings settings)
 {
     public const string Purpose = "set-up";
     static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
 
     public async Task Prepare(WebApplication app)
     {
-        // A recipe fills an empty database; one that is in use is changed by people, or by the command line.
-        if (settings.Recipe is { } recipe && !await definitions.Has("blueprint")) await recipes.Apply(recipe, "first-start", clock.GetUtcNow());
-        if (!settings.IsWeb || !await staff.IsEmpty()) return;
+        if (!settings.IsWeb) return;
+        if (!await staff.IsEmpty())
+        {
+            // Somebody was let in by the command line, before there was anything to work with.
+            await basics.Lay("first-start", clock.GetUtcNow());
+            return;
+        }
         if (settings.Recipe == DemoDoor.Recipe)
         {
             await AddDemoStaff(app);

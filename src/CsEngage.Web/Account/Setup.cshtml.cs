@@ -41,7 +41,7 @@ public sealed class SetupModel(SignInTokens tokens, StaffList staff, UserManager
         return await IsGood() ? Page() : NotFound();
     }
 
-    public async Task<IActionResult> OnPost()
+    public async Task<IActionResult> OnPost([FromServices] Basics basics)
     {
         if (!await IsGood()) return NotFound();
         if (!Languages.Has(Locale) || !TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out _)) return BadRequest();
@@ -57,6 +57,7 @@ public sealed class SetupModel(SignInTokens tokens, StaffList staff, UserManager
         var made = await users.CreateAsync(admin, Password);
         if (!made.Succeeded) throw new InvalidOperationException($"The first login could not be made: {string.Join(' ', made.Errors.Select(error => error.Code))}");
 
+        await basics.Lay($"staff:{admin.Id}", now);
         var profile = await book.Find<OperatorProfile>(OperatorProfile.Key);
         // The recipe's example company is not this one: its legal name and address stay behind.
         await book.Save(OperatorProfile.Key, profile.Value with { Name = Operator.Trim(), LegalName = null, Address = null, Url = null, Locale = Locale, Zone = Zone }, profile.Version, $"staff:{admin.Id}", now);

@@ -13,8 +13,9 @@ static class RecipeServices
     public static void AddEngine(this IServiceCollection services, Settings settings, IHostEnvironment environment)
     {
         services.AddEngine(new EngineOptions(
-            settings.BaseUrl ?? settings.OwnAddress ?? new Uri("http://127.0.0.1:5080"), settings.MailFrom, settings.RecipesFolder ?? Shipped("recipes", environment), Path.Combine(settings.DataFolder, "media")) { Server = Outbox.Server(settings), IsSenderFixed = settings.IsSenderFixed });
+            settings.BaseUrl ?? settings.OwnAddress ?? new Uri("http://127.0.0.1:5080"), settings.MailFrom, settings.RecipesFolder ?? Shipped("recipes", environment), Path.Combine(settings.DataFolder, "media")) { Server = Outbox.Server(settings), IsSenderFixed = settings.IsSenderFixed, ShippedRecipes = Shipped("recipes", environment) });
         services.AddSingleton<Engine.Accounts.Crowd>();
+        services.AddSingleton<Basics>();
         if (settings.IsWorker && !settings.HasTestClock) services.AddDrains(settings.Database);
     }
 
@@ -22,10 +23,11 @@ static class RecipeServices
     public static async Task ApplyFirst(IServiceProvider services, Settings settings)
     {
         if (settings.Recipe is not { } name) return;
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var (definitions, now) = (services.GetRequiredService<DefinitionShelf>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
         try
         {
-            if ((await services.GetRequiredService<DefinitionShelf>().InForce("settings")).IsEmpty) await services.GetRequiredService<RecipeBook>().Apply(name, "first-start", now);
+            // A database that is in use is changed by people, or by the command line.
+            if (!await definitions.Has("settings") && !await definitions.Has("blueprint")) await services.GetRequiredService<RecipeBook>().Apply(name, "first-start", now);
             var (accounts, past) = (services.GetRequiredService<RecipeAccounts>(), services.GetRequiredService<RecipePast>());
             // The past is marked last, so a start that was cut short is taken up again by the next one.
             if (await past.IsMade()) return;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
 using CsEngage.Store;
 using CsEngage.Store.Content;
 

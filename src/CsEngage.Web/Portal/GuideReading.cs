@@ -37,12 +37,13 @@ sealed partial class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvide
     }
 
     /// <summary>A short text of a page; nothing when it cannot be written for this reader, so that the rest of the page is there.</summary>
+    /// <param name="model">What it may read.</param>
     /// <param name="name">What it is, for the log.</param>
-    public LiquidValue Part(Body body, Visit visit, string name)
+    public LiquidValue Part(Body body, Visit visit, LiquidMap model, string name)
     {
         try
         {
-            return LiquidValue.Html(body.Html(visit.Known, Options(visit.Locale, visit)));
+            return LiquidValue.Html(body.Html(model, Options(visit.Locale, visit)));
         }
         catch (LiquidException fault)
         {
@@ -80,12 +81,15 @@ sealed partial class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvide
         return LiquidValue.List(entries);
     }
 
+    /// <summary>Whether its text speaks of the reader's journey or next step.</summary>
+    public async Task<bool> ReadsWay(Guide guide) => BodyOf(await Version(guide)).ReadsWay;
+
     /// <summary>The guide as it is read, in the words of the contract.</summary>
-    public async Task<LiquidMapBuilder> Page(Guide guide, Visit visit)
+    /// <param name="model">What its text may read.</param>
+    public async Task<LiquidMapBuilder> Page(Guide guide, Visit visit, LiquidMap model)
     {
         var version = await Version(guide);
         var body = BodyOf(version);
-        var model = visit.Known;
         var options = Options(guide.Shown.Locale, visit);
         var next = guide.Front.Next is { } key ? visit.Find(key) : null;
         var related = visit.Guides.Where(other => guide.Front.Related.Contains(other.Key));

@@ -8,7 +8,7 @@ using CsEngage.Store.Signals;
 namespace CsEngage.Web.Portal;
 
 /// <summary>
-/// The blocks of a portal's home page for one reader: those of its blueprint, in its order, as far as the reader is meant and they have something to show.
+/// The blocks of a portal's page for one reader: those of its blueprint, in its order, as far as the reader is meant and they have something to show.
 /// Whether a reader is meant decides the same function that decides about guides.
 /// </summary>
 sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News news, ViewLedger views, Bodies bodies, TimeProvider clock)
@@ -16,22 +16,22 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
     const int MostNews = 5;
 
     /// <summary>What the whole page stands on, read once.</summary>
-    sealed record Ground(Visit Visit, Facts Reader, ImmutableArray<(Journey Journey, Enrollment Enrollment)> Ways, LiquidMap? First, LiquidValue Next, IReadOnlySet<string> Completed);
+    sealed record Ground(
+        Visit Visit, PageBlocks Page, Facts Reader, ImmutableArray<(Journey Journey, Enrollment Enrollment)> Ways, LiquidMap? First, LiquidValue Next, IReadOnlySet<string> Completed, LiquidMap Known);
 
     /// <summary>The model of the page: its blocks, and beside them the next thing and the first journey, which any theme may show in its own way.</summary>
-    public async Task<(LiquidMapBuilder Model, LiquidValue Blocks)> Of(Visit visit)
+    public async Task<(LiquidMapBuilder Model, LiquidValue Blocks)> Of(Visit visit, PageBlocks page)
     {
-        var (ways, reader) = (await way.Of(visit), await way.Reader(visit, visit.Blueprint.Needs));
+        var (ways, reader) = (await way.Of(visit), await way.Reader(visit, page.Needs));
         var next = await way.Next(visit, reader, ways);
         var first = ways.IsEmpty ? null : await way.Model(visit, reader, ways[0].Journey, ways[0].Enrollment);
         var model = visit.Model().Add("next", next);
         if (!ways.IsEmpty) model.Add("journey", first);
 
-        var home = visit.Blueprint.Home.IsEmpty ? PageBlock.Usual : visit.Blueprint.Home;
-        var shown = await Meant(home, visit, reader);
+        var shown = await Meant(page, visit, reader);
         var completed = shown.Any(block => block.Kind == "guide-list" && block.Source != "next")
             ? await views.Completed(visit.Account.Id, visit.Member.Membership.Id) : FrozenSet<string>.Empty;
-        var ground = new Ground(visit, reader, ways, first, next, completed);
+        var ground = new Ground(visit, page, reader, ways, first, next, completed, Way.Known(visit, next, first));
         var blocks = new List<LiquidValue>();
         foreach (var block in shown)
             if (await Says(block, ground) is { } says)
@@ -39,14 +39,14 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
         return (model, LiquidValue.List(blocks));
     }
 
-    async Task<ImmutableArray<PageBlock>> Meant(ImmutableArray<PageBlock> home, Visit visit, Facts reader)
+    async Task<ImmutableArray<PageBlock>> Meant(PageBlocks page, Visit visit, Facts reader)
     {
-        if (home.All(block => block.Audience is null && block.Roles.IsEmpty)) return home;
+        if (page.All.All(block => block.Audience is null && block.Roles.IsEmpty)) return page.All;
         var now = clock.GetUtcNow();
         // Roles stand on the membership, and what signals tell was read with the rest; rules may ask for anything.
-        var known = visit.Blueprint.Audiences.IsOfSignals ? reader
-            : await facts.Load(visit.Account.Id, visit.Blueprint.Audiences, now) is { } history ? Facts.Of(history).For(visit.Member.Membership.Id) : reader;
-        return home.RemoveAll(block => !Visibility.Of(new Visible(IsPublished: true, null, null, block.Audience, IsAssigned: true, block.Roles, []), known, now).IsVisible);
+        var known = page.Audiences.IsOfSignals ? reader
+            : await facts.Load(visit.Account.Id, page.Audiences, now) is { } history ? Facts.Of(history).For(visit.Member.Membership.Id) : reader;
+        return page.All.RemoveAll(block => !Visibility.Of(new Visible(IsPublished: true, null, null, block.Audience, IsAssigned: true, block.Roles, []), known, now).IsVisible);
     }
 
     /// <summary>What a block says to this reader; null when it has nothing to say.</summary>
@@ -70,15 +70,15 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
             case "contact-card":
                 return visit.Csm is null ? null : new() { ["show"] = LiquidValue.List(block.Show.IsEmpty ? ["photo", "ask", "book"] : block.Show, show => show) };
             case "text":
-                return Html(block, visit) is { } html ? new() { ["html"] = html } : null;
+                return Html(block, ground) is { } html ? new() { ["html"] = html } : null;
             case "call-to-action":
-                return Address(block.Url, visit) is { } url ? new() { ["html"] = Html(block, visit) ?? LiquidValue.Nil, ["url"] = url, ["label"] = block.Label.In(visit.Locale) } : null;
+                return Address(block.Url, visit) is { } url ? new() { ["html"] = Html(block, ground) ?? LiquidValue.Nil, ["url"] = url, ["label"] = block.Label.In(visit.Locale) } : null;
             case "embed":
                 return Address(block.Url, visit) is { } page ? new() { ["url"] = page } : null;
             case "media" when block.Media is { } name:
                 return new() { ["url"] = Themes.ThemePage.MediaUrl(name), ["alt"] = block.Alt.In(visit.Locale), ["is_picture"] = name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant() is "png" or "jpg" or "jpeg" or "gif" or "webp" or "svg" };
             case "announcements":
-                var announced = (await news.For(visit)).Take(block.Limit ?? MostNews).Select(one => (LiquidValue)news.Model(one, visit)).ToList();
+                var announced = (await news.For(visit)).Take(block.Limit ?? MostNews).Select(one => (LiquidValue)news.Model(one, visit, ground.Known)).ToList();
                 return announced.Count == 0 ? null : new() { ["announcements"] = LiquidValue.List(announced) };
             // Surveys, the community and success plans are refused where blueprints are checked; of one that was published before, nothing is shown.
             default: return null;
@@ -89,7 +89,7 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
     {
         // A list that names none is the list of all.
         var all = ground.Visit.Guides;
-        var chosen = block.Source == "tag" ? all.Where(guide => block.Tag is { } tag && (guide.Front.Tags.Contains(tag) || guide.Item.Tags.Contains(tag)))
+        var chosen = block.Source == "tag" ? all.Where(guide => block.Tag is { } tag && guide.HasTag(tag))
             : block.Guides.IsEmpty ? all : block.Guides.Select(ground.Visit.Find).OfType<Guide>();
         var entries = new List<LiquidValue>();
         foreach (var guide in chosen.Take(block.Limit ?? int.MaxValue)) entries.Add(await reading.Entry(guide, ground.Visit, ground.Completed.Contains(guide.Subject)));
@@ -103,21 +103,23 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
            from asked in AskedTask.Of(one.Journey, one.Enrollment, ground.Reader, clock.GetUtcNow())
            where asked.DoneAt is null
            orderby asked.Task.DueAt ?? DateTimeOffset.MaxValue
-           select (LiquidValue)new LiquidMapBuilder { ["title"] = asked.Spec.Title.In(ground.Visit.Locale), ["due"] = asked.Task.DueAt, ["overdue"] = asked.Task.DueAt < clock.GetUtcNow(), ["url"] = Way.TaskUrl(ground.Visit, one.Journey, asked.Task) },
+           select (LiquidValue)new LiquidMapBuilder { ["title"] = asked.Spec.Title.In(ground.Visit.Locale), ["due"] = asked.Task.DueAt, ["overdue"] = asked.Task.DueAt < clock.GetUtcNow(), ["url"] = ground.Visit.Url + asked.Task.Place(one.Journey.Key) },
     ];
 
-    LiquidValue? Html(PageBlock block, Visit visit)
+    LiquidValue? Html(PageBlock block, Ground ground)
     {
+        var visit = ground.Visit;
         if (block.Body.In(visit.Locale) is not { Length: > 0 } text) return null;
-        var body = bodies.Of($"block:{visit.Portal.Blueprint}.{visit.Portal.BlueprintVersion}.{block.Id}", visit.Locale, text);
-        return reading.Part(body, visit, $"block:{block.Id}") is { IsNil: false } html ? (LiquidValue?)html : null;
+        var body = bodies.Of($"block:{ground.Page.Name}.{block.Id}", visit.Locale, text);
+        return reading.Part(body, visit, ground.Known, $"block:{block.Id}") is { IsNil: false } html ? (LiquidValue?)html : null;
     }
 
-    // A guide that this reader does not see is no address; pages of blueprints have none yet.
+    // A guide or page that this reader does not see is no address.
     static string? Address(string? url, Visit visit) => url switch
     {
         null => null,
         _ when url.StartsWith("guide:", StringComparison.Ordinal) => visit.GuideUrl(url["guide:".Length..]),
+        _ when url.StartsWith("page:", StringComparison.Ordinal) => visit.PageUrl(url["page:".Length..]),
         _ when url.StartsWith("https://", StringComparison.Ordinal) => url,
         _ => null,
     };

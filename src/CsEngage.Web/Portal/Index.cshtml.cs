@@ -10,7 +10,7 @@ public class IndexModel : VisitPage
     public async Task<IActionResult> OnGet()
     {
         await Service<PortalReading>().Came(Visit.Reader(HttpContext), Visit.Portal.Slug);
-        var (model, blocks) = await Service<HomeBlocks>().Of(Visit);
+        var (model, blocks) = await Service<HomeBlocks>().Of(Visit, Visit.Blueprint.Home);
         return await Show("home", Visit.Portal.Name, new LiquidMapBuilder { ["greeting"] = Greeting(), ["blocks"] = blocks }, model);
     }
 

@@ -68,23 +68,13 @@ sealed class CheckpointMap(JourneyMap of, Checkpoint checkpoint) : ToldMap(All)
         "promise" => checkpoint.Promise.In(of.Visit.Locale),
         "required" => checkpoint.Required,
         "side" => checkpoint.Side == Side.Vendor ? "vendor" : "customer",
-        "state" => state ??= State(),
+        "state" => state ??= Journey.StateOf(checkpoint, of.Enrollment),
         "due" => progress?.DueAt,
         "reached_at" => progress?.ReachedAt,
         "locked_because" => LiquidValue.List(Journey.LockedBy(checkpoint, of.Enrollment), key => of.Journey.Find(key)?.Title.In(of.Visit.Locale) ?? key),
         "guides" => of.Guides(checkpoint),
         "tasks" => of.Tasks(checkpoint),
         _ => default,
-    };
-
-    string State() => progress switch
-    {
-        { IsReached: true } => "reached",
-        { StuckAt: not null } => "stuck",
-        { BehindAt: not null } => "behind",
-        not null => "open",
-        null when !Journey.LockedBy(checkpoint, of.Enrollment).IsEmpty => "locked",
-        _ => "waiting",
     };
 }
 
@@ -96,7 +86,7 @@ sealed class TaskMap(Visit visit, Enrollment enrollment, AskedTask asked) : Told
     protected override LiquidValue Tell(string name) => name switch
     {
         "key" => asked.Task.Key,
-        "id" => Way.Anchor(asked.Task),
+        "id" => asked.Task.Anchor,
         "title" => asked.Spec.Title.In(visit.Locale),
         "hint" => asked.Spec.Hint.In(visit.Locale),
         "url" => asked.Spec.Url is not { } url ? null : url.StartsWith("guide:", StringComparison.Ordinal) ? visit.GuideUrl(url["guide:".Length..]) : url,

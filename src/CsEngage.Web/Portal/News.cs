@@ -31,12 +31,12 @@ sealed class News(AnnouncementShelf shelf, FactShelf facts, GuideReading reading
         ];
     }
 
-    public LiquidMapBuilder Model(Announcement one, Visit visit)
+    public LiquidMapBuilder Model(Announcement one, Visit visit, LiquidMap known)
     {
         var body = bodies.Of($"{one.Subject}.{one.Version}", visit.Locale, one.Body.In(visit.Locale));
         return new()
         {
-            ["key"] = one.Key, ["title"] = one.Title.In(visit.Locale), ["date"] = one.From, ["html"] = reading.Part(body, visit, one.Subject),
+            ["key"] = one.Key, ["title"] = one.Title.In(visit.Locale), ["date"] = one.From, ["html"] = reading.Part(body, visit, known, one.Subject),
             ["dismiss_url"] = visit.IsPreview ? LiquidValue.Nil : $"{visit.Url}/announcements/{one.Key}/dismiss",
         };
     }

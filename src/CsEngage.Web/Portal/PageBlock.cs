@@ -48,6 +48,10 @@ sealed record PageBlock(string Id, string Kind, ImmutableArray<string> Roles, Ru
         new("guides", "guide-list", [], null) { Source = "manual", Limit = 6 }, new("contact", "contact-card", [], null) { Show = ["photo", "ask", "book"] },
     ];
 
+    /// <summary>The blocks of a page, in its order.</summary>
+    public static ImmutableArray<PageBlock> All(JsonElement page) =>
+        page.TryGetProperty("blocks", out var blocks) && blocks.ValueKind == JsonValueKind.Array ? [.. blocks.EnumerateArray().Select(Parse).OfType<PageBlock>()] : [];
+
     /// <summary>The block; null when its audience cannot be read, for then nobody may be shown it.</summary>
     public static PageBlock? Parse(JsonElement block)
     {
@@ -71,6 +75,7 @@ sealed record PageBlock(string Id, string Kind, ImmutableArray<string> Roles, Ru
     internal static ImmutableArray<string> Texts(JsonElement block, string name) =>
         block.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)] : [];
 
-    internal static LocalizedText Localized(JsonElement block, string name) => !block.TryGetProperty(name, out var text) || text.ValueKind != JsonValueKind.Object ? LocalizedText.Empty
+    internal static LocalizedText Localized(JsonElement block, string name) => !block.TryGetProperty(name, out var text) ? LocalizedText.Empty
+        : text.ValueKind == JsonValueKind.String ? LocalizedText.Of(text.GetString()!) : text.ValueKind != JsonValueKind.Object ? LocalizedText.Empty
         : new(text.EnumerateObject().Where(pair => pair.Value.ValueKind == JsonValueKind.String).ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value.GetString()!, StringComparer.Ordinal));
 }

@@ -20,6 +20,6 @@ public sealed class PlanTaskModel : VisitPage
             TempData["Said"] = (done ? words["Noted as done. Thank you."] : words["The task is open again."]).Value;
         }
 
-        return LocalRedirect(Way.TaskUrl(Visit, found, asked.Task));
+        return LocalRedirect(Visit.Url + asked.Task.Place(found.Key));
     }
 }

@@ -77,8 +77,7 @@ public abstract class VisitPage : PortalPage
     /// <summary>A page with more in its model than every page has.</summary>
     internal Task<IActionResult> Show(string template, string title, LiquidMapBuilder page, LiquidMapBuilder model, int status = StatusCodes.Status200OK)
     {
-        var words = Service<IStringLocalizer<Words>>();
-        var nav = Navigation(words).Select(entry => (LiquidValue)new LiquidMapBuilder { ["title"] = entry.Title, ["url"] = entry.Url, ["current"] = entry.Url == Visit.Url ? Request.Path == Visit.Url : Request.Path.StartsWithSegments(entry.Url, StringComparison.Ordinal) });
+        var nav = PortalNavigation.Of(Visit, Request, Service<IStringLocalizer<Words>>());
         var whole = model.Add("nav", LiquidValue.List(nav)).Add("page", Frame(template, title, page.Add("preview", Visit.IsPreview)));
         return Task.FromResult<IActionResult>(new ThemePage(template, whole.Build(), Service<ThemeShelf>().Find(Visit.Blueprint.Theme ?? ThemeShelf.Default)?.Name ?? ThemeShelf.Default, Visit.Zone, Visit.GuideUrl, status));
     }
@@ -96,12 +95,5 @@ public abstract class VisitPage : PortalPage
     {
         var (title, text) = ProblemModel.Say(StatusCodes.Status404NotFound, Service<IStringLocalizer<Words>>());
         return Plain(StatusCodes.Status404NotFound, title, text, Visit.Url, Service<IStringLocalizer<Words>>()["To the start"]);
-    }
-
-    // The three places that every portal has, in the words of its blueprint where it has words for them.
-    ImmutableArray<(string Title, string Url)> Navigation(IStringLocalizer words)
-    {
-        string Title(string to, string usual) => Visit.Blueprint.Navigation.FirstOrDefault(entry => entry.To == to)?.Title.In(Visit.Locale) ?? words[usual];
-        return [(Title("page:home", Words.Key("Home")), Visit.Url), (Title("plan", Words.Key("Plan")), $"{Visit.Url}/plan"), (Title("guides", Words.Key("Guides")), $"{Visit.Url}/guides")];
     }
 }

@@ -19,6 +19,9 @@ sealed record Visit(
     /// <summary>Guides that this reader will see once something is reached, with what is missing. They are named and nothing more.</summary>
     public ImmutableArray<(Guide Guide, ImmutableArray<LockKey> Missing)> Locked { get; init; } = [];
 
+    /// <summary>The pages that this reader sees beside the home page.</summary>
+    public ImmutableArray<BlueprintPage> Pages { get; init; } = [];
+
     /// <summary>Whether other memberships may have gone into this one.</summary>
     public bool IsMerged { get; init; } = true;
 
@@ -31,6 +34,11 @@ sealed record Visit(
     public string? GuideUrl(string key) => Find(key) is { } guide ? UrlOf(guide) : null;
 
     public string UrlOf(Guide guide) => $"{Url}/guides/{guide.Slug}";
+
+    public string UrlOf(BlueprintPage page) => $"{Url}/pages/{Uri.EscapeDataString(page.Slug(Locale))}";
+
+    /// <summary>Where a page of the blueprint stands, if this reader sees it.</summary>
+    public string? PageUrl(string key) => Pages.FirstOrDefault(page => page.Key == key) is { } page ? UrlOf(page) : key == "home" ? Url : null;
 
     /// <summary>What this reader sees.</summary>
     public ImmutableArray<Guide> Guides => Held.All;

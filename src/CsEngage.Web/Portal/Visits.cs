@@ -33,7 +33,7 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         if (guide is null) return Visibility.Of(new Visible(IsPublished: false, null, null, null, IsAssigned: false, [], []), null, now);
         var isAssigned = (await sources.Catalogue.Held(await sources.Blueprints.Of(portal), locale, null, "")).Find(key) is not null;
         var account = (await accounts.Find(portal.AccountId))!.Value;
-        return Visibility.Of(Asked(guide, isAssigned), await Reader(new GuideList([guide]), account, member, now), now);
+        return Visibility.Of(Asked(guide, isAssigned), await Reader(new GuideList([guide]), PageSet.None, account, member, now), now);
     }
 
     async Task<Visit> Make(VisitRows rows, CultureInfo culture, bool isPreview)
@@ -43,25 +43,27 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         var blueprint = await sources.Blueprints.Of(portal);
         var held = await sources.Catalogue.Held(blueprint, culture.TwoLetterISOLanguageName, account.Locale, profile.Locale);
         var now = sources.Clock.GetUtcNow();
-        var reader = await Reader(held, account, member, now);
+        var pages = await sources.Blueprints.Pages(blueprint);
+        var reader = await Reader(held, pages, account, member, now);
         var answers = held.Chosen.Select(guide => (Guide: guide, Answer: Visibility.Of(Asked(guide, isAssigned: true), reader, now))).ToList();
         var guides = held.Without(answers.Where(one => !one.Answer.IsVisible).Select(one => one.Guide.Key).ToHashSet(StringComparer.Ordinal));
         var zone = member.Contact.Zone ?? account.Zone ?? profile.Zone;
         return new Visit(portal, blueprint, account, member, csm, profile, guides, culture,
             TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview)
         {
+            Pages = pages.IsForAll ? pages.All : pages.All.RemoveAll(page => !Visibility.Of(new Visible(IsPublished: true, null, null, page.Audience, IsAssigned: true, page.Roles, []), reader, now).IsVisible),
             IsMerged = isMerged, Locked = [.. answers.Where(one => one.Answer.IsOnlyLocked).Select(one => (one.Guide, one.Answer.Missing))],
         };
     }
 
     static Visible Asked(Guide guide, bool isAssigned) => new(IsPublished: true, guide.Item.VisibleFrom, guide.Item.VisibleUntil, guide.Audience, isAssigned, guide.Front.Roles, guide.Front.Locks);
 
-    /// <summary>The facts of the reader, loaded only when some guide asks about them.</summary>
-    async Task<Facts?> Reader(GuideList held, Core.Account account, Member member, DateTimeOffset now)
+    /// <summary>The facts of the reader, loaded only when some guide or page asks about them.</summary>
+    async Task<Facts?> Reader(GuideList held, PageSet pages, Core.Account account, Member member, DateTimeOffset now)
     {
-        if (held.AsksFacts) return await sources.Facts.Load(member.Membership.AccountId, held.Needs, now) is { } history ? Facts.Of(history).For(member.Membership.Id) : null;
+        if (held.AsksFacts || pages.AsksFacts) return await sources.Facts.Load(member.Membership.AccountId, pages.With(held), now) is { } history ? Facts.Of(history).For(member.Membership.Id) : null;
         // Roles stand on the membership itself.
-        return held.AsksRoles ? Facts.Of(AccountHistory.Of(account, TimeZoneInfo.Utc) with { Memberships = [member.Membership] }).For(member.Membership.Id) : null;
+        return held.AsksRoles || !pages.IsForAll ? Facts.Of(AccountHistory.Of(account, TimeZoneInfo.Utc) with { Memberships = [member.Membership] }).For(member.Membership.Id) : null;
     }
 }
 

@@ -44,14 +44,20 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
             ["title"] = task?.Title.In(visit.Locale) ?? (guide is not null ? reading.Title(guide, visit) : checkpoint!.Title.In(visit.Locale)),
             ["reason"] = checkpoint?.Promise.In(visit.Locale) is { Length: > 0 } promise ? promise : guide?.Front.Summary,
             ["minutes"] = guide is null ? LiquidValue.Nil : reading.Minutes(guide),
-            ["url"] = guide is not null ? visit.UrlOf(guide) : task is not null ? TaskUrl(visit, journey!, card.Task!) : $"{visit.Url}/plan",
+            ["url"] = guide is not null ? visit.UrlOf(guide) : task is not null ? visit.Url + card.Task!.Place(journey!.Key) : $"{visit.Url}/plan",
             ["label"] = guide is not null ? LiquidValue.Nil : task is not null ? Words.Key("Go to the task") : Words.Key("See the whole plan"),
             ["due"] = card.DueAt,
         };
     }
 
-    /// <summary>Where a task stands in the plan; the plan shows one journey, so the address says which.</summary>
-    public static string TaskUrl(Visit visit, Journey journey, GivenTask task) => $"{visit.Url}/plan?journey={Uri.EscapeDataString(journey.Key)}#{Anchor(task)}";
+    /// <summary>What texts may read, with the next thing and the first journey of this contact.</summary>
+    public async Task<LiquidMap> Known(Visit visit)
+    {
+        var (ways, reader) = (await Of(visit), await Reader(visit));
+        return Known(visit, await Next(visit, reader, ways), ways.IsEmpty ? null : await Model(visit, reader, ways[0].Journey, ways[0].Enrollment));
+    }
+
+    public static LiquidMap Known(Visit visit, LiquidValue next, LiquidMap? journey) => visit.Known.With(LiquidMap.Of(("next", next), ("journey", journey ?? LiquidValue.Nil)));
 
     /// <summary>The task of this name that this contact may tick, with the enrollment it belongs to; null when there is none.</summary>
     public async Task<(Journey Journey, AskedTask Asked)?> Tickable(Visit visit, string journey, string checkpoint, string key)
@@ -71,8 +77,6 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
                 if (visit.Find(key) is { } guide) await reading.Measure(guide);
         return new JourneyMap(visit, journey, enrollment, reader, clock.GetUtcNow(), reading);
     }
-
-    public static string Anchor(GivenTask task) => $"task-{task.Checkpoint}-{task.Key}";
 
     static int Place(Visit visit, string journey) => visit.Blueprint.Journeys.IndexOf(journey) is >= 0 and var place ? place : int.MaxValue;
 }

@@ -20,5 +20,7 @@ static class StudioServices
         services.AddSingleton<Journeys.StepWords>();
         services.AddSingleton<VisibilityWords>();
         services.AddSingleton<Guides.AudienceReading>();
+        services.AddSingleton<Guides.GuideHolders>();
+        services.AddSingleton<Journeys.JourneyFindings>();
     }
 }

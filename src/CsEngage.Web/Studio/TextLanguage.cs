@@ -34,12 +34,14 @@ public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountFi
         ["csm.name"] = Words.Key("who looks after them"), ["csm.title"] = Words.Key("their title"), ["csm.book_url"] = Words.Key("where one books a time with them"), ["csm.photo"] = Words.Key("address of their photo"),
         ["operator.name"] = Words.Key("the name of your company"), ["operator.legal_name"] = Words.Key("its legal name"), ["operator.address"] = Words.Key("its postal address"), ["operator.url"] = Words.Key("its website"),
         ["portal.name"] = Words.Key("the name of their portal"), ["portal.url"] = Words.Key("address of their portal"), ["preferences_url"] = Words.Key("where they choose what they get"), ["contact.roles"] = Words.Key("the reader’s roles, a list"), ["contact.locale"] = Words.Key("the reader’s language"),
+        ["next.title"] = Words.Key("what their portal asks for next"), ["next.reason"] = Words.Key("what it is good for"), ["next.minutes"] = Words.Key("how many minutes it takes"), ["next.url"] = Words.Key("address of what comes next"),
+        ["journey.title"] = Words.Key("their journey"), ["journey.progress"] = Words.Key("how far they are, from 0 to 1"),
     };
 
     static readonly Dictionary<string, string> KnownInMail = new(StringComparer.Ordinal)
     {
         ["checkpoint.title"] = Words.Key("the checkpoint it is about"), ["checkpoint.promise"] = Words.Key("what they can do once it is reached"),
-        ["journey.title"] = Words.Key("the journey that sends it"), ["journey.progress"] = Words.Key("how far they are, from 0 to 1"), ["unsubscribe_url"] = Words.Key("where they leave this topic"),
+        ["unsubscribe_url"] = Words.Key("where they leave this topic"),
     };
 
     static readonly ImmutableArray<TextName> Tags =

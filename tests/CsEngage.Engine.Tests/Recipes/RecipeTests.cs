@@ -39,6 +39,17 @@ public sealed class RecipeTests
         RecipeCheck.Of(Recipe.Read(RecipeFiles.Folder(Shipped.Folder("recipes"), "saas-onboarding"))).ShouldBeEmpty();
 
     [Fact]
+    public void What_an_installation_begins_with_leads_nowhere_wrong_either() =>
+        RecipeCheck.Of(Recipe.Read(RecipeFiles.Folder(Shipped.Folder("recipes"), "basic"))).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("navigation: [{id: a, title: {en: A}, to: page:gone}]\npages: [{key: home, title: {en: Home}, blocks: [{id: a, kind: checklist}]}]", 5)]
+    [InlineData("navigation: [{id: a, title: {en: A}, to: plan}]\npages: [{key: home, title: {en: Home}, blocks: [{id: a, kind: call-to-action, url: page:gone, label: {en: Go}}]}]", 6)]
+    public void A_way_to_a_page_that_the_blueprint_does_not_have_is_told_with_its_line(string rest, int line) =>
+        RecipeCheck.Of(Recipe.Read(Files("blueprints", "blueprints/mine.yaml", $"key: mine\ntitle: {{en: Mine}}\nguides: []\njourneys: []\n{rest}\n")))
+            .ShouldHaveSingleItem().ToString().ShouldBe($"blueprints/mine.yaml:{line}: This blueprint has no page \"gone\". Add it to its pages, or lead elsewhere.");
+
+    [Fact]
     public void A_rule_that_does_not_parse_is_told_with_its_line()
     {
         var recipe = Recipe.Read(Files("segments", "segments/pilot.yaml", "key: pilot\ntitle: {en: Pilot}\nof: account\nrule: account.tier is knwon\n"));

@@ -62,6 +62,8 @@ public sealed partial class RoutesTests(WebHouse house)
         OfNorthwind("p/{portal}/guides/{slug}/done", "/p/northwind-x7/guides/invite-your-team/done"),
         OfNorthwind("p/{portal}/guides/{slug}/helped", "/p/northwind-x7/guides/invite-your-team/helped"),
         OfNorthwind("p/{portal}/announcements/{key}/dismiss", "/p/northwind-x7/announcements/any/dismiss"),
+        // The page of the plain blueprint; of another it is hidden, whoever looks.
+        OfNorthwind("p/{portal}/pages/{slug}", "/p/northwind-x7/pages/how-we-work"),
         OfNorthwind("p/{portal}/search", "/p/northwind-x7/search?q=invite"),
         OfNorthwind("p/{portal}/preferences", "/p/northwind-x7/preferences"),
         OfNorthwind("p/{portal}/preferences/end-session", "/p/northwind-x7/preferences/end-session"),

@@ -53,7 +53,7 @@ public class WebHouse : WebApplicationFactory<Program>, IAsyncLifetime
             made.Succeeded.ShouldBeTrue();
         }
 
-        await Get<DefinitionShelf>().Put("blueprint", "plain", LocalizedText.Of("Plain"), """{"key":"plain","guides":["invite-your-team","for-sponsors","for-quick-readers"],"navigation":[]}""", "test", now);
+        await Get<DefinitionShelf>().Put("blueprint", "plain", LocalizedText.Of("Plain"), """{"key":"plain","guides":["invite-your-team","for-sponsors","for-quick-readers"],"navigation":[],"pages":[{"key":"home","title":{"en":"Home"},"blocks":[]},{"key":"how-we-work","title":{"en":"How we work"},"blocks":[{"id":"one","kind":"text","body":{"en":"One call a week."}}]}]}""", "test", now);
         Hana = await AddAccount("Northwind", "northwind-x7", "hana@northwind.example", "佐藤", "花", now);
         Bo = await AddAccount("Tailspin", "tailspin-q2", "bo@tailspin.example", "Lind", "Bo", now);
         await AddGuide("invite-your-team", "Invite your team", "Welcome, {{ contact.greeting_name }}.\n\n## Whom to invite\n\nThree colleagues.\n\n## How\n\nBy mail.", now);

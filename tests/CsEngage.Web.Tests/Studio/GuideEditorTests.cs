@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using CsEngage.Core;
 using CsEngage.Store.Content;
+using CsEngage.Store.Definitions;
 using CsEngage.Web.Tests.House;
 
 namespace CsEngage.Web.Tests.Studio;
@@ -29,8 +31,20 @@ public sealed class GuideEditorTests(WebHouse house)
         author.Status.ShouldBe(302, author.Text);
         await author.Open(author.Location!);
         author.Page.QuerySelector(".notice-warn")!.TextContent.ShouldContain("no portal holds this guide yet");
-        author.Page.QuerySelector(".notice-warn a")!.GetAttribute("href").ShouldBe("/studio?kind=blueprint");
-        author.Page.QuerySelector(".notice-good").ShouldBeNull();
+        author.Page.QuerySelector(".notice-good")!.TextContent.ShouldNotContain("Readers see it now");
+
+        await house.Get<DefinitionShelf>().Put("blueprint", "holding", LocalizedText.Of("Holding"), """{"key":"holding","guides":[],"navigation":[],"pages":[],"journeys":[]}""", "test", DateTimeOffset.UtcNow);
+        var reader = await house.As(await house.AddAccount("Holdwell", "holdwell-h1", "ida@holdwell.example", "Hold", "Ida", DateTimeOffset.UtcNow, blueprint: "holding"));
+        await reader.Open("/p/holdwell-h1/guides/held-by-none");
+        reader.Status.ShouldBe(404);
+        await author.Open("/studio/guides/held-by-none");
+        await author.Submit("#hold", ("blueprint", "holding"));
+        author.Status.ShouldBe(302, author.Text);
+        await author.Open(author.Location!);
+        author.Page.QuerySelector(".notice-good")!.TextContent.ShouldContain("Portals that show it now: 1.");
+        author.Page.QuerySelector(".notice-warn").ShouldBeNull();
+        await reader.Open("/p/holdwell-h1/guides/held-by-none");
+        reader.Status.ShouldBe(200);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authore
         if (to.Member is null) return source;
         try
         {
-            var (subject, body) = new Letter(set, await secrets.Tokens(), options).InWords(touch, to with { Template = await authored.Template(set, touch.Template, locale, null) }, isForSeveral, now);
+            var (subject, body) = new Letter(set, await secrets.Tokens(), options).InWords(touch, await desk.With(await authored.Template(set, touch.Template, locale, null), to, set, now), isForSeveral, now);
             return source with { Subject = subject, Body = body };
         }
         catch (LiquidException)

@@ -6,10 +6,12 @@ namespace CsEngage.Web.Portal.Guides;
 
 public sealed class IndexModel : VisitPage
 {
-    public async Task<IActionResult> OnGet() =>
+    public async Task<IActionResult> OnGet(string? tag) =>
         await Show("guides", Service<IStringLocalizer<Words>>()["Guides"], new LiquidMapBuilder
         {
-            ["guides"] = await Service<GuideReading>().Entries(Visit.Guides, Visit), ["locked"] = LiquidValue.List(await Locked()),
+            ["guides"] = await Service<GuideReading>().Entries(string.IsNullOrEmpty(tag) ? Visit.Guides : Visit.Guides.Where(guide => guide.HasTag(tag)), Visit),
+            // What is locked bears its tags for whoever may read it.
+            ["locked"] = LiquidValue.List(string.IsNullOrEmpty(tag) ? await Locked() : []), ["tag"] = tag,
         });
 
     // What is locked is named, and what opens it; nothing of what it says.

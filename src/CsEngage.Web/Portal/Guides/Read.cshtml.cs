@@ -24,7 +24,7 @@ public sealed class ReadModel : VisitPage
         LiquidMapBuilder guide;
         try
         {
-            guide = await texts.Page(found, Visit);
+            guide = await texts.Page(found, Visit, await texts.ReadsWay(found) ? await Service<Way>().Known(Visit) : Visit.Known);
         }
         catch (LiquidException fault)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CsEngage.Core;
 using CsEngage.Engine.Recipes;
+using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
 using CsEngage.Store.Segments;
 using CsEngage.Store.Settings;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Studio.Documents;
 
 /// <summary>A document in words, with its versions and what uses it. Writing is done in its text; publishing here.</summary>
-public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentWords says, Authored authored, SettingsBook settings, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentWords says, Authored authored, SettingsBook settings, PortalBook portals, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     [FromRoute]
     public string Shelf { get; set; } = "";
@@ -42,6 +43,12 @@ public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentW
 
     public long? Members { get; private set; }
 
+    /// <summary>Of a blueprint: how many portals are made from it.</summary>
+    public long Portals { get; private set; }
+
+    /// <summary>How many of them still show an earlier version than the one in force.</summary>
+    public long Earlier { get; private set; }
+
     public async Task<IActionResult> OnGet(int? version, [FromServices] SegmentRoll segments)
     {
         if (!await Load()) return NotFound();
@@ -52,7 +59,9 @@ public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentW
         return Page();
     }
 
-    public async Task<IActionResult> OnPostPublish(int version)
+    /// <param name="version">The draft that was looked at.</param>
+    /// <param name="only">Of a blueprint: "new" for portals that open from now on; otherwise those that there are show it too.</param>
+    public async Task<IActionResult> OnPostPublish(int version, string? only)
     {
         if (!await Load()) return NotFound();
         if (!Kind.MayPublish(User)) return Forbid();
@@ -73,6 +82,18 @@ public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentW
 
         if (Kind.IsOnly) await RecipeBook.TakeOver(settings, Versions.FirstOrDefault(one => one.Number == Open.Published)?.Json, published.Json, $"staff:{User.StaffId()}", clock.GetUtcNow());
         TempData["Said"] = words["Published as version {0}. It is in force now.", published.Number].Value;
+        if (Kind.Key == "blueprint" && Portals > 0)
+            TempData["Said"] = only == "new" ? words["Published as version {0}. Portals that open from now on are made from it.", published.Number].Value
+                : words["Published as version {0}. Portals that show it now: {1}.", published.Number, await portals.Move(Key, published.Number)].Value;
+        return LocalRedirect(Kind.AddressOf(Key));
+    }
+
+    /// <summary>Portals that stayed behind when a blueprint was published show the version in force.</summary>
+    public async Task<IActionResult> OnPostPortals()
+    {
+        if (!await Load() || Kind.Key != "blueprint" || Open.Published is not { } number) return NotFound();
+        if (!Kind.MayPublish(User)) return Forbid();
+        TempData["Said"] = words["Portals that show version {0} now: {1}.", number, await portals.Move(Key, number)].Value;
         return LocalRedirect(Kind.AddressOf(Key));
     }
 
@@ -98,6 +119,8 @@ public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentW
         Versions = await shelf.Versions(kind.Key, Key);
         HasChanges = Versions.FirstOrDefault(one => one.Number == found.Published)?.Json != found.Draft;
         Users = await shelves.UsersOf(kind.Key, Key);
+        if (kind.Key == "blueprint")
+            foreach (var (version, standing) in await portals.Standing(Key)) (Portals, Earlier) = (Portals + standing, Earlier + (version == found.Published ? 0 : standing));
         return true;
     }
 }

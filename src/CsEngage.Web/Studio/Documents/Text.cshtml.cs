@@ -64,7 +64,10 @@ public sealed class TextModel(DefinitionShelf shelf, RecipeBook recipes, TimePro
         if (await Load() is null) return NotFound();
         if (!Kind.MayWrite(User)) return Forbid();
         if (text is { Length: > Longest }) return new JsonResult(ImmutableArray<TextFault>.Empty);
-        var (_, problems) = await recipes.Judge(Kind.Key, Key, (text ?? "").ReplaceLineEndings("\n"));
+        var source = (text ?? "").ReplaceLineEndings("\n");
+        var (fields, problems) = await recipes.Judge(Kind.Key, Key, source);
+        if (fields is not null && Kind.Key == "journey")
+            return new JsonResult((await HttpContext.RequestServices.GetRequiredService<Journeys.JourneyFindings>().Of(YamlText.Read(source, ""))).Select(finding => new TextFault("text", finding.Line, 0, 0, $"{finding.Message} {finding.Remedy}", null, !finding.IsFault)));
         return new JsonResult(problems.Select(problem => new TextFault("text", Math.Max(1, problem.Line), 0, 0, words.Say(problem.Message), null)));
     }
 

@@ -38,6 +38,9 @@ public sealed class EditModel(
 
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
+    /// <summary>Blueprints to which it can be added, when it is published and no portal holds it; null when one does.</summary>
+    public ImmutableArray<Holder>? NotHeldBy { get; private set; }
+
     public async Task<IActionResult> OnGet(string? locale, Guid? @as)
     {
         if (await Shelf.Find("guide", Key) is not { } item) return NotFound();
@@ -82,12 +85,8 @@ public sealed class EditModel(
         if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
         if (await Shelf.Publish(GuideForm.Shared(item, saved.Front), locale, saved.Version, text!, front => GuideForm.Carried(saved.Front, front), actor, now) is not { } published) return await Conflict(item, locale);
 
-        if (await HoldingBlueprints() is not { IsEmpty: true }) TempData["Said"] = words["Published as version {0}. Readers see it now.", published.Number].Value;
-        else
-        {
-            TempData["Refused"] = words["Published as version {0}, but no portal holds this guide yet. Add it to a blueprint, or to a checkpoint of a journey.", published.Number].Value;
-            (TempData["Leads"], TempData["LeadsTo"]) = ("/studio?kind=blueprint", words["Blueprints"].Value);
-        }
+        // That nobody sees it where no portal holds it stands on the page itself, with the way out.
+        TempData["Said"] = (await Holders.Missing(Key, locale) is null ? words["Published as version {0}. Readers see it now.", published.Number] : words["Published as version {0}.", published.Number]).Value;
         return Back();
 
         IActionResult Back() => LocalRedirect($"/studio/guides/{Key}?locale={locale}{(As is { } id ? $"&as={id}" : "")}");
@@ -104,14 +103,23 @@ public sealed class EditModel(
     public async Task<IActionResult> OnPostAudience(GuideForm form) =>
         form.Audience?.Length > GuideForm.LongestRule ? BadRequest() : Partial("_Audience", await audience.Of(form, User));
 
-    async Task<ImmutableArray<string>> HoldingBlueprints()
+    /// <summary>Puts the guide into the portals that are made from a blueprint.</summary>
+    public async Task<IActionResult> OnPostHold(string blueprint, string locale)
     {
-        var (blueprints, guides) = (HttpContext.RequestServices.GetRequiredService<Blueprints>(), HttpContext.RequestServices.GetRequiredService<GuideCatalogue>());
-        var holding = ImmutableArray.CreateBuilder<string>();
-        foreach (var (key, blueprint) in await blueprints.InForce())
-            if (await guides.Holds(blueprint, Key)) holding.Add(key);
-        return holding.ToImmutable();
+        if (!User.May(Permission.ContentPublish)) return Forbid();
+        if (!Languages.Has(locale)) return BadRequest();
+        if (await Shelf.Find("guide", Key) is null || await Holders.Add(Key, blueprint, $"staff:{User.StaffId()}", clock.GetUtcNow()) is not { } held) return NotFound();
+        TempData[held is Held.Changed ? "Refused" : "Said"] = held switch
+        {
+            Held.InForce(var portals) => words["Added. Portals that show it now: {0}.", portals].Value,
+            Held.InDraft => words["Added to the draft of the blueprint, which has other changes. Publish it when it is right."].Value,
+            _ => words["Somebody else changed it in the meantime. This is how it is now; look at it and try again."].Value,
+        };
+        if (held is Held.InDraft) (TempData["Leads"], TempData["LeadsTo"]) = ($"/studio/blueprints/{blueprint}", words["Blueprint"].Value);
+        return LocalRedirect($"/studio/guides/{Key}?locale={locale}");
     }
+
+    GuideHolders Holders => HttpContext.RequestServices.GetRequiredService<GuideHolders>();
 
     async Task Load(Item item, string? locale)
     {
@@ -133,6 +141,7 @@ public sealed class EditModel(
         Checkpoints = [.. (await HttpContext.RequestServices.GetRequiredService<JourneyShelf>().InForce()).SelectMany(journey => journey.Checkpoints, (journey, checkpoint) => ($"{journey.Key}/{checkpoint.Key}", $"{journey.Title.In(mine)} · {checkpoint.Title.In(mine)}"))];
         Users = await shelves.UsersOf("guide", item.Key);
         Contacts = await people.For(User);
+        if (Versions.Length > 0) NotHeldBy = await Holders.Missing(Key, mine);
         Offer = await language.Of(TextReaders.OfGuide, locale);
     }
 }

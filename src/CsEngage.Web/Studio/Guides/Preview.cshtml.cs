@@ -50,7 +50,7 @@ public sealed class PreviewModel : PageModel
         try
         {
             var body = Body.Compile(text.ReplaceLineEndings("\n"));
-            var values = model.Build();
+            var values = body.ReadsWay && membership is not null ? await Service<Way>().Known(visit) : visit.Known;
             var options = Service<GuideReading>().Options(locale, visit);
             model.Add("guide", new LiquidMapBuilder
             {

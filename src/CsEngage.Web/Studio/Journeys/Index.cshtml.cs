@@ -18,7 +18,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Studio.Journeys;
 
 /// <summary>The journey as its own staircase. A draft is changed here; publishing makes it a version, and enrollments keep the one they began with.</summary>
-public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, EnrollmentBook enrollments, Shelves shelves, Authored authored, DocumentWords says, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, EnrollmentBook enrollments, Shelves shelves, Authored authored, DocumentWords says, JourneyFindings check, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -45,6 +45,9 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
 
     public bool HasChanges { get; private set; }
 
+    /// <summary>What its author should know before publishing.</summary>
+    public ImmutableArray<ShownFinding> Findings { get; private set; } = [];
+
     public string Locale => System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     public async Task<IActionResult> OnGet() => await Load() ? Page() : NotFound();
@@ -69,6 +72,8 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
         if (!await Load() || Open is null) return NotFound();
         if (Journey is null) return Refuse();
         foreach (var fault in says.Faults("journey", JsonNode.Parse(Open.Draft)!.AsObject(), Texts)) ModelState.AddModelError("", fault);
+        // Each is told below, with its line and what to do.
+        if (Findings.Any(finding => finding.IsFault)) ModelState.AddModelError("", words["It cannot work like this. What is wrong stands below."]);
         if (!ModelState.IsValid) return Refuse();
         if (await shelf.Publish("journey", Open.Key, version, $"staff:{User.StaffId()}", clock.GetUtcNow()) is not { } published) return Conflicted();
         TempData["Said"] = words["Published as version {0}. It applies to everyone who enters from now on.", published.Number].Value;
@@ -117,6 +122,7 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
         try
         {
             Journey = Journey.Parse(Open.Draft);
+            Findings = await check.Of(Open.Draft);
         }
         catch (DocumentException wrong)
         {

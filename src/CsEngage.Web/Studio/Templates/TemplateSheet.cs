@@ -31,7 +31,7 @@ public sealed class TemplateSheet(TouchDesk desk, Engine.Settings.Authored autho
         var touch = Made(text.Key, account, id, Place(text.Key, set, (await enrollments.Of(account)).Select(loaded => loaded.Enrollment).ToList()), now);
         var line = new TouchLine(touch, TouchState.Pending, null, [], now, now, null, ReviewStanding.None, null, null, null, null, null, null, 0, null, null, null, null, null, null);
         var (_, to) = await desk.Situation(line, set, now);
-        return letter.Render(touch, to with { Template = template }, now);
+        return letter.Render(touch, await desk.With(template, to, set, now), now);
     }
 
     static Touch Made(string template, Guid account, Guid membership, TouchOrigin? origin, DateTimeOffset now) =>
