@@ -17,6 +17,8 @@ sealed class FirstStart(StaffList staff, SignInTokens tokens, Basics basics, Tim
     public async Task Prepare(WebApplication app)
     {
         if (!settings.IsWeb) return;
+        if (settings.Recipe == DemoDoor.Recipe)
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"The demo is at {Address(app)}: its start page lets you in as a customer, an author, a CSM or an administrator."));
         if (!await staff.IsEmpty())
         {
             // Somebody was let in by the command line, before there was anything to work with.

@@ -23,6 +23,7 @@ static class EngageHost
     public static async Task<int> Serve(string[] args)
     {
         await using var app = Build(args);
+        Listening.Check(app.Configuration["urls"]);
         await app.Services.GetRequiredService<Database>().Upgrade();
         await RecipeServices.ApplyFirst(app.Services, app.Services.GetRequiredService<Settings>());
         await app.Services.GetRequiredService<FirstStart>().Prepare(app);

@@ -25,7 +25,7 @@ public sealed partial class EmptyInstallationTests : IDisposable
 
     Browser Anybody() => new(empty.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }));
 
-    Task Works() => Get<DrainTable>().RunUntilIdle(Get<TimeProvider>().GetUtcNow());
+    async Task Works() => await Get<DrainTable>().RunUntilIdle(Get<TimeProvider>().GetUtcNow());
 
     async Task<Browser> SetUp()
     {
@@ -101,7 +101,7 @@ public sealed partial class EmptyInstallationTests : IDisposable
         return hana;
     }
 
-    [GeneratedRegex(@"https?://\S+/sign-in/[\w-]+")]
+    [GeneratedRegex(@"https?://\S+/sign-in/[\w-]+", RegexOptions.None, 2000)]
     private static partial Regex Link();
 
     public void Dispose()
