@@ -30,11 +30,11 @@ public sealed class JourneyCheckTests
         findings[0].IsFault.ShouldBeTrue();
     }
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Each_finding_says_what_to_do(CheckKind kind) => new CheckFinding(IsFault: true, kind, "", "", Sentence.Of("x")).Remedy.ToString().ShouldEndWith(".");
-
-    public static TheoryData<CheckKind> Kinds => [.. Enum.GetValues<CheckKind>()];
+    [Fact]
+    public void Each_finding_says_what_to_do()
+    {
+        foreach (var kind in Enum.GetValues<CheckKind>()) new CheckFinding(IsFault: true, kind, "", "", Sentence.Of("x")).Remedy.ToString().ShouldEndWith(".");
+    }
 
     [Fact]
     public void Journeys_that_start_each_other_in_a_circle_are_found()
