@@ -14,6 +14,7 @@ public sealed class LiquidContext
     const long NotYet = long.MinValue;
 
     readonly List<LiquidOutput> _spare = [];
+    readonly Stack<Frame> _frames = new();
     readonly List<LiquidError> _missing = [];
     Scoped[] _scoped = new Scoped[16];
     int _scopedCount;
@@ -237,11 +238,15 @@ public sealed class LiquidContext
         CheckDepth();
         Template = partial;
         // Arguments are variables of the partial like any other: assign may change them.
-        Frame = new() { ScopeStart = mark, IsIsolated = true };
-        for (var i = 0; i < names.Length; i++) Frame.Assigned.Set(names[i], values[i]);
+        var inner = Frame = _frames.TryPop(out var spare) ? spare : new() { IsIsolated = true };
+        inner.ScopeStart = mark;
+        for (var i = 0; i < names.Length; i++) inner.Assigned.Set(names[i], values[i]);
         partial.Body.Render(this);
         Interrupt = Interrupt.None;
         (Template, Frame) = (outerTemplate, outerFrame);
+        // A rendering that fails drops its context, and its frames with it.
+        inner.Clear();
+        _frames.Push(inner);
         _scopedCount = mark;
     }
 

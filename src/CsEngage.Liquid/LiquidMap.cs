@@ -50,5 +50,5 @@ public abstract class LiquidMap : LiquidObject
     public LiquidMap With(LiquidMap over) => new LayeredMap(over, this);
 
     /// <summary>This map with one more or one other member.</summary>
-    public LiquidMap With(string key, LiquidValue value) => With(Of((key, value)));
+    public LiquidMap With(string key, LiquidValue value) => (this as ArrayMap)?.Copy(key, value) ?? With(Of((key, value)));
 }

@@ -20,6 +20,12 @@ public sealed class LiquidMapBuilder : IEnumerable<string>
         _values = new LiquidValue[capacity];
     }
 
+    /// <summary>A builder that begins with the members of a map, each read now, and with room for some more.</summary>
+    public LiquidMapBuilder(LiquidMap from) : this((from ?? throw new ArgumentNullException(nameof(from))).Count + 4)
+    {
+        foreach (var key in from.Keys) Add(key, from[key]);
+    }
+
     /// <summary>Sets a member; the last value given for a name counts.</summary>
     public LiquidValue this[string key]
     {
@@ -30,7 +36,8 @@ public sealed class LiquidMapBuilder : IEnumerable<string>
     public LiquidMapBuilder Add(string key, LiquidValue value)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var at = Array.IndexOf(_keys, key, 0, _count);
+        var at = _count - 1;
+        while (at >= 0 && !string.Equals(_keys[at], key, StringComparison.Ordinal)) at--;
         if (at < 0)
         {
             if (_count == _keys.Length)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 
 namespace CsEngage.Store;
 
@@ -20,6 +21,9 @@ internal readonly struct SqlRow
     public Guid? MaybeGuid(int at) => statement is not null ? statement.MaybeGuid(at) : Has(at) ? reader.GetGuid(at) : null;
 
     public string Text(int at) => statement is null ? reader.GetString(at) : statement.Text(at);
+
+    /// <summary>A text that is read as it is stored, and not made into a string first.</summary>
+    public T Utf8<T>(int at, Func<ReadOnlySpan<byte>, T> read) => read(statement is null ? Encoding.UTF8.GetBytes(reader.GetString(at)) : statement.Utf8(at));
 
     public string? MaybeText(int at) => statement is not null ? statement.MaybeText(at) : Has(at) ? reader.GetString(at) : null;
 

@@ -149,6 +149,9 @@ internal sealed class SqliteStatement : IDisposable
 
     public string? MaybeText(int at) => raw.sqlite3_column_text(statement, at).utf8_to_string();
 
+    /// <summary>A text as it is stored, good until the next step.</summary>
+    public ReadOnlySpan<byte> Utf8(int at) => raw.sqlite3_column_blob(statement, at) is var bytes && bytes.Length > 0 || !IsNull(at) ? bytes : throw Nothing(at);
+
     public Guid Guid(int at) => raw.sqlite3_column_blob(statement, at) is { Length: 16 } bytes ? new Guid(bytes, bigEndian: true) : throw Nothing(at);
 
     public Guid? MaybeGuid(int at) => raw.sqlite3_column_blob(statement, at) is { Length: > 0 } bytes ? new Guid(bytes, bigEndian: true) : null;

@@ -19,7 +19,7 @@ internal static class StoredJson
     /// <summary>Keys, separated by commas, in ordinal order.</summary>
     public static string Keys(IEnumerable<string> keys) => string.Join(',', keys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
-    public static ImmutableArray<string> Keys(string? text) => [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    public static ImmutableArray<string> Keys(string? text) => string.IsNullOrEmpty(text) ? [] : [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     /// <summary>Attributes as {"plan":"t:pro"}: the letter of the kind before the stored text.</summary>
     public static string Attributes(IReadOnlyDictionary<string, AttributeValue> attributes) =>

@@ -106,6 +106,40 @@ public sealed class LiquidTemplateTests
         over.Count.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(40)]
+    public void A_map_with_one_more_or_one_other_member_leaves_the_first_as_it_was(int members)
+    {
+        var builder = new LiquidMapBuilder();
+        for (var i = 0; i < members; i++) builder["k" + i] = i;
+        var map = builder.Build();
+        var (more, other) = (map.With("more", "m"), map.With("k1", "other"));
+
+        more.Keys.ShouldBe([.. map.Keys, "more"]);
+        (more["more"].ToString(), more["k2"].AsInteger, more.Count).ShouldBe(("m", 2, members + 1));
+        other.Keys.ShouldBe(map.Keys);
+        (other["k1"].ToString(), other["k2"].AsInteger, other.Count).ShouldBe(("other", 2, members));
+        (map["k1"].AsInteger, map.Count, map.TryGet("more", out _)).ShouldBe((1, members, false));
+
+        var begun = new LiquidMapBuilder(map) { ["k1"] = 7, ["last"] = 8 }.Build();
+        (begun["k0"].AsInteger, begun["k1"].AsInteger, begun["last"].AsInteger, begun.Count).ShouldBe((0, 7, 8, members + 1));
+        map["k1"].AsInteger.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_partial_finds_nothing_of_the_one_before_it()
+    {
+        var options = LiquidOptions.Standard.With(LiquidPartials.From(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["sets"] = "{% assign left = 'x' %}{% increment n %}{% for i in (1..3) limit: 1 %}{{ i }}{% endfor %}{% cycle 'a', 'b' %}{% ifchanged %}same{% endifchanged %}",
+            ["reads"] = "[{{ left }}{{ n }}{% increment n %}{% for i in (1..3) offset: continue %}{{ i }}{% endfor %}{% cycle 'a', 'b' %}{% ifchanged %}same{% endifchanged %}{{ a }}]",
+        }));
+        LiquidTemplate.Parse("{% render 'sets', a: 1 %}{% render 'reads' %}{% render 'reads', a: 2, b: 3, c: 4, d: 5, e: 6, f: 7 %}", options).Render(LiquidMap.None).ShouldBe("01asame[0123asame][0123asame2]");
+    }
+
     [Fact]
     public void A_wide_map_finds_every_member()
     {

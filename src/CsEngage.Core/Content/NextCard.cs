@@ -40,10 +40,13 @@ public sealed record NextCard(NextKind Kind, string? Journey, string? Checkpoint
     static NextCard? Recommended(ImmutableArray<(Journey Journey, Enrollment Enrollment)> enrollments, ImmutableArray<string> recommended, Func<string, bool> isToRead)
     {
         var over = Over(enrollments);
-        return recommended.FirstOrDefault(key => !over.Contains(key) && isToRead(key)) is { } guide ? new(NextKind.Recommended, null, null, null, guide, null) : null;
+        foreach (var key in recommended)
+            if (!over.Contains(key) && isToRead(key)) return new(NextKind.Recommended, null, null, null, key, null);
+        return null;
     }
 
-    static NextCard? DueTask(ImmutableArray<(Journey Journey, Enrollment Enrollment)> running, Facts reader, DateTimeOffset now) => (
+    static NextCard? DueTask(ImmutableArray<(Journey Journey, Enrollment Enrollment)> running, Facts reader, DateTimeOffset now) =>
+        running.All(pair => pair.Enrollment.Tasks.IsEmpty) ? null : (
         from pair in running
         from asked in AskedTask.Of(pair.Journey, pair.Enrollment, reader, now)
         let task = asked.Task
@@ -57,21 +60,32 @@ public sealed record NextCard(NextKind Kind, string? Journey, string? Checkpoint
         HashSet<string> over = new(StringComparer.Ordinal), ahead = new(StringComparer.Ordinal);
         foreach (var (journey, enrollment) in enrollments)
             foreach (var checkpoint in journey.Checkpoints)
-                (enrollment.HasEnded || enrollment.Find(checkpoint.Key) is { IsReached: true } ? over : ahead).UnionWith(checkpoint.Guides);
+                foreach (var guide in checkpoint.Guides)
+                    (enrollment.HasEnded || enrollment.Find(checkpoint.Key) is { IsReached: true } ? over : ahead).Add(guide);
         over.ExceptWith(ahead);
         return over;
     }
 
     static NextCard? Guided(
-        NextKind kind, ImmutableArray<(Journey Journey, Enrollment Enrollment)> enrollments, Func<CheckpointProgress, bool> which, Func<string, bool> isToRead) => (
-        from pair in enrollments
-        from checkpoint in pair.Journey.Checkpoints
-        let progress = pair.Enrollment.Find(checkpoint.Key)
-        where checkpoint.Side == Side.Customer && progress is { IsReached: false } && which(progress)
-        let guide = checkpoint.Guides.FirstOrDefault(isToRead)
-        // A checkpoint that is behind is worth asking for even when all its guides are read.
-        where guide is not null || kind == NextKind.BehindCheckpoint
-        select new NextCard(kind, pair.Journey.Key, checkpoint.Key, null, guide, progress.DueAt)).FirstOrDefault();
+        NextKind kind, ImmutableArray<(Journey Journey, Enrollment Enrollment)> enrollments, Func<CheckpointProgress, bool> which, Func<string, bool> isToRead)
+    {
+        foreach (var (journey, enrollment) in enrollments)
+            foreach (var checkpoint in journey.Checkpoints)
+            {
+                if (checkpoint.Side != Side.Customer || enrollment.Find(checkpoint.Key) is not { IsReached: false } progress || !which(progress)) continue;
+                var guide = First(checkpoint.Guides, isToRead);
+                // A checkpoint that is behind is worth asking for even when all its guides are read.
+                if (guide is not null || kind == NextKind.BehindCheckpoint) return new(kind, journey.Key, checkpoint.Key, null, guide, progress.DueAt);
+            }
+        return null;
+    }
+
+    static string? First(ImmutableArray<string> guides, Func<string, bool> isToRead)
+    {
+        foreach (var guide in guides)
+            if (isToRead(guide)) return guide;
+        return null;
+    }
 }
 
 /// <summary>What the next card asks, in the order of precedence.</summary>

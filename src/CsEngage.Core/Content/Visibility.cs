@@ -80,8 +80,13 @@ public static class Visibility
 
     static VisibilityAnswer No(VisibilityTerm term, DateTimeOffset? changesAt = null) => new(IsVisible: false, term, null, [], changesAt);
 
-    static bool HasRole(ImmutableArray<string> roles, Facts? reader, DateTimeOffset now) =>
-        reader is not null && reader.RolesAt(now).Any(roles.Contains);
+    static bool HasRole(ImmutableArray<string> roles, Facts? reader, DateTimeOffset now)
+    {
+        if (reader is null) return false;
+        foreach (var role in reader.RolesAt(now))
+            if (roles.Contains(role)) return true;
+        return false;
+    }
 
     // The account's enrollment or this contact's own: either opens it.
     static bool IsReached(LockKey key, Facts reader, DateTimeOffset now)

@@ -51,12 +51,16 @@ public sealed record Enrollment(
     /// <summary>Progress of a checkpoint; null when it has not opened.</summary>
     public CheckpointProgress? Find(string checkpoint) => Checkpoints.GetValueOrDefault(checkpoint);
 
-    /// <summary>The text that <see cref="FromJson"/> reads back.</summary>
+    /// <summary>The text that <see cref="FromJson(string)"/> reads back.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EnrollmentJson.Default.Enrollment);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
     public static Enrollment FromJson(string json) => EnrollmentReader.Read(json);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote, as UTF-8.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static Enrollment FromJson(ReadOnlySpan<byte> utf8) => EnrollmentReader.Read(utf8);
 }
 
 /// <summary>Where an enrollment stands.</summary>

@@ -18,7 +18,19 @@ static class EnrollmentReader
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         try
         {
-            var json = new Utf8JsonReader(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
+            return Read(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    public static Enrollment Read(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(utf8);
             json.Read();
             var enrollment = ReadEnrollment(ref json);
             if (json.Read()) throw new JsonException("One enrollment was expected.");
@@ -27,10 +39,6 @@ static class EnrollmentReader
         catch (Exception wrong) when (wrong is InvalidOperationException or FormatException)
         {
             throw new JsonException("An enrollment was expected.", wrong);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 

@@ -7,9 +7,10 @@ namespace CsEngage.Core;
 /// <summary>One membership as facts see it.</summary>
 sealed class Member(Membership row, IReadOnlyDictionary<string, Change[]> changes)
 {
-    // Few are asked for and rarely by two at once, and there are many members: each table begins small.
-    readonly ConcurrentDictionary<string, Timeline> fields = new(1, 3, StringComparer.Ordinal);
-    readonly ConcurrentDictionary<string, ImmutableArray<string>> split = new(1, 1, StringComparer.Ordinal);
+    // Few are asked for and rarely by two at once, and there are many members: each table begins small, and most never begin.
+    ConcurrentDictionary<string, Timeline>? fields;
+    ConcurrentDictionary<string, ImmutableArray<string>>? split;
+    ImmutableArray<string> steady;
 
     internal Guid Id => row.Id;
     internal long Joined { get; } = row.JoinedAt.UtcTicks;
@@ -17,10 +18,14 @@ sealed class Member(Membership row, IReadOnlyDictionary<string, Change[]> change
 
     internal bool IsThere(long now) => Joined <= now && now < Ended;
 
-    internal Timeline Field(string name) => fields.GetOrAdd(name, static (name, self) => new Timeline(self.Current(name), self.Changes(name)), this);
+    internal Timeline Field(string name) => (fields ??= new(1, 3, StringComparer.Ordinal)).GetOrAdd(name, static (name, self) => new Timeline(self.Current(name), self.Changes(name)), this);
 
-    internal ImmutableArray<string> RolesAt(long now, long seen) =>
-        Field("roles").At(now, seen).Value is AttributeValue.Text(var text) ? split.GetOrAdd(text, static text => RoleList.Read(text)) : [];
+    internal ImmutableArray<string> RolesAt(long now, long seen)
+    {
+        // Of most people they never changed, or their past was not asked for: then they are what the row says.
+        if (!changes.ContainsKey("roles")) return steady.IsDefault ? steady = RoleList.Read(RoleList.Write(row.Roles)) : steady;
+        return Field("roles").At(now, seen).Value is AttributeValue.Text(var text) ? (split ??= new(1, 1, StringComparer.Ordinal)).GetOrAdd(text, static text => RoleList.Read(text)) : [];
+    }
 
     internal bool HasRole(string role, long now, long seen) => RolesAt(now, seen).Contains(role);
 
@@ -112,11 +117,13 @@ sealed class FactBase
     internal const int Nobody = -1;
     const int Stranger = -2;
 
-    readonly ConcurrentDictionary<CounterKey, SeriesSet> sets = new(1, 7);
-    readonly ConcurrentDictionary<string, Timeline> fields = new(1, 7, StringComparer.Ordinal);
+    static readonly Dictionary<string, Change[]> Unchanged = new(StringComparer.Ordinal);
+
+    ConcurrentDictionary<CounterKey, SeriesSet>? sets;
+    ConcurrentDictionary<string, Timeline>? fields;
     readonly Dictionary<string, List<Entry>> entries = new(StringComparer.Ordinal);
-    readonly Dictionary<string, Dictionary<string, Change[]>> changes;
-    readonly Dictionary<Guid, int> index = [];
+    readonly Dictionary<string, Dictionary<string, Change[]>>? changes;
+    readonly Dictionary<Guid, int>? index;
     long[]? instants;
 
     internal FactBase(AccountHistory history)
@@ -125,11 +132,15 @@ sealed class FactBase
         Days = OperatorDays.In(history.Zone);
         Horizon = history.Horizon.UtcTicks;
         Created = history.Account.CreatedAt.UtcTicks;
-        changes = history.Changes.GroupBy(change => change.Subject, StringComparer.Ordinal).ToDictionary(subject => subject.Key,
+        if (!history.Changes.IsEmpty) changes = history.Changes.GroupBy(change => change.Subject, StringComparer.Ordinal).ToDictionary(subject => subject.Key,
             subject => subject.GroupBy(change => change.Field, StringComparer.Ordinal).ToDictionary(field => field.Key, field => field.ToArray(), StringComparer.Ordinal), StringComparer.Ordinal);
-        Members = [.. history.Memberships.Select(row => new Member(row, ChangesOf($"membership:{row.Id:D}")))];
-        Contracts = [.. history.Contracts.Select(row => new ContractLine(row, ChangesOf($"contract:{row.Id:D}")))];
-        for (var i = 0; i < Members.Length; i++) index[Members[i].Id] = i;
+        Members = [.. history.Memberships.Select(row => new Member(row, ChangesOf("membership", row.Id)))];
+        Contracts = [.. history.Contracts.Select(row => new ContractLine(row, ChangesOf("contract", row.Id)))];
+        if (Members.Length > Few)
+        {
+            index = new(Members.Length);
+            for (var i = 0; i < Members.Length; i++) index[Members[i].Id] = i;
+        }
         for (var i = 0; i < history.Counts.Length; i++)
             if (history.Counts[i] is var count && count.FirstAt.UtcTicks < Horizon)
                 Add(count.Kind, count.Subject, count.MembershipId, ~i);
@@ -150,9 +161,21 @@ sealed class FactBase
     internal ContractLine[] Contracts { get; }
     internal IEnumerable<string> Kinds => entries.Keys;
 
-    internal int? IndexOf(Guid membership) => index.TryGetValue(Merged(membership), out var at) ? at : null;
+    // Up to so many a walk is quicker than a table; a page asks about one.
+    const int Few = 4;
 
-    internal SeriesSet Set(CounterKey key) => sets.TryGetValue(key, out var set) ? set : sets.GetOrAdd(key, IsThere(key) ? new SeriesSet(this, key) : SeriesSet.Empty);
+    internal int? IndexOf(Guid membership)
+    {
+        var id = Merged(membership);
+        if (index is not null) return index.TryGetValue(id, out var place) ? place : null;
+        // Of two rows of one id the later one counts, as in the table.
+        for (var at = Members.Length - 1; at >= 0; at--)
+            if (Members[at].Id == id) return at;
+        return null;
+    }
+
+    internal SeriesSet Set(CounterKey key) =>
+        sets is { } known && known.TryGetValue(key, out var set) ? set : !IsThere(key) ? SeriesSet.Empty : (sets ??= new(1, 7)).GetOrAdd(key, static (key, self) => new SeriesSet(self, key), this);
 
     internal bool IsEngagement(string kind) => SignalKinds.CountsAsEngagement(kind) && !History.Unengaged.Contains(kind);
 
@@ -191,7 +214,8 @@ sealed class FactBase
         return new(count.FirstAt.UtcTicks, count.LastAt.UtcTicks, count.N, count.Sum, count.LastValue, count.LastValueAt?.UtcTicks ?? Series.Never);
     }
 
-    internal Timeline Field(string name) => fields.GetOrAdd(name, static (name, self) => new Timeline(self.Current(name), self.ChangesOf("account").GetValueOrDefault(name)), this);
+    internal Timeline Field(string name) =>
+        (fields ??= new(1, 7, StringComparer.Ordinal)).GetOrAdd(name, static (name, self) => new Timeline(self.Current(name), self.ChangesOf("account").GetValueOrDefault(name)), this);
 
     /// <summary>Every instant at which something happened or changed, in order, once.</summary>
     internal long[] Instants => instants ??=
@@ -215,7 +239,9 @@ sealed class FactBase
         return membership;
     }
 
-    Dictionary<string, Change[]> ChangesOf(string subject) => changes.GetValueOrDefault(subject) ?? [];
+    Dictionary<string, Change[]> ChangesOf(string subject) => changes?.GetValueOrDefault(subject) ?? Unchanged;
+
+    Dictionary<string, Change[]> ChangesOf(string kind, Guid id) => changes is null ? Unchanged : ChangesOf($"{kind}:{id:D}");
 
     AttributeValue? Current(string name)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CsEngage.Liquid;
 
 namespace CsEngage.Engine.Content;
@@ -58,9 +59,43 @@ public static class EngageLiquid
     {
         var key = input.ToString();
         var text = Around(call).Word(key) ?? key;
-        foreach (var name in call.Names) text = text.Replace("{" + name + "}", call.Named(name).ToString(), StringComparison.Ordinal);
+        if (!call.Names.IsEmpty && text.Contains('{', StringComparison.Ordinal)) text = Filled(text, call);
         call.Context.Charge(text.Length * 2);
         return text;
+    }
+
+    // In one pass: what an argument says is not looked into for other names.
+    static string Filled(ReadOnlySpan<char> text, LiquidCall call)
+    {
+        var filled = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[128]);
+        while (text.IndexOf('{') is >= 0 and var open)
+        {
+            filled.AppendFormatted(text[..open]);
+            text = text[open..];
+            var close = text.IndexOf('}');
+            var name = close < 0 ? -1 : NameOf(text[1..close], call.Names);
+            if (name >= 0)
+            {
+                var value = call.Named(call.Names[name]);
+                if (value.AsInteger is { } number) filled.AppendFormatted(number);
+                else filled.AppendFormatted(value.ToString());
+                text = text[(close + 1)..];
+            }
+            else
+            {
+                filled.AppendFormatted('{');
+                text = text[1..];
+            }
+        }
+        filled.AppendFormatted(text);
+        return filled.ToStringAndClear();
+    }
+
+    static int NameOf(ReadOnlySpan<char> said, ReadOnlySpan<string> names)
+    {
+        for (var at = 0; at < names.Length; at++)
+            if (said.SequenceEqual(names[at])) return at;
+        return -1;
     }
 
     static LiquidValue Markdown(LiquidValue input, LiquidCall call)

@@ -12,7 +12,7 @@ sealed class Frame
     internal Variables Assigned { get; } = new();
 
     /// <summary>Loop variables below this place belong to the caller and are not seen.</summary>
-    internal int ScopeStart { get; init; }
+    internal int ScopeStart { get; set; }
 
     internal ForLoop? Loop { get; set; }
 

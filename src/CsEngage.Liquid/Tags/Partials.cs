@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsEngage.Liquid.Nodes;
 using CsEngage.Liquid.Syntax;
 using CsEngage.Liquid.Values;
@@ -65,24 +66,30 @@ sealed class RenderTag() : LiquidTag("render")
 
         void Render(LiquidContext context, LiquidTemplate partial, in LiquidValue bound, ForLoop? loop)
         {
-            var names = new List<string>(call.Keys.Length + 2);
-            var values = new List<LiquidValue>(call.Keys.Length + 2);
-            if (loop is not null)
-            {
-                names.Add("forloop");
-                values.Add(loop);
-            }
-            for (var i = 0; i < call.Keys.Length; i++)
-            {
-                names.Add(call.Keys[i]);
-                values.Add(call.Values[i].Evaluate(context));
-            }
-            if (!bound.IsNil)
-            {
-                names.Add(call.Variable(partial.Name!));
-                values.Add(bound);
-            }
-            context.Isolate(partial, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(names), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
+            // Most partials take a few arguments; those live on the stack.
+            Names few = default;
+            LiquidValues fewValues = default;
+            var most = call.Keys.Length + 2;
+            Span<string> names = most <= Names.Size ? few : new string[most];
+            Span<LiquidValue> values = most <= Names.Size ? fewValues : new LiquidValue[most];
+            var count = 0;
+            if (loop is not null) (names[count], values[count++]) = ("forloop", loop);
+            for (var i = 0; i < call.Keys.Length; i++) (names[count], values[count++]) = (call.Keys[i], call.Values[i].Evaluate(context));
+            if (!bound.IsNil) (names[count], values[count++]) = (call.Variable(partial.Name!), bound);
+            context.Isolate(partial, names[..count], values[..count]);
+        }
+
+        [InlineArray(Size)]
+        struct Names
+        {
+            internal const int Size = 5;
+            string _first;
+        }
+
+        [InlineArray(Names.Size)]
+        struct LiquidValues
+        {
+            LiquidValue _first;
         }
     }
 }

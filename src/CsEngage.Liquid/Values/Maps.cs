@@ -48,6 +48,20 @@ sealed class ArrayMap : LiquidMap
         return at >= 0;
     }
 
+    /// <summary>This map with one more or one other member, as quick to read as this one; null when it is so long that copying it is not worth it.</summary>
+    internal ArrayMap? Copy(string key, in LiquidValue value)
+    {
+        if (_places is not null || _keys.Length == WalkUpTo) return null;
+        var at = Place(key);
+        var length = at < 0 ? _keys.Length + 1 : _keys.Length;
+        var (keys, values) = (new string[length], new LiquidValue[length]);
+        _keys.CopyTo(keys, 0);
+        _values.CopyTo(values, 0);
+        if (at < 0) at = length - 1;
+        (keys[at], values[at]) = (key, value);
+        return new(keys, values);
+    }
+
     int Place(string key)
     {
         if (_places is not null) return _places.TryGetValue(key, out var place) ? place : -1;

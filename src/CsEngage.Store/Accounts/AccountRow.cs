@@ -83,6 +83,7 @@ internal sealed class ContactRow
 [Table("memberships")]
 [Index(nameof(AccountId), nameof(ExternalId), IsUnique = true)]
 [Index(nameof(ContactId))]
+[Index(nameof(MergedInto))]
 internal sealed class MembershipRow
 {
     public Guid Id { get; set; }

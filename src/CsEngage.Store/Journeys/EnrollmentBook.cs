@@ -34,9 +34,14 @@ public sealed class EnrollmentBook(Database database, SettingsBook settings)
     public async Task<ImmutableArray<LoadedEnrollment>> Of(Guid accountId) =>
         [.. await database.Query($"{Loaded} WHERE account_id = $1 ORDER BY entered_at, id", row => Read(row)!, accountId)];
 
-    /// <summary>Those of an account as a whole and of one of its people.</summary>
-    public Task<List<LoadedEnrollment>> Of(Guid accountId, Guid membershipId) =>
-        database.Query($"{Loaded} WHERE account_id = $1 AND (membership_id IS NULL OR membership_id = $2) ORDER BY entered_at, id", row => Read(row)!, accountId, membershipId);
+    /// <summary>Those of an account as a whole and of one of its people, oldest first.</summary>
+    public async Task<List<LoadedEnrollment>> Of(Guid accountId, Guid membershipId)
+    {
+        // There are one or two, on every page of a portal: the database would make a table to sort them in.
+        var found = await database.Query($"{Loaded} WHERE account_id = $1 AND (membership_id IS NULL OR membership_id = $2)", row => Read(row)!, accountId, membershipId);
+        if (found.Count > 1) found.Sort(static (one, other) => (one.Enrollment.EnteredAt, one.Enrollment.Id).CompareTo((other.Enrollment.EnteredAt, other.Enrollment.Id)));
+        return found;
+    }
 
     /// <summary>The same of several accounts, in one statement.</summary>
     public async Task<ILookup<Guid, LoadedEnrollment>> Of(IReadOnlyCollection<Guid> accountIds) =>
@@ -225,5 +230,5 @@ public sealed class EnrollmentBook(Database database, SettingsBook settings)
     // Rules say account.lifecycle, changes say lifecycle.
     static string Field(string name) => name.StartsWith("account.", StringComparison.Ordinal) ? name["account.".Length..] : name;
 
-    static LoadedEnrollment? Read(SqlRow row) => new(Enrollment.FromJson(row.Text(0)), row.Int(1), row.MaybeInstant(2));
+    static LoadedEnrollment? Read(SqlRow row) => new(row.Utf8(0, static utf8 => Enrollment.FromJson(utf8)), row.Int(1), row.MaybeInstant(2));
 }

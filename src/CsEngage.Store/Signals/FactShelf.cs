@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using CsEngage.Core;
@@ -72,54 +73,74 @@ public sealed class FactShelf(Database database, SettingsBook settings)
 
     async Task<IEnumerable<(Guid Account, DayCount Count)>> Counts(Guid[] accounts, RuleNeeds? needs, DateOnly before)
     {
-        var (kinds, sql) = (Kinds(needs), Select(needs, accounts.Length == 1).Counts);
-        if (kinds is null) return await database.Query(sql, One, Ids(accounts), before);
+        if (Of(needs) is not { Kinds: { } kinds } asked) return await database.Query(All(accounts).Counts, One, Ids(accounts), before);
         if (kinds.Length == 0) return [];
-        return (await database.Query(sql, One, [Ids(accounts), before, .. kinds])).Where(one => needs!.Reads(one.Count.Kind, one.Count.Subject));
+        var found = await database.Query(asked.Select(accounts.Length == 1).Counts, One, [Ids(accounts), before, .. kinds]);
+        found.RemoveAll(one => !asked.Reads(one.Count.Kind, one.Count.Subject));
+        return found;
 
         static (Guid Account, DayCount Count) One(SqlRow row) => (row.Guid(10), Read(row));
     }
 
     async Task<IEnumerable<Signal>> Signals(Guid[] accounts, RuleNeeds? needs, DateTimeOffset horizon)
     {
-        var (kinds, sql) = (Kinds(needs), Select(needs, accounts.Length == 1).Signals);
-        if (kinds is null) return await database.Query(sql, SignalLog.Read, Ids(accounts), horizon);
+        if (Of(needs) is not { Kinds: { } kinds } asked) return await database.Query(All(accounts).Signals, SignalLog.Read, Ids(accounts), horizon);
         if (kinds.Length == 0) return [];
-        return (await database.Query(sql, SignalLog.Read, [Ids(accounts), horizon, .. kinds])).Where(signal => needs!.Reads(signal.Kind, signal.Subject));
+        var found = await database.Query(asked.Select(accounts.Length == 1).Signals, SignalLog.Read, [Ids(accounts), horizon, .. kinds]);
+        found.RemoveAll(signal => !asked.Reads(signal.Kind, signal.Subject));
+        return found;
     }
 
     string Among(string column) => SqlSession.Among(column, 1, database.Dialect);
 
-    /// <summary>The kinds that are asked for; null when that is all of them.</summary>
-    static string[]? Kinds(RuleNeeds? needs) => needs is null ? null : Asked.GetValue(needs, static needs => new(needs)).Kinds;
+    KindsAsked? Of(RuleNeeds? needs) => needs is null ? null : statements.GetValue(needs, needs => new(needs, database.Dialect));
 
     // Needs live as long as the documents that they were read from, and pages ask with the same ones again and again.
-    static readonly ConditionalWeakTable<RuleNeeds, KindsAsked> Asked = [];
+    readonly ConditionalWeakTable<RuleNeeds, KindsAsked> statements = [];
 
-    sealed class KindsAsked(RuleNeeds needs)
+    const string CountColumns = "kind, subject, membership_id, day, n, sum, first_at, last_at, last_value, last_value_at, account_id";
+
+    Statements All(Guid[] accounts)
     {
+        var among = accounts.Length == 1 ? "account_id = $1" : Among("account_id");
+        return new($"SELECT {CountColumns} FROM fact_days WHERE {among} AND day < $2", $"SELECT {SignalLog.Columns} FROM signals WHERE {among} AND counted_at >= $2");
+    }
+
+    sealed record Statements(string Counts, string Signals);
+
+    /// <summary>The statements of some needs, put together once.</summary>
+    sealed class KindsAsked(RuleNeeds needs, Dialect dialect)
+    {
+        // What pages ask for. Rules may ask for more, and then a table is worth its making.
+        const int Few = 12;
+
+        readonly FrozenDictionary<string, CounterKey[]> counters = needs.Counters.GroupBy(counter => counter.Kind, StringComparer.Ordinal).ToFrozenDictionary(kind => kind.Key, kind => kind.ToArray(), StringComparer.Ordinal);
+        Statements? ofOne, ofSeveral;
+
+        /// <summary>The kinds that are asked for; null when that is all of them.</summary>
         public string[]? Kinds { get; } = needs.Counters.Any(counter => counter.Kind == CounterKey.Engagement)
             ? null : [.. needs.Counters.Select(counter => counter.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-        public (string Counts, string Signals)? OfOne { get; set; }
-    }
+        public bool Reads(string kind, string? subject) => counters.TryGetValue(kind, out var asked) && Array.Exists(asked, counter => counter.Counts(subject));
 
-    (string Counts, string Signals) Select(RuleNeeds? needs, bool isOne)
-    {
-        var known = needs is null ? null : Asked.GetValue(needs, static needs => new(needs));
-        if (isOne && known?.OfOne is { } made) return made;
-        var among = isOne ? "account_id = $1" : Among("account_id");
-        var kinds = Kinds(needs) is { } some ? $" AND kind IN ({Numbers(some, 3)})" : "";
-        var select = (
-            $"SELECT kind, subject, membership_id, day, n, sum, first_at, last_at, last_value, last_value_at, account_id FROM fact_days WHERE {among} AND day < $2{kinds}",
-            $"SELECT {SignalLog.Columns} FROM signals WHERE {among} AND counted_at >= $2{kinds}");
-        if (isOne && known is not null) known.OfOne = select;
-        return select;
+        public Statements Select(bool isOne) => isOne ? ofOne ??= Make(isOne) : ofSeveral ??= Make(isOne);
+
+        Statements Make(bool isOne)
+        {
+            var among = isOne ? "account_id = $1" : SqlSession.Among("account_id", 1, dialect);
+            var numbers = Enumerable.Range(3, Kinds!.Length).Select(n => $"${n}").ToArray();
+            if (dialect == Dialect.Sqlite && isOne && numbers.Length <= Few)
+            {
+                // For a list SQLite makes a table of its own each time, which costs more than what is looked for in it: one search for each kind, and one comparison after the other.
+                return new(string.Join(" UNION ALL ", numbers.Select(number => $"SELECT {CountColumns} FROM fact_days WHERE {among} AND kind = {number} AND day < $2")),
+                    $"SELECT {SignalLog.Columns} FROM signals WHERE {among} AND counted_at >= $2 AND CASE kind {string.Concat(numbers.Select(number => $"WHEN {number} THEN 1 "))}END");
+            }
+            var kinds = $" AND kind IN ({string.Join(", ", numbers)})";
+            return new($"SELECT {CountColumns} FROM fact_days WHERE {among} AND day < $2{kinds}", $"SELECT {SignalLog.Columns} FROM signals WHERE {among} AND counted_at >= $2{kinds}");
+        }
     }
 
     static object Ids(Guid[] accounts) => accounts.Length == 1 ? accounts[0] : accounts;
-
-    static string Numbers(string[] kinds, int from) => string.Join(", ", Enumerable.Range(from, kinds.Length).Select(n => $"${n}"));
 
     internal static DayCount Read(SqlRow row) => new(
         row.Guid(2) is var member && member == Guid.Empty ? null : member, row.Text(0), row.Text(1) is { Length: > 0 } subject ? subject : null, row.Day(3), (int)row.Long(4), row.Decimal(5),

@@ -46,23 +46,25 @@ sealed record Visit(
     /// <summary>The guide of this key, if this reader sees it.</summary>
     public Guide? Find(string key) => Held.Find(key);
 
-    /// <summary><see cref="Model"/>, built once: what blocks and guides of one page are rendered over.</summary>
-    public LiquidMap Known => known ??= Model().Build();
+    /// <summary>The part of the model that every page, guide and mail may read; what blocks and guides of one page are rendered over.</summary>
+    public LiquidMap Known => known ??= Told().Build();
 
     LiquidMap? known;
 
-    /// <summary>The part of the model that every page, guide and mail may read.</summary>
-    public LiquidMapBuilder Model() => new()
+    /// <summary>The same, for a page to add to.</summary>
+    public LiquidMapBuilder Model() => new(Known);
+
+    LiquidMapBuilder Told() => new(6)
     {
         ["operator"] = OperatorModel(Operator, OperatorName),
-        ["portal"] = new LiquidMapBuilder { ["name"] = Portal.Name, ["url"] = Url, ["locale"] = Account.Locale ?? Operator.Locale },
+        ["portal"] = new LiquidMapBuilder(3) { ["name"] = Portal.Name, ["url"] = Url, ["locale"] = Account.Locale ?? Operator.Locale },
         ["account"] = Engine.Content.TemplateModel.Of(Account),
-        ["contact"] = new LiquidMapBuilder
+        ["contact"] = new LiquidMapBuilder(5)
         {
             ["name"] = Member.Contact.FullName(Locale) ?? Member.Contact.AddressAsTyped, ["greeting_name"] = Member.Contact.GreetingName(Locale), ["given_name"] = Member.Contact.GivenName,
             ["roles"] = LiquidValue.List(Member.Membership.Roles, role => role), ["locale"] = Member.Contact.Locale ?? Locale,
         },
-        ["csm"] = Csm is null ? LiquidValue.Nil : new LiquidMapBuilder { ["name"] = Csm.Name, ["title"] = StaffTitle.In(Csm.Title, Locale), ["photo"] = Csm.Photo, ["book_url"] = Csm.BookUrl },
+        ["csm"] = Csm is null ? LiquidValue.Nil : new LiquidMapBuilder(4) { ["name"] = Csm.Name, ["title"] = StaffTitle.In(Csm.Title, Locale), ["photo"] = Csm.Photo, ["book_url"] = Csm.BookUrl },
         ["preferences_url"] = $"{Url}/preferences",
     };
 

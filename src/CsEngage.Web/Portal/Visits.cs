@@ -45,8 +45,9 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         var now = sources.Clock.GetUtcNow();
         var pages = await sources.Blueprints.Pages(blueprint);
         var reader = await Reader(held, pages, account, member, now);
-        var answers = held.Chosen.Select(guide => (Guide: guide, Answer: Visibility.Of(Asked(guide, isAssigned: true), reader, now))).ToList();
-        var guides = held.Without(answers.Where(one => !one.Answer.IsVisible).Select(one => one.Guide.Key).ToHashSet(StringComparer.Ordinal));
+        var answers = held.Chosen.IsEmpty ? [] : held.Chosen.Select(guide => (Guide: guide, Answer: Visibility.Of(Asked(guide, isAssigned: true), reader, now))).ToList();
+        var hidden = answers.FindAll(one => !one.Answer.IsVisible);
+        var guides = hidden.Count == 0 ? held : held.Without(hidden.Select(one => one.Guide.Key).ToHashSet(StringComparer.Ordinal));
         var zone = member.Contact.Zone ?? account.Zone ?? profile.Zone;
         return new Visit(portal, blueprint, account, member, csm, profile, guides, culture,
             TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview)

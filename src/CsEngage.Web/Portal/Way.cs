@@ -20,6 +20,7 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
             if (await journeys.Find(enrollment.Journey, enrollment.Version) is { } journey) found.Add((journey, enrollment));
         }
 
+        if (found.Count < 2) return [.. found];
         return [.. found.OrderBy(pair => pair.Enrollment.HasEnded).ThenBy(pair => Place(visit, pair.Journey.Key)).ThenByDescending(pair => pair.Enrollment.EnteredAt)];
     }
 

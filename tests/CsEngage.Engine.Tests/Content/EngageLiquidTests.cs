@@ -50,6 +50,20 @@ public sealed class EngageLiquidTests
         LiquidTemplate.Parse(template, EngageLiquid.Language).Render(LiquidMap.None, around).ShouldBe(output);
     }
 
+    [Theory]
+    [InlineData("{a} of {b}", "t: a: 3, b: -14", "3 of -14")]
+    [InlineData("{a} of {b}", "t: a: named, b: 'x'", "{b} of x")]
+    [InlineData("{a}{a} {c} { a} {", "t: a: 1.5", "1.51.5 {c} { a} {")]
+    [InlineData("no {a}", "t", "no {a}")]
+    [InlineData("{a}", "t: a: nothing", "")]
+    [InlineData("{{a}}", "t: a: 1", "{1}")]
+    public void The_words_take_their_arguments_and_nothing_that_an_argument_says(string words, string filter, string output)
+    {
+        var around = EngageLiquid.For(new Surroundings(), TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch, LiquidOutputMode.Text, LiquidMissing.Empty);
+        // Liquid has no braces within an output, so the words come from the model.
+        LiquidTemplate.Parse("{{ words | " + filter + " }}", EngageLiquid.Language).Render(LiquidMap.Of(("words", words), ("named", "{b}")), around).ShouldBe(output);
+    }
+
     [Fact]
     public void Every_value_that_the_guide_names_can_be_read()
     {

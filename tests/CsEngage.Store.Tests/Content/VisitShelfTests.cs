@@ -40,6 +40,22 @@ public sealed class VisitShelfTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task Who_is_twice_at_an_account_visits_as_who_came_first(Dialect dialect)
+    {
+        await using var test = await TestDatabase.New(dialect);
+        var (account, contact, membership) = await Sample.Put(test.Database, "Hakaria", "organizer");
+        await new PortalBook(test.Database).Put(new Portal(Guid.CreateVersion7(), account.Id, "hakaria-x7", "Hakaria", IsDefault: true, "tech-touch", 3, "{}", null, "verified", [], [], Sample.Now));
+        var (people, shelf) = (new ContactBook(test.Database), new VisitShelf(test.Database));
+        await people.Put(Sample.Membership(account.Id, contact.Id) with { JoinedAt = membership.JoinedAt.AddDays(1) }, Edit.Now(Sample.Now, "test"));
+        (await shelf.Find("hakaria-x7", contact.Id))!.Member.Membership.Id.ShouldBe(membership.Id);
+
+        var earlier = Sample.Membership(account.Id, contact.Id) with { JoinedAt = membership.JoinedAt.AddDays(-1) };
+        await people.Put(earlier, Edit.Now(Sample.Now, "test"));
+        (await shelf.Find("hakaria-x7", contact.Id))!.Member.Membership.Id.ShouldBe(earlier.Id);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task It_tells_who_looks_after_the_account_and_whether_others_went_into_the_membership(Dialect dialect)
     {
         await using var test = await TestDatabase.New(dialect);

@@ -29,7 +29,7 @@ sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZone
         var words = services.GetRequiredService<ThemeWords>();
         var around = new Surroundings
         {
-            Word = words.Of, Guide = GuideUrl, Media = MediaUrl, Asset = name => Address(theme, name, http), Locale = CultureInfo.CurrentUICulture.Name,
+            Word = words.In(CultureInfo.CurrentUICulture), Guide = GuideUrl, Media = MediaUrl, Asset = name => Address(theme, name, http), Locale = CultureInfo.CurrentUICulture.Name,
         };
         var options = EngageLiquid.For(around, Zone, services.GetRequiredService<TimeProvider>().GetUtcNow(), LiquidOutputMode.Html, LiquidMissing.Empty);
 

@@ -10,15 +10,19 @@ sealed class ThemeWords(IStringLocalizer<Words> words)
     // A template may put sentences together, so there is no end to them.
     const int Most = 2000;
 
-    readonly ConcurrentDictionary<(string Culture, string Sentence), string> known = new();
+    readonly ConcurrentDictionary<string, ConcurrentDictionary<string, string>> known = new(StringComparer.Ordinal);
 
-    public string Of(string sentence)
+    /// <summary>For a whole page, whose language is the same from its first word to its last.</summary>
+    public Func<string, string> In(CultureInfo culture)
     {
-        var name = (CultureInfo.CurrentUICulture.Name, sentence);
-        if (known.TryGetValue(name, out var word)) return word;
-        // Liquid has no braces within an output, so themes write [n] where the words have {n}.
-        string found = words[sentence.Replace('[', '{').Replace(']', '}')];
-        if (known.Count < Most) known[name] = found;
-        return found;
+        var spoken = known.GetOrAdd(culture.Name, static _ => new(StringComparer.Ordinal));
+        return sentence =>
+        {
+            if (spoken.TryGetValue(sentence, out var word)) return word;
+            // Liquid has no braces within an output, so themes write [n] where the words have {n}.
+            string found = words[sentence.Replace('[', '{').Replace(']', '}')];
+            if (spoken.Count < Most) spoken[sentence] = found;
+            return found;
+        };
     }
 }

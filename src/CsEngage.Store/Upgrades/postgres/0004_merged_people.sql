@@ -1,0 +1,1 @@
+CREATE INDEX ix_memberships_merged_into ON memberships (merged_into);
