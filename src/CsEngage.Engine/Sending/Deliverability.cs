@@ -35,6 +35,9 @@ public sealed class Deliverability(SuppressionList suppressions, SendingSwitches
     public async Task<bool> Suppress(string address, SuppressionReason reason, string source, DateTimeOffset now) =>
         await suppressions.Add(new SuppressionLine(Guid.CreateVersion7(now), [.. await secrets.HashOf(address)], reason, source, now, null, null, Store.Accounts.ContactBook.Normalised(address)));
 
+    /// <summary>Whether an address bounced for good. Of all reasons only this one stops answers to one's own request too, such as links to sign in.</summary>
+    public async Task<bool> IsDead(string address) => await suppressions.Of(await secrets.HashOf(address)) is { Reason: SuppressionReason.HardBounce };
+
     /// <summary>The receiving domain of an address, as rates and switches name it.</summary>
     public static string? DomainOf(string? address) => address?.LastIndexOf('@') is { } at and > 0 ? address[(at + 1)..].ToLowerInvariant() : null;
 

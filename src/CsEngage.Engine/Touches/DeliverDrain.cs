@@ -47,9 +47,9 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         foreach (var one in claimed) EngageMeter.Decided(one.Decision);
         Fault.At("after-claim");
 
-        // Once claimed, a message is seen through: a stop waits for the answers that are under way. Two for each connection, so that the next is written and
-        // signed while the one before it is on the line, and opened together with its end.
-        var atOnce = 2 * Math.Clamp((await sending.Server()).Connections, 1, 100);
+        // Once claimed, a message is seen through: a stop waits for the answers that are under way. Three for each connection: one is on the line, the next
+        // stands ready to be opened together with its end, and the one after that is being written and signed.
+        var atOnce = 3 * Math.Clamp((await sending.Server()).Connections, 1, 100);
         await Parallel.ForEachAsync(claimed.Where(one => one.IsToBeSent), new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = CancellationToken.None },
             async (one, _) => await Send(one.Line, drafts[one.Line.Touch.Id], letter, claim, stop));
         await watch.Look(claimed.Where(one => one.IsToBeSent).Select(one => one.Line.Touch.Template), now);
@@ -102,7 +102,7 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         var now = time.GetUtcNow();
         var (end, kind) = delivery switch
         {
-            Delivery.Sent(var reply, _) => (new SendingEnd.Accepted(Code(reply), Cut(reply.Text)), "touch.sent"),
+            Delivery.Sent(var reply, _) => (new SendingEnd.Accepted(ReferenceEquals(reply, CapturedTransport.Kept) ? CapturedMailBox.Code : Code(reply), Cut(reply.Text)), "touch.sent"),
             Delivery.Refused(var reply, _, _) => (new SendingEnd.Refused(Code(reply), Cut(reply.ToString())), "touch.failed"),
             Delivery.Deferred(var reply, _, _) => Later(line, Code(reply), reply.ToString(), now),
             Delivery.NotSent({ Kind: TroubleKind.Withdrawn or TroubleKind.Cancelled } trouble) => (new SendingEnd.GivenBack(null, trouble.Text.ToString(), now), null),

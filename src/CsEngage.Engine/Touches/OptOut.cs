@@ -70,7 +70,7 @@ public sealed class OptOut(EngineSecrets secrets, ContactBook contacts, ConsentL
         var acts = await consents.Of(member.Contact.Id);
         var last = acts.FirstOrDefault(act => act.Topic == topic && act.Channel == "mail");
         // Who left everything and comes back to one topic says so anew.
-        if (last is not null && last.Given == given && given != IsOff(acts, topic)) return;
+        if (last is not null && last.Given == given && given != IsOff(acts, topic) && (topic != TouchRecipients.AllTopics || acts.All(act => act.Channel != "mail" || IsOff(acts, act.Topic)))) return;
         var id = Guid.CreateVersion7(now);
         await consents.Record(new ConsentAct(id, member.Contact.Id, topic, "mail", given, given ? "opt-in" : "withdrawn", null, source, now, ip));
         await log.Append(DerivedSignal.Of(Cause.Of("consent", id.ToString("D")), given ? "consent.given" : "consent.withdrawn", now, now, member.Membership.AccountId, member.Membership.Id, $"topic:{topic}", source: "portal"));

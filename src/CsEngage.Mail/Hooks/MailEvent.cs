@@ -60,7 +60,8 @@ public abstract record HookResult
     /// <param name="Topic">The topic's ARN.</param>
     public sealed record Confirm(Uri Address, string Topic) : HookResult;
 
-    /// <summary>Not genuine, too old or malformed: answer 403 or 400 and store nothing.</summary>
+    /// <summary>Not genuine, too old or malformed: store nothing.</summary>
     /// <param name="Reason">For the log.</param>
-    public sealed record Refused(string Reason) : HookResult;
+    /// <param name="IsMalformed">It cannot be read, whoever sent it: answer 400, else 403.</param>
+    public sealed record Refused(string Reason, bool IsMalformed = false) : HookResult;
 }

@@ -25,7 +25,7 @@ public sealed class SendGridHook(string publicKey)
         if (!HookSecrets.IsFresh(timestamp, now, Oldest)) return new HookResult.Refused("The timestamp is missing, too old or from the future.");
         if (!Holds(body.Span, signature, timestamp!)) return new HookResult.Refused("The signature does not hold.");
         using var document = HookJson.Parse(body);
-        return document is not { RootElement.ValueKind: JsonValueKind.Array } ? new HookResult.Refused("The body is not a JSON list.") : new HookResult.Events([.. document.RootElement.EnumerateArray().Take(10_000).Select(Event).OfType<MailEvent>()]);
+        return document is not { RootElement.ValueKind: JsonValueKind.Array } ? new HookResult.Refused("The body is not a JSON list.", IsMalformed: true) : new HookResult.Events([.. document.RootElement.EnumerateArray().Take(10_000).Select(Event).OfType<MailEvent>()]);
     }
 
     /// <summary>Whether a text is such a verification key.</summary>
@@ -93,7 +93,7 @@ public sealed class MailgunHook(string signingKey)
     public HookResult Read(ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
         using var document = HookJson.Parse(body);
-        if (document is null) return new HookResult.Refused("The body is not JSON.");
+        if (document is null) return new HookResult.Refused("The body is not JSON.", IsMalformed: true);
         var root = document.RootElement;
         var (timestamp, token, signature) = (root.Text("signature", "timestamp"), root.Text("signature", "token"), root.Text("signature", "signature"));
         if (!HookSecrets.IsFresh(timestamp, now, Oldest)) return new HookResult.Refused("The timestamp is missing, too old or from the future.");
@@ -155,7 +155,7 @@ public sealed class PostmarkHook(string user, string password)
         var expected = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
         if (user.Length == 0 || password.Length < 8 || !HookSecrets.Same(expected, authorization)) return new HookResult.Refused("User name or password are wrong.");
         using var document = HookJson.Parse(body);
-        if (document is null) return new HookResult.Refused("The body is not JSON.");
+        if (document is null) return new HookResult.Refused("The body is not JSON.", IsMalformed: true);
         return new HookResult.Events(Event(document.RootElement) is { } read ? [read] : []);
     }
 

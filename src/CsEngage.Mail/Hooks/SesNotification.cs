@@ -26,7 +26,7 @@ public sealed class SesNotification(Func<Uri, CancellationToken, Task<string>> c
     public async Task<HookResult> Read(ReadOnlyMemory<byte> body, DateTimeOffset now, CancellationToken stop)
     {
         using var document = HookJson.Parse(body);
-        if (document is null) return new HookResult.Refused("The body is not JSON.");
+        if (document is null) return new HookResult.Refused("The body is not JSON.", IsMalformed: true);
         var root = document.RootElement;
         var type = root.Text("Type");
         if (!topics.Contains(root.Text("TopicArn") ?? "")) return new HookResult.Refused("The topic is not one of ours.");

@@ -13,8 +13,17 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
 {
     static readonly string[] Mechanisms = ["SCRAM-SHA-256", "PLAIN", "LOGIN"];
     SmtpLine line = null!;
-    SmtpExtensions offer = SmtpExtensions.None;
-    string banner = "";
+
+    /// <summary>What the server offers now; after TLS it says so anew.</summary>
+    public SmtpExtensions Offer { get; private set; } = SmtpExtensions.None;
+
+    /// <summary>How it greeted.</summary>
+    public string Banner { get; private set; } = "";
+
+    public bool IsEncrypted => line.IsEncrypted;
+
+    /// <summary>Told each step that went well, in the order of going; the greeting of a client comes twice where TLS is between.</summary>
+    public Action<SmtpStage>? Passed { get; init; }
 
     /// <summary>Opens the session.</summary>
     /// <exception cref="TroubleException">It did not work; the line is closed.</exception>
@@ -24,13 +33,14 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
         try
         {
             line.Begin(settings.DotGrace, stop);
+            Passed?.Invoke(SmtpStage.Connect);
             if (settings.Security == SmtpSecurity.Tls) await Encrypt();
             await Greet();
             await Hello();
             await Protect();
             await SignIn();
             line.End();
-            return new SmtpSession(settings, line, offer, banner);
+            return new SmtpSession(settings, line, Offer);
         }
         catch
         {
@@ -73,7 +83,8 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
     {
         var greeting = await line.Reply(SmtpStage.Greeting, settings.CommandTime);
         if (greeting.Code != 220) throw Refusal(SmtpStage.Greeting, greeting, Sentence.Of("{0} turned us away at the door: {1}", settings.Host, greeting));
-        banner = greeting.Text;
+        Banner = greeting.Text;
+        Passed?.Invoke(SmtpStage.Greeting);
     }
 
     async Task Hello()
@@ -86,22 +97,28 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
         var reply = await line.Reply(SmtpStage.Hello, settings.CommandTime, lines);
         if (reply.Code == 250)
         {
-            offer = SmtpExtensions.Read(lines);
+            Offer = SmtpExtensions.Read(lines);
+            Passed?.Invoke(SmtpStage.Hello);
             return;
         }
         // A server of RFC 821 days; where TLS or a password is needed it cannot serve.
         if (reply.Code is not (500 or 501 or 502 or 504 or 550)) throw Refusal(SmtpStage.Hello, reply, Sentence.Of("{0} does not accept our EHLO: {1}", settings.Host, reply));
         reply = await line.Command("HELO " + name, SmtpStage.Hello, settings.CommandTime);
         if (reply.Code != 250) throw Refusal(SmtpStage.Hello, reply, Sentence.Of("{0} does not accept our HELO: {1}", settings.Host, reply));
-        offer = SmtpExtensions.None;
+        Offer = SmtpExtensions.None;
+        Passed?.Invoke(SmtpStage.Hello);
     }
 
     async Task Protect()
     {
-        if (settings.Security is SmtpSecurity.Tls or SmtpSecurity.None) return;
-        if (!offer.StartTls)
+        if (settings.Security == SmtpSecurity.Tls) return;
+        if (settings.Security == SmtpSecurity.None || (settings.Security == SmtpSecurity.StartTlsIfOffered && !Offer.StartTls))
         {
-            if (settings.Security == SmtpSecurity.StartTlsIfOffered) return;
+            Passed?.Invoke(SmtpStage.Tls);
+            return;
+        }
+        if (!Offer.StartTls)
+        {
             throw new TroubleException(new(SmtpStage.Tls, TroubleKind.TlsNotOffered, Sentence.Of("{0} does not offer STARTTLS on port {1}, which the settings require.", settings.Host, settings.Port)));
         }
         var reply = await line.Command("STARTTLS", SmtpStage.Tls, settings.CommandTime);
@@ -137,6 +154,7 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
             throw new TroubleException(new(SmtpStage.Tls, TroubleKind.CertificateRefused, flaw), e);
         }
         line.Log("(TLS)");
+        Passed?.Invoke(SmtpStage.Tls);
     }
 
     Sentence Flaw(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -150,15 +168,19 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
 
     async Task SignIn()
     {
-        if (settings.User.Length == 0) return;
+        if (settings.User.Length == 0)
+        {
+            Passed?.Invoke(SmtpStage.Auth);
+            return;
+        }
         var clear = !line.IsEncrypted && settings.Security != SmtpSecurity.None;
-        var mechanism = Mechanisms.FirstOrDefault(m => offer.Auth.Contains(m) && (!clear || m == "SCRAM-SHA-256"));
+        var mechanism = Mechanisms.FirstOrDefault(m => Offer.Auth.Contains(m) && (!clear || m == "SCRAM-SHA-256"));
         if (mechanism is null)
         {
-            throw new TroubleException(new(SmtpStage.Auth, TroubleKind.AuthNotOffered, offer.Auth.IsEmpty
+            throw new TroubleException(new(SmtpStage.Auth, TroubleKind.AuthNotOffered, Offer.Auth.IsEmpty
                 ? Sentence.Of("{0} offers no sign-in here; on most servers it appears only after TLS or on port 587 or 465.", settings.Host)
-                : clear ? Sentence.Of("{0} offers {1}, and none of these can be used without TLS.", settings.Host, string.Join(", ", offer.Auth))
-                : Sentence.Of("{0} offers {1}, and none of these can be used by us.", settings.Host, string.Join(", ", offer.Auth))));
+                : clear ? Sentence.Of("{0} offers {1}, and none of these can be used without TLS.", settings.Host, string.Join(", ", Offer.Auth))
+                : Sentence.Of("{0} offers {1}, and none of these can be used by us.", settings.Host, string.Join(", ", Offer.Auth))));
         }
         var reply = mechanism switch
         {
@@ -166,7 +188,11 @@ sealed class SmtpHandshake(SmtpSettings settings, TimeProvider time, int number,
             "LOGIN" => await Login(),
             _ => await ScramSha256(),
         };
-        if (reply.Code == 235) return;
+        if (reply.Code == 235)
+        {
+            Passed?.Invoke(SmtpStage.Auth);
+            return;
+        }
         throw new TroubleException(reply.IsTransient
             ? new(SmtpStage.Auth, TroubleKind.ServerBusy, Sentence.Of("The server cannot check the sign-in now: {0}", reply), reply)
             : new(SmtpStage.Auth, TroubleKind.AuthRefused, Sentence.Of("The server does not accept user name and password: {0}", reply), reply));

@@ -20,6 +20,7 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
     CancellationToken stop;
     CancellationTokenRegistration stopping;
     TimeSpan grace;
+    TimeSpan? waits;        // how long a reply may take in whole, until the first wait for it is timed
     volatile bool dotted;
     Stream stream = stream;
     int start, end;
@@ -42,11 +43,7 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
     public void Begin(TimeSpan graceTime, CancellationToken stopToken)
     {
         stopping.Dispose();
-        if (!deadline.TryReset())
-        {
-            deadline.Dispose();
-            deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        }
+        if (!deadline.TryReset()) Renew();
         (stop, grace, dotted) = (stopToken, graceTime, false);
         stopping = stopToken.CanBeCanceled ? stopToken.UnsafeRegister(static me => ((SmtpLine)me!).Stop(), this) : default;
     }
@@ -60,6 +57,21 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
 
     /// <summary>The final dot is about to be written: cancellation no longer ends the wait at once.</summary>
     public void Dotted() => dotted = true;
+
+    // Only what waits is timed: what ran out while we were busy ourselves is nobody's silence.
+    void Arm(TimeSpan limit)
+    {
+        var stopped = stop.IsCancellationRequested;
+        if (!stopped && deadline.IsCancellationRequested)
+        {
+            Renew();
+            if (stop.IsCancellationRequested) Stop();
+        }
+        deadline.CancelAfter(stopped && dotted && grace < limit ? grace : limit);
+    }
+
+    // The one before it has fired, so it holds nothing, and a stop may still have it in hand.
+    void Renew() => deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
 
     void Stop()
     {
@@ -95,7 +107,7 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
 
     public async ValueTask Flush(SmtpStage stage, TimeSpan limit)
     {
-        deadline.CancelAfter(limit);
+        Arm(limit);
         try { await stream.WriteAsync(output.WrittenMemory, deadline.Token); }
         catch (Exception e) when (Explain(e, stage) is { } trouble) { throw new TroubleException(trouble, e); }
         output.ResetWrittenCount();
@@ -114,7 +126,7 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
     /// <summary>One reply, of as many lines as it has; <paramref name="lines"/> gets the text of each.</summary>
     public async ValueTask<SmtpReply> Reply(SmtpStage stage, TimeSpan limit, List<string>? lines)
     {
-        deadline.CancelAfter(limit);
+        waits = limit;
         var (code, count) = (0, 0);
         EnhancedStatus? status = null;
         var text = "";
@@ -147,7 +159,7 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
     /// <summary>TLS over this line; what was read before it is void (a reply smuggled in front of the handshake).</summary>
     public async Task Encrypt(SslClientAuthenticationOptions options, TimeSpan limit)
     {
-        deadline.CancelAfter(limit);
+        Arm(limit);
         var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         stream = tls;
         try { await tls.AuthenticateAsClientAsync(options, deadline.Token); }
@@ -179,6 +191,8 @@ sealed class SmtpLine(Socket socket, Stream stream, TimeProvider time, int numbe
                 input.AsSpan(start, end - start).CopyTo(input);
                 (start, end) = (0, end - start);
             }
+            if (waits is { } limit) Arm(limit);
+            waits = null;
             int read;
             try { read = await stream.ReadAsync(input.AsMemory(end), deadline.Token); }
             catch (Exception e) when (Explain(e, stage) is { } trouble) { throw new TroubleException(trouble, e); }

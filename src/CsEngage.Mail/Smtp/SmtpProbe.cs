@@ -16,7 +16,7 @@ public sealed record ProbeStep(SmtpStage Stage, bool IsGood, Sentence Text, stri
     public bool IsRelayDenied => Reply is { IsTransient: false } no && (BounceJudge.Of(no) == BounceReason.RelayDenied || (Stage == SmtpStage.Recipient && no.Status is { Subject: 7 }));
 }
 
-/// <summary>The connection test: goes as far as RCPT and then resets, so nothing is sent, and explains what fails.</summary>
+/// <summary>The connection test: goes as far as RCPT and then leaves, so nothing is sent; says what went well, and explains what fails.</summary>
 public static class SmtpProbe
 {
     /// <summary>Tries the settings.</summary>
@@ -28,21 +28,37 @@ public static class SmtpProbe
     /// <param name="stop">Ends it.</param>
     public static async Task<ImmutableArray<ProbeStep>> Try(SmtpSettings settings, Mailbox from, Mailbox to, TimeProvider? time, Action<WireLine>? log, CancellationToken stop)
     {
-        var steps = ImmutableArray.CreateBuilder<ProbeStep>();
+        var steps = new List<ProbeStep>();
+        SmtpHandshake handshake = null!;
+        handshake = new SmtpHandshake(settings, time ?? TimeProvider.System, 1, log) { Passed = stage => Put(steps, Step(stage, settings, handshake)) };
         try
         {
-            await using var session = await new SmtpHandshake(settings, time ?? TimeProvider.System, 1, log).Open(stop);
-            steps.Add(new(SmtpStage.Connect, true, Sentence.Of("{0} answers on port {1}: {2}", settings.Host, settings.Port, session.Banner)));
-            steps.Add(session.IsEncrypted ? new(SmtpStage.Tls, true, Sentence.Of("The line is encrypted and the certificate is good."))
-                : new(SmtpStage.Tls, settings.Security is SmtpSecurity.None or SmtpSecurity.StartTlsIfOffered, Sentence.Of("The line is not encrypted."), settings.Security == SmtpSecurity.None ? "Fine for a relay on the same machine, for nothing else." : "The server offers no STARTTLS."));
-            steps.Add(new(SmtpStage.Auth, true, settings.User.Length == 0 ? Sentence.Of("No sign-in was asked for.") : Sentence.Of("{0} is signed in.", settings.User)));
-            steps.Add(new(SmtpStage.Hello, true, Offers(session.Offer)));
-            foreach (var (stage, reply) in await session.Rehearse(new Envelope(from, to), stop))
-                steps.Add(reply.IsPositive ? new(stage, true, stage == SmtpStage.Sender ? Sentence.Of("The server takes mail from {0}.", from.Address) : Sentence.Of("The server takes mail for {0}.", to.Address)) : new(stage, false, reply.ToString(), Advice(stage, reply), Reply: reply));
+            await using var session = await handshake.Open(stop);
+            await session.Rehearse(new Envelope(from, to), (stage, reply) => steps.Add(reply.IsPositive
+                ? new(stage, true, stage == SmtpStage.Sender ? Sentence.Of("The server takes mail from {0}.", from.Address) : Sentence.Of("The server takes mail for {0}.", to.Address))
+                : new(stage, false, reply.ToString(), Advice(stage, reply), Reply: reply)), stop);
         }
         catch (TroubleException e) { steps.Add(new(e.Trouble.Stage, false, e.Trouble.Text, Advice(e.Trouble), e.Trouble.Kind, e.Trouble.Reply)); }
-        return steps.ToImmutable();
+        return [.. steps];
     }
+
+    // What was said before TLS does not count once it is said again.
+    static void Put(List<ProbeStep> steps, ProbeStep step)
+    {
+        var earlier = steps.FindIndex(one => one.Stage == step.Stage);
+        if (earlier < 0) steps.Add(step);
+        else steps[earlier] = step;
+    }
+
+    static ProbeStep Step(SmtpStage stage, SmtpSettings settings, SmtpHandshake handshake) => stage switch
+    {
+        SmtpStage.Connect => new(stage, true, Sentence.Of("{0} can be reached on port {1}.", settings.Host, settings.Port)),
+        SmtpStage.Greeting => new(stage, true, handshake.Banner),
+        SmtpStage.Hello => new(stage, true, Offers(handshake.Offer)),
+        SmtpStage.Tls when handshake.IsEncrypted => new(stage, true, Sentence.Of("The line is encrypted and the certificate is good.")),
+        SmtpStage.Tls => new(stage, true, Sentence.Of("The line is not encrypted."), settings.Security == SmtpSecurity.None ? "Fine for a relay on the same machine, for nothing else." : "The server offers no STARTTLS."),
+        _ => new(stage, true, settings.User.Length == 0 ? Sentence.Of("No sign-in was asked for.") : Sentence.Of("{0} is signed in.", settings.User)),
+    };
 
     static Sentence Offers(SmtpExtensions offer) =>
         Sentence.Of("Largest message: {0}; pipelining: {1}; addresses in any script: {2}.", offer.Size > 0 ? $"{offer.Size / 1024 / 1024} MB" : Sentence.Of("not told"), Offered(offer.Pipelining), Offered(offer.Utf8));

@@ -6,17 +6,11 @@ namespace CsEngage.Mail.Smtp;
 /// One signed-in connection that hands over messages, one after the other (RFC 5321 §3.3). The opening of the next may leave in one write with the end of
 /// the one before it: content may be the first of a pipelined group (RFC 2920 §3.1). Answers come in order, so each message still learns its own.
 /// </summary>
-sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions offer, string banner) : IAsyncDisposable
+sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions offer) : IAsyncDisposable
 {
     const int RecipientsAtOnce = 50;    // so that neither side's buffers can fill while both write (RFC 2920 §3.1)
     readonly SmtpCommands say = new(settings, line, offer);
     bool reset, broken;
-
-    public SmtpExtensions Offer => offer;
-
-    public string Banner => banner;
-
-    public bool IsEncrypted => line.IsEncrypted;
 
     public int Messages { get; private set; }
 
@@ -77,23 +71,21 @@ sealed class SmtpSession(SmtpSettings settings, SmtpLine line, SmtpExtensions of
         finally { line.End(); }
     }
 
-    /// <summary>MAIL and RCPT for the connection test, then RSET: nothing is sent.</summary>
-    public async Task<List<(SmtpStage Stage, SmtpReply Reply)>> Rehearse(Envelope envelope, CancellationToken stop)
+    /// <summary>MAIL and RCPT for the connection test; who leaves then has sent nothing. Each answer is told as it comes.</summary>
+    public async Task Rehearse(Envelope envelope, Action<SmtpStage, SmtpReply> told, CancellationToken stop)
     {
-        var said = new List<(SmtpStage, SmtpReply)>();
         line.Begin(settings.DotGrace, stop);
         say.Mail(envelope, 1000, false);
         await line.Flush(SmtpStage.Sender, settings.CommandTime);
-        said.Add((SmtpStage.Sender, await line.Reply(SmtpStage.Sender, settings.CommandTime)));
-        if (said[0].Item2.IsPositive)
+        var sender = await line.Reply(SmtpStage.Sender, settings.CommandTime);
+        told(SmtpStage.Sender, sender);
+        if (sender.IsPositive)
         {
             say.Recipient(envelope.Recipients[0]);
             await line.Flush(SmtpStage.Recipient, settings.CommandTime);
-            said.Add((SmtpStage.Recipient, await line.Reply(SmtpStage.Recipient, settings.CommandTime)));
-            await line.Command("RSET", SmtpStage.Recipient, settings.CommandTime);
+            told(SmtpStage.Recipient, await line.Reply(SmtpStage.Recipient, settings.CommandTime));
         }
         line.End();
-        return said;
     }
 
     public async ValueTask DisposeAsync()

@@ -19,7 +19,11 @@ public sealed record SignInPost(Guid Id, string Purpose, Guid? ContactId, string
 /// <summary>What became of a mail with a link, for people who look after the sending.</summary>
 /// <param name="SentAt">When the mail server took it.</param>
 /// <param name="NextAt">When it is tried again; null when it is not.</param>
-public sealed record SignInPostLine(Guid ContactId, DateTimeOffset AskedAt, DateTimeOffset? SentAt, DateTimeOffset? NextAt, int Tries, string? Trouble);
+public sealed record SignInPostLine(Guid ContactId, DateTimeOffset AskedAt, DateTimeOffset? SentAt, DateTimeOffset? NextAt, int Tries, string? Trouble)
+{
+    /// <summary>It went to the mailbox that staff look into, for no server is set.</summary>
+    public bool IsCaptured { get; init; }
+}
 
 [Table("sign_in_tokens")]
 [Index(nameof(TokenHash), IsUnique = true)]
@@ -45,6 +49,8 @@ internal sealed class SignInTokenRow
     public DateTimeOffset? MailAt { get; set; }
     public int MailTries { get; set; }
     public DateTimeOffset? MailSentAt { get; set; }
+    /// <summary>It was not sent but kept, for no server is set.</summary>
+    public bool MailIsCaptured { get; set; }
     public string? MailTrouble { get; set; }
 
     public SignInToken Record => new(Id, Purpose, ContactId, MembershipId, PortalId, Address, CreatedAt, ExpiresAt);
@@ -61,10 +67,10 @@ public sealed class SignInTokens(Database database)
     {
         await transaction.Execute(
             """
-            INSERT INTO sign_in_tokens (id, token_hash, code_hash, attempts, purpose, contact_id, membership_id, portal_id, address, created_at, expires_at, mail, mail_at, mail_tries)
-            VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)
+            INSERT INTO sign_in_tokens (id, token_hash, code_hash, attempts, purpose, contact_id, membership_id, portal_id, address, created_at, expires_at, mail, mail_at, mail_tries, mail_is_captured)
+            VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13)
             """,
-            token.Id, tokenHash, codeHash, token.Purpose, token.ContactId, token.MembershipId, token.PortalId, token.Address, token.CreatedAt, token.ExpiresAt, mail, mail is null ? null : token.CreatedAt);
+            token.Id, tokenHash, codeHash, token.Purpose, token.ContactId, token.MembershipId, token.PortalId, token.Address, token.CreatedAt, token.ExpiresAt, mail, mail is null ? null : token.CreatedAt, false);
         if (mail is not null) transaction.Wake("sign-ins");
     });
 
@@ -82,8 +88,9 @@ public sealed class SignInTokens(Database database)
 
     /// <summary>The mail was taken by the mail server, or never will be; what it said is forgotten.</summary>
     /// <param name="trouble">Why not; null when it was taken.</param>
-    public Task PostEnded(Guid id, DateTimeOffset now, string? trouble) => database.Writer.Do(transaction => transaction.Execute(
-        "UPDATE sign_in_tokens SET mail = NULL, mail_at = NULL, mail_sent_at = $2, mail_trouble = $3 WHERE id = $1", id, trouble is null ? now : (DateTimeOffset?)null, trouble));
+    /// <param name="isCaptured">It was kept instead of sent.</param>
+    public Task PostEnded(Guid id, DateTimeOffset now, string? trouble, bool isCaptured = false) => database.Writer.Do(transaction => transaction.Execute(
+        "UPDATE sign_in_tokens SET mail = NULL, mail_at = NULL, mail_sent_at = $2, mail_trouble = $3, mail_is_captured = $4 WHERE id = $1", id, trouble is null ? now : (DateTimeOffset?)null, trouble, isCaptured));
 
     /// <summary>It could not be handed over now.</summary>
     public Task PostLater(Guid id, DateTimeOffset at, string trouble) => database.Writer.Do(transaction => transaction.Execute(
@@ -97,8 +104,8 @@ public sealed class SignInTokens(Database database)
     public async Task<ImmutableArray<SignInPostLine>> Post(int limit) =>
     [
         .. await database.Query(
-            "SELECT contact_id, created_at, mail_sent_at, mail_at, mail_tries, mail_trouble FROM sign_in_tokens WHERE contact_id IS NOT NULL AND (mail IS NOT NULL OR mail_tries > 0) ORDER BY created_at DESC LIMIT $1",
-            row => new SignInPostLine(row.Guid(0), row.Instant(1), row.MaybeInstant(2), row.MaybeInstant(3), row.Int(4), row.MaybeText(5)), limit),
+            "SELECT contact_id, created_at, mail_sent_at, mail_at, mail_tries, mail_trouble, mail_is_captured FROM sign_in_tokens WHERE contact_id IS NOT NULL AND (mail IS NOT NULL OR mail_tries > 0) ORDER BY created_at DESC LIMIT $1",
+            row => new SignInPostLine(row.Guid(0), row.Instant(1), row.MaybeInstant(2), row.MaybeInstant(3), row.Int(4), row.MaybeText(5)) { IsCaptured = row.Flag(6) }, limit),
     ];
 
     /// <summary>What the link would open, without using it up: for the page with the button.</summary>

@@ -22,6 +22,9 @@ internal sealed class CapturedMailRow
 /// <summary>The small inbox of a fresh install.</summary>
 public sealed class CapturedMailBox(Database database)
 {
+    /// <summary>What the ledger of touches keeps in place of a server's reply.</summary>
+    public const string Code = "captured";
+
     public Task Keep(CapturedMail mail) => database.Writer.Do(async transaction =>
     {
         await transaction.Add(new CapturedMailRow { Id = mail.Id, At = mail.At, From = mail.From, To = mail.To, Subject = mail.Subject, Message = [.. mail.Message] });

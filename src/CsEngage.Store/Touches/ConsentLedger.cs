@@ -67,6 +67,11 @@ public sealed class ConsentLedger(Database database)
         "SELECT topic, channel, given, basis, at FROM subscriptions WHERE contact_id = $1 ORDER BY topic, channel",
         row => new Subscription(row.Text(0), row.Text(1), row.Flag(2), row.Text(3), row.Instant(4)), contactId)];
 
+    /// <summary>What holds now for everybody of an account.</summary>
+    public async Task<ImmutableArray<(Guid ContactId, Subscription Subscription)>> At(Guid accountId) => [.. await database.Query(
+        "SELECT contact_id, topic, channel, given, basis, at FROM subscriptions WHERE contact_id IN (SELECT contact_id FROM memberships WHERE account_id = $1) ORDER BY contact_id, topic, channel",
+        row => (row.Guid(0), new Subscription(row.Text(1), row.Text(2), row.Flag(3), row.Text(4), row.Instant(5))), accountId)];
+
     /// <summary>The whole record of a person, for export.</summary>
     public async Task<ImmutableArray<ConsentAct>> History(Guid contactId) => [.. await database.Query(
         "SELECT id, contact_id, topic, channel, given, basis, text_version, source, at, ip FROM consents WHERE contact_id = $1 ORDER BY at, id",

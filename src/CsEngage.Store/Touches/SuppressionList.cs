@@ -51,6 +51,15 @@ public sealed class SuppressionList(Database database)
         return reasons.OrderBy(one => one.Reason).FirstOrDefault();
     }
 
+    /// <summary>The strongest reason for each of many addresses, by its hash in hexadecimal; those against whom nothing stands are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, Suppression>> Of(IReadOnlyCollection<byte[]> hashes)
+    {
+        var among = database.Dialect == Dialect.Postgres ? "address_hash = ANY($1)" : "address_hash IN (SELECT unhex(value) FROM json_each($1))";
+        object listed = database.Dialect == Dialect.Postgres ? hashes.ToArray() : $"[{string.Join(',', hashes.Select(hash => $"\"{Convert.ToHexString(hash)}\""))}]";
+        var reasons = await database.Query($"SELECT address_hash, reason, since FROM suppressions WHERE {among} AND lifted_at IS NULL", row => (Hash: Convert.ToHexString(row.Bytes(0)), Why: new Suppression(Enum.Parse<SuppressionReason>(row.Text(1)), row.Instant(2))), listed);
+        return reasons.GroupBy(one => one.Hash, one => one.Why, StringComparer.Ordinal).ToDictionary(one => one.Key, one => one.MinBy(why => why.Reason)!, StringComparer.Ordinal);
+    }
+
     /// <summary>False when the address is suppressed for this reason already.</summary>
     public async Task<bool> Add(SuppressionLine line) => await database.Writer.Do(transaction => Add(transaction, line)) == 1;
 

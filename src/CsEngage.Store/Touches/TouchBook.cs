@@ -58,9 +58,9 @@ public sealed partial class TouchBook(Database database, SettingsBook settings)
     public async Task<IReadOnlyList<(string Domain, long Sent, long Bounced, long Complained)>> ByDomain(DateTimeOffset since, int limit = 50) => await database.Query(
         """
         SELECT domain, count(*), sum(CASE WHEN state = 'Bounced' THEN 1 ELSE 0 END), sum(CASE WHEN state = 'Complained' THEN 1 ELSE 0 END) FROM touches
-        WHERE domain IS NOT NULL AND claimed_at >= $1 GROUP BY domain ORDER BY 2 DESC, domain LIMIT $2
+        WHERE domain IS NOT NULL AND claimed_at >= $1 AND (code IS NULL OR code <> $3) GROUP BY domain ORDER BY 2 DESC, domain LIMIT $2
         """,
-        row => (row.Text(0), row.Long(1), row.Long(2), row.Long(3)), since, limit);
+        row => (row.Text(0), row.Long(1), row.Long(2), row.Long(3)), since, limit, CapturedMailBox.Code);
 
     /// <summary>Newest first.</summary>
     public async Task<ImmutableArray<TouchLine>> Of(Guid accountId, int limit = 200) =>
@@ -91,6 +91,9 @@ public sealed partial class TouchBook(Database database, SettingsBook settings)
 
     public async Task<ImmutableArray<TouchLine>> Ambiguous(int limit) =>
         [.. await database.Query($"SELECT {Columns} FROM touches WHERE state = 'Ambiguous' ORDER BY settled_at DESC, id LIMIT $1", Read, limit)];
+
+    /// <summary>How many of those that count as sent were captured: kept for staff to look at, for there is no server.</summary>
+    public async Task<long> Captured() => await database.First("SELECT count(*) FROM touches WHERE state = 'Sent' AND code = $1", row => row.Long(0), CapturedMailBox.Code);
 
     public async Task<IReadOnlyDictionary<TouchState, long>> Counts() =>
         (await database.Query("SELECT state, count(*) FROM touches GROUP BY state", row => (Enum.Parse<TouchState>(row.Text(0)), row.Long(1)))).ToDictionary(pair => pair.Item1, pair => pair.Item2);

@@ -27,10 +27,14 @@ sealed record SignInMail(string Link, string? Code, string Locale, string? Name 
 /// Writes and sends the mails with a link: to contacts who sign in, to staff who choose a password. A mail is committed with its link, encrypted, and forgotten once the mail server has taken
 /// it; until then it is tried again as long as its link is worth something. Better twice than not at all: both hold the same link.
 /// </summary>
-sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, SettingsBook book, IMailTransport transport, IStringLocalizer<Words> words, Sender sender, IDataProtectionProvider protection, ILogger<SignInMails> log)
+sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, SettingsBook book, IMailTransport transport, IStringLocalizer<Words> words, Sender sender, Deliverability deliverability, IDataProtectionProvider protection, ILogger<SignInMails> log)
     : Drain("sign-in-mails", "sign-ins")
 {
     const int Batch = 50, Connections = 4, LongestTrouble = 300;
+
+    /// <summary>What is kept of a mail that was not sent because its address had bounced for good; the page of the sign-ins says it in words.</summary>
+    public const string DeadAddress = "suppressed";
+
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(1), FirstPause = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromMinutes(2);
 
     readonly IDataProtector seal = protection.CreateProtector("sign-in.mails");
@@ -52,7 +56,8 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
         {
             switch (await Deliver(post, now, stop))
             {
-                case Delivery.Sent: await tokens.PostEnded(post.Id, now, null); break;
+                case null: await tokens.PostEnded(post.Id, now, DeadAddress); break;
+                case Delivery.Sent(var reply, _): await tokens.PostEnded(post.Id, now, null, isCaptured: ReferenceEquals(reply, CapturedTransport.Kept)); break;
                 case Delivery.Refused(var reply, _, _): await tokens.PostEnded(post.Id, now, Short(reply.ToString())); break;
                 case Delivery.Deferred(var reply, _, _): await Later(post, now, reply.ToString()); break;
                 case Delivery.NotSent(var trouble): await Later(post, now, trouble.Text.ToString()); break;
@@ -78,13 +83,15 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
 
     static string Short(string trouble) => trouble.Length > LongestTrouble ? trouble[..LongestTrouble] : trouble;
 
-    async Task<Delivery> Deliver(SignInPost post, DateTimeOffset now, CancellationToken stop)
+    // Null when the address is dead: whoever left or complained still signs in, but nobody reads there.
+    async Task<Delivery?> Deliver(SignInPost post, DateTimeOffset now, CancellationToken stop)
     {
         var message = JsonSerializer.Deserialize<SignInMail>(seal.Unprotect(post.Sealed))!;
         // Every sentence of the mail is in the language of its reader, whoever asked for it.
         CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(message.Locale);
         var locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         if (await Reader(post, message, locale) is not var (to, greeting)) return new Delivery.NotSent(new Trouble(SmtpStage.Recipient, TroubleKind.Withdrawn, "The contact is gone."));
+        if (await deliverability.IsDead(to.Address)) return null;
         var profile = await book.Get<OperatorProfile>(OperatorProfile.Key);
         var name = profile.Name is { Length: > 0 } known ? known : "CsEngage";
         var model = new LiquidMapBuilder

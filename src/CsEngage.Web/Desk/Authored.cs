@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CsEngage.Core;
 using CsEngage.Engine.Content;
 using CsEngage.Liquid;
@@ -17,7 +18,7 @@ namespace CsEngage.Web.Desk;
 /// <param name="Titles">Titles of tiers, roles, attributes, kinds of signals and products, as "tier:business".</param>
 /// <param name="Guides">Guides by key.</param>
 /// <param name="Templates">Templates that may be sent, by key, with their subject per locale.</param>
-public sealed record AuthoredTexts(
+public sealed partial record AuthoredTexts(
     ImmutableDictionary<string, LocalizedText> Titles, ImmutableArray<string> Tiers, ImmutableDictionary<string, LocalizedText> Guides, ImmutableDictionary<string, LocalizedText> Templates,
     ImmutableDictionary<string, Play> Plays, ImmutableDictionary<string, Scorecard> Cards, ImmutableArray<DatedRate> Rates)
 {
@@ -47,17 +48,20 @@ public sealed record AuthoredTexts(
     /// <summary>The subject of a template. Who receives it is filled in where it is known; other values are left open.</summary>
     public string Template(string key, string? greeting = null) => Templates.TryGetValue(key, out var subject) ? Filled(subject.In(Locale), greeting) : key;
 
-    /// <summary>What a touch says in its subject: its own words, or its template's.</summary>
-    public string Subject(TouchLine line, string? greeting = null) => OwnWords.Of(line.Payload) is { } own ? Filled(own.Subject, greeting) : line.Touch.Survey is { } survey && !Templates.ContainsKey(line.Touch.Template) ? Title("survey", survey) : Template(line.Touch.Template, greeting);
+    /// <summary>What a touch says in its subject: its own words, or its template's, filled for whom it goes to.</summary>
+    public string Subject(TouchLine line, string? greeting, string account) =>
+        OwnWords.Of(line.Payload) is { } own ? Filled(own.Subject, greeting, account)
+        : Templates.TryGetValue(line.Touch.Template, out var subject) ? Filled(subject.In(Locale), greeting, account)
+        : line.Touch.Survey is { } survey ? Title("survey", survey) : line.Touch.Template;
 
-    /// <summary>A subject as nobody in particular reads it, or whoever is greeted so.</summary>
-    internal static string Filled(string subject, string? greeting)
+    /// <summary>A subject as nobody in particular reads it, or whoever is greeted so, at that account.</summary>
+    internal static string Filled(string subject, string? greeting, string? account = null)
     {
         if (!subject.Contains('{', StringComparison.Ordinal)) return subject;
         try
         {
-            return LiquidTemplate.Parse(subject, EngageLiquid.Language)
-                .Render(Open(greeting), EngageLiquid.For(new Surroundings(), TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch, LiquidOutputMode.Text, LiquidMissing.Empty)).Trim();
+            return Tidy(LiquidTemplate.Parse(subject, EngageLiquid.Language)
+                .Render(Open(greeting, account), EngageLiquid.For(new Surroundings(), TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch, LiquidOutputMode.Text, LiquidMissing.Empty)));
         }
         catch (LiquidException)
         {
@@ -66,13 +70,27 @@ public sealed record AuthoredTexts(
         }
     }
 
-    static LiquidMap Open(string? greeting)
+    // Whoever is not named leaves no gap: "…: what has become better?" reads "What has become better?".
+    static string Tidy(string text)
+    {
+        var words = Gap().Replace(text, "").Trim();
+        var whole = Unnamed().Replace(words, "");
+        return whole.Length == 0 ? words : whole.Length == words.Length ? words : char.ToUpper(whole[0], CultureInfo.CurrentCulture) + whole[1..];
+    }
+
+    [GeneratedRegex(@"\s+(?=[,:、：])")]
+    private static partial Regex Gap();
+
+    [GeneratedRegex(@"^(?:…|【…?】|[\s,:、：])+")]
+    private static partial Regex Unnamed();
+
+    static LiquidMap Open(string? greeting, string? account)
     {
         const string left = "…";
         return new LiquidMapBuilder
         {
             ["contact"] = new LiquidMapBuilder { ["greeting_name"] = greeting, ["given_name"] = greeting, ["name"] = greeting },
-            ["account"] = new LiquidMapBuilder { ["name"] = left }, ["operator"] = new LiquidMapBuilder { ["name"] = left }, ["portal"] = new LiquidMapBuilder { ["name"] = left },
+            ["account"] = new LiquidMapBuilder { ["name"] = account ?? left }, ["operator"] = new LiquidMapBuilder { ["name"] = left }, ["portal"] = new LiquidMapBuilder { ["name"] = left },
             ["csm"] = new LiquidMapBuilder { ["name"] = left }, ["journey"] = new LiquidMapBuilder { ["title"] = left }, ["guide"] = new LiquidMapBuilder { ["title"] = left }, ["next"] = new LiquidMapBuilder { ["title"] = left },
         }.Build();
     }

@@ -15,9 +15,10 @@ public sealed class PreferencesModel : VisitPage
     {
         var current = User.FindFirst(Doors.SessionClaim)?.Value;
         var sessions = await Service<ContactSessions>().Of(Visit.Member.Contact.Id, Service<TimeProvider>().GetUtcNow());
+        var topics = await Service<OptOut>().Topics(Visit.Member);
         return await Show("preferences", Service<IStringLocalizer<Words>>()["Preferences"], new LiquidMapBuilder
         {
-            ["topics"] = TopicsModel.Model(await Service<OptOut>().Topics(Visit.Member)),
+            ["topics"] = TopicsModel.Model(topics), ["none"] = topics.All(topic => !topic.IsOn),
             ["zone"] = Visit.Zone.Id, ["zones"] = LiquidValue.List(Zones.Grouped(Service<IStringLocalizer<Words>>(), Service<TimeProvider>().GetUtcNow(), Visit.Zone.Id), region => new LiquidMapBuilder
             {
                 ["name"] = region.Name, ["zones"] = LiquidValue.List(region.Zones, zone => new LiquidMapBuilder { ["id"] = zone.Id, ["label"] = zone.Label }),
@@ -41,9 +42,9 @@ public sealed class PreferencesModel : VisitPage
         return LocalRedirect($"{Visit.Url}/preferences");
     }
 
-    public async Task<IActionResult> OnPostTopics(string[]? topic)
+    public async Task<IActionResult> OnPostTopics(string[]? topic, bool none)
     {
-        await Service<OptOut>().Choose(Visit.Member, topic ?? [], "portal", Service<TimeProvider>().GetUtcNow(), HttpContext.Connection.RemoteIpAddress?.ToString());
+        await TopicsModel.Keep(Service<OptOut>(), Visit.Member, topic, none, "portal", HttpContext, Service<TimeProvider>().GetUtcNow());
         TempData["Said"] = Service<IStringLocalizer<Words>>()["Saved."].Value;
         return LocalRedirect($"{Visit.Url}/preferences");
     }

@@ -13,8 +13,8 @@ namespace CsEngage.Bench.Mail;
 /// <summary>
 /// Messages of 2.2 KB, each composed anew, into Postfix's smtp-sink over kept connections. Beside it smtp-source, which composes nothing and keeps ten connections
 /// (and one, like for like with one of ours), and nodemailer's pool of 16. With DKIM the baseline is bare RSA-2048 signing on two threads, which delivers
-/// nothing, and a floor that does: the same signing with smtp-source behind it on the same cores. Of ours two callers wait
-/// for each connection, as where mails are due: so the next one can be opened behind the dot of the one before it.
+/// nothing, and a floor that does: the same signing with smtp-source behind it on the same cores. Of ours three callers share
+/// each connection, as where mails are due: one is on the line, the next is opened behind its dot, and the one after that is being written.
 /// </summary>
 sealed class MailRow : Row
 {
@@ -106,7 +106,7 @@ sealed class MailRow : Row
         using var kept = Kept(_port, connections);
         var started = TimeProvider.System.GetTimestamp();
         var number = 0;
-        var workers = Enumerable.Range(0, 2 * connections).Select(_ => Task.Run(async () =>
+        var workers = Enumerable.Range(0, 3 * connections).Select(_ => Task.Run(async () =>
         {
             var sent = 0;
             while (TimeProvider.System.GetElapsedTime(started) < slice)

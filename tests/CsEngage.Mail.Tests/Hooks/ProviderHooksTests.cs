@@ -95,6 +95,38 @@ public sealed class ProviderHooksTests
         asked.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_is_no_JSON_is_malformed_and_not_a_matter_of_belief()
+    {
+        var (text, basic) = ("Type=Bounce&Email=hana%40example.jp"u8.ToArray(), "Basic " + Convert.ToBase64String("engage:a-long-password"u8));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        string Signed(byte[] body) => Convert.ToBase64String(key.SignData([.. Encoding.UTF8.GetBytes(Unix), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        var sendGrid = new SendGridHook(Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()));
+
+        new PostmarkHook("engage", "a-long-password").Read(text, basic).ShouldBeOfType<HookResult.Refused>().IsMalformed.ShouldBeTrue();
+        sendGrid.Read(text, Signed(text), Unix, Now).ShouldBeOfType<HookResult.Refused>().IsMalformed.ShouldBeTrue();
+        new MailgunHook("k").Read(text, Now).ShouldBeOfType<HookResult.Refused>().IsMalformed.ShouldBeTrue();
+        (await new SesNotification((_, _) => Task.FromResult(""), ["arn"]).Read(text, Now, default)).ShouldBeOfType<HookResult.Refused>().IsMalformed.ShouldBeTrue();
+        // Who is not known learns nothing of what was sent.
+        new PostmarkHook("engage", "a-long-password").Read(text, "Basic eDp5").ShouldBeOfType<HookResult.Refused>().IsMalformed.ShouldBeFalse();
+        sendGrid.Read(text, "AAAA", Unix, Now).ShouldBeOfType<HookResult.Refused>().IsMalformed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_verification_key_is_a_public_key_of_an_elliptic_curve_and_nothing_else()
+    {
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var rsa = RSA.Create(2048);
+
+        SendGridHook.IsKey(Convert.ToBase64String(curve.ExportSubjectPublicKeyInfo())).ShouldBeTrue();
+        SendGridHook.IsKey(Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo())).ShouldBeFalse();
+        SendGridHook.IsKey(Convert.ToBase64String(curve.ExportPkcs8PrivateKey())).ShouldBeFalse();
+        SendGridHook.IsKey(Convert.ToBase64String(curve.ExportSubjectPublicKeyInfo().AsSpan(0, 40))).ShouldBeFalse();
+        SendGridHook.IsKey(curve.ExportSubjectPublicKeyInfoPem()).ShouldBeFalse();
+        SendGridHook.IsKey("SG.an-api-key-by-mistake").ShouldBeFalse();
+        SendGridHook.IsKey("").ShouldBeFalse();
+    }
+
     // Found by a million requests: half a pair parses and throws when it is read.
     [Theory]
     [InlineData("""{"\ud800":{"RecordType":"Bounce"},"RecordType":"Bounce"}""")]

@@ -140,18 +140,53 @@ public sealed class SmtpTlsTests
     {
         await using var server = new ScriptedServer(talk => Secured(talk, "250 s", async t => { await t.Take(said => said.StartsWith("RCPT", StringComparison.Ordinal) ? "554 5.7.1 Relay access denied" : null); }));
         var steps = await SmtpProbe.Try(Settings(server.Port, SmtpSecurity.StartTls), Letters.Bounces, Letters.Hana, null, null, default);
-        steps.Select(s => (s.Stage, s.IsGood)).ShouldBe([(SmtpStage.Connect, true), (SmtpStage.Tls, true), (SmtpStage.Auth, true), (SmtpStage.Hello, true), (SmtpStage.Sender, true), (SmtpStage.Recipient, false)]);
+        steps.Select(s => (s.Stage, s.IsGood)).ShouldBe([(SmtpStage.Connect, true), (SmtpStage.Greeting, true), (SmtpStage.Hello, true), (SmtpStage.Tls, true), (SmtpStage.Auth, true), (SmtpStage.Sender, true), (SmtpStage.Recipient, false)]);
         steps[^1].Advice.ShouldContain("does not relay");
 
         await using var plain = new ScriptedServer(async talk => { await talk.Open("250 s"); await talk.Take(); });
         var stripped = await SmtpProbe.Try(Settings(plain.Port, SmtpSecurity.StartTls), Letters.Bounces, Letters.Hana, null, null, default);
-        stripped.ShouldHaveSingleItem().Advice.ShouldContain("465");
+        stripped.Select(s => (s.Stage, s.IsGood)).ShouldBe([(SmtpStage.Connect, true), (SmtpStage.Greeting, true), (SmtpStage.Hello, true), (SmtpStage.Tls, false)]);
+        stripped[^1].Advice.ShouldContain("465");
 
         // What the settings allow is no failure, and what only lasts a while is no denied relay.
         await using var grey = new ScriptedServer(async talk => { await talk.Open("250 s"); await talk.Take(said => said.StartsWith("RCPT", StringComparison.Ordinal) ? "451 4.7.1 Greylisted, try again later" : null); });
         var put = await SmtpProbe.Try(Settings(grey.Port, SmtpSecurity.StartTlsIfOffered), Letters.Bounces, Letters.Hana, null, null, default);
         put.Where(step => !step.IsGood).ShouldHaveSingleItem().IsRelayDenied.ShouldBeFalse();
         put[^1].Advice.ShouldContain("greylisting");
+    }
+
+    [Theory]
+    [InlineData(0, "Connect")]
+    [InlineData(1, "Connect Greeting")]
+    [InlineData(2, "Connect Greeting Hello Tls Auth")]
+    [InlineData(3, "Connect Greeting Hello Tls Auth Sender")]
+    public async Task The_connection_test_shows_how_far_it_came_with_a_server_that_falls_silent(int answers, string passed)
+    {
+        string[] script = ["220 hello", "250 s", "250 sender"];
+        var clock = new HandClock();
+        var silent = new TaskCompletionSource();
+        await using var server = new ScriptedServer(async talk =>
+        {
+            for (var i = 0; i < answers; i++)
+            {
+                await talk.Say(script[i]);
+                await talk.Hear();
+            }
+            silent.SetResult();
+            await talk.Nothing();
+        });
+
+        var trying = SmtpProbe.Try(Letters.Settings(server.Port), Letters.Bounces, Letters.Hana, clock, null, default);
+        await silent.Task;
+        while (!trying.IsCompleted)
+        {
+            clock.Move(TimeSpan.FromMinutes(11));
+            await Task.Yield();
+        }
+        var steps = await trying;
+        string.Join(' ', steps.Where(step => step.IsGood).Select(step => step.Stage)).ShouldBe(passed);
+        steps.Where(step => !step.IsGood).ShouldHaveSingleItem().Kind.ShouldBe(TroubleKind.TimedOut);
+        steps[^1].IsGood.ShouldBeFalse();
     }
 
     static string ServerSignature(string password, string firstBare, string challenge, string finalWithout)

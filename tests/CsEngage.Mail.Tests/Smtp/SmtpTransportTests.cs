@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -288,6 +289,47 @@ public sealed class SmtpTransportTests
         await gone.Task;
         taken.ShouldBeNull();
         (await transport.Send(Letters.ToHana, Letters.Bytes, _ => ValueTask.FromResult(true), Never)).ShouldBeOfType<Delivery.Sent>();
+    }
+
+    [Fact]
+    public async Task A_question_that_takes_long_is_not_the_silence_of_the_server()
+    {
+        var clock = new HandClock();
+        await using var server = new ScriptedServer(ScriptedServer.Polite);
+        await using var transport = new SmtpTransport(Letters.Settings(server.Port), clock);
+
+        (await transport.Send(Letters.ToHana, Letters.Bytes, _ => { clock.Move(TimeSpan.FromHours(1)); return ValueTask.FromResult(true); }, Never)).ShouldBeOfType<Delivery.Sent>();
+    }
+
+    [Fact]
+    public async Task The_question_before_the_dot_is_asked_in_the_surroundings_of_its_own_caller()
+    {
+        var whose = new AsyncLocal<int>();
+        var asked = new ConcurrentDictionary<int, int>();
+        await using var server = new ScriptedServer(ScriptedServer.Polite);
+        await using var transport = new SmtpTransport(Letters.Settings(server.Port) with { Connections = 1 });
+
+        await Task.WhenAll(Enumerable.Range(1, 20).Select(async i =>
+        {
+            whose.Value = i;
+            await transport.Send(Letters.ToHana, Letters.Bytes, _ => { asked[i] = whose.Value; return ValueTask.FromResult(true); }, Never);
+        }));
+
+        asked.ShouldAllBe(pair => pair.Key == pair.Value);
+        asked.Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task A_question_that_fails_fails_its_own_caller_alone()
+    {
+        await using var server = new ScriptedServer(ScriptedServer.Polite);
+        await using var transport = new SmtpTransport(Letters.Settings(server.Port) with { Connections = 1 });
+
+        var first = transport.Send(Letters.ToHana, Letters.Bytes, _ => throw new InvalidTimeZoneException("mine"), Never);
+        var second = transport.Send(Letters.ToHana, Letters.Bytes, Never);
+
+        (await Should.ThrowAsync<InvalidTimeZoneException>(first)).Message.ShouldBe("mine");
+        (await second).ShouldBeOfType<Delivery.Sent>();
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using CsEngage.Core;
 using CsEngage.Engine.Drains;
+using CsEngage.Engine.Sending;
 using CsEngage.Mail;
 using CsEngage.Store.People;
 using CsEngage.Web.Tests.House;
@@ -69,6 +71,30 @@ public sealed partial class SignInMailsTests
         await house.Sends();
         house.Server.Taken.Count.ShouldBe(1);
         (await tokens.NextPost(clock.GetUtcNow())).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(SuppressionReason.HardBounce, 0)]
+    [InlineData(SuppressionReason.Complaint, 1)]
+    [InlineData(SuppressionReason.Unsubscribed, 1)]
+    public async Task Of_all_suppressions_only_a_dead_address_gets_no_link_and_the_admin_sees_why(SuppressionReason reason, int mails)
+    {
+        await using var house = new DownHouse();
+        await ((IAsyncLifetime)house).InitializeAsync();
+        house.Server.IsDown = false;
+        await house.Get<Deliverability>().Suppress("hana@northwind.example", reason, "test", house.Get<TestClock>().GetUtcNow());
+        var browser = house.Anonymous();
+        await browser.Open("/p/northwind-x7/sign-in");
+        await browser.Submit("form.panel", ("address", "hana@northwind.example"));
+        browser.Page.QuerySelector("#code").ShouldNotBeNull();      // the visitor learns nothing of it
+
+        await house.Sends();
+        house.Server.Taken.Count.ShouldBe(mails);
+        var line = (await house.Get<SignInTokens>().Post(10)).ShouldHaveSingleItem();
+        ((line.SentAt is null), line.NextAt, line.IsCaptured).ShouldBe((mails == 0, null, false));
+        var admin = await house.As("admin");
+        await admin.Open("/admin/sign-ins");
+        admin.Text.Contains("bounced for good, so nothing is sent there", StringComparison.Ordinal).ShouldBe(mails == 0);
     }
 
     sealed class DownHouse : WebHouse

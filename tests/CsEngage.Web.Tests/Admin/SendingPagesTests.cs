@@ -158,7 +158,7 @@ public sealed class SendingPagesTests(WebHouse house)
         // Who left comes back only by their own act: both forms say so, there is no button, and a forged form does nothing.
         await admin.Open(List + "?q=left@import.example");
         foreach (var form in (string[])["Add", "Import"]) admin.Page.QuerySelector($"form[action*='{form}']")!.TextContent.ShouldContain("“The person wants no mail” cannot be removed by anybody here");
-        admin.Page.QuerySelector("form[action*='Import']")!.TextContent.ShouldContain("HardBounce (The address bounced for good), Complaint (The person complained), Unsubscribed (The person wants no mail). Without one it counts as HardBounce.");
+        admin.Page.QuerySelector("form[action*='Import']")!.TextContent.ShouldContain("HardBounce (The address bounced for good), Complaint (The person complained), Unsubscribed (The person wants no mail). Lists that SES, SendGrid, Mailgun and Postmark export are read as they are.");
         admin.Page.QuerySelector("tbody form").ShouldBeNull();
         var line = (await house.Get<SuppressionList>().All(1000)).Single(one => one.Address == "left@import.example");
         await admin.Submit("form[action*='Add']", ("address", "x@pages.example"), ("why", "HardBounce"));
@@ -200,6 +200,11 @@ public sealed class SendingPagesTests(WebHouse house)
         await admin.Open("/admin/sending");
         await admin.Submit("form[action*='Stop']", ("why", "An incident"));
         (await house.Get<SendingSwitches>().Stops()).ShouldContain(stop => stop.Scope == "all" && stop.Reason == "An incident");
+        // A test mail is for whoever looks after the sending: it goes out all the same, and the page says so.
+        await admin.Open("/admin/sending/server");
+        admin.Text.ShouldContain("It goes out even while all sending is stopped.");
+        await admin.Submit("form[action*='Send']", ("to", "stopped@operator.example"));
+        admin.Page.QuerySelector("[role=status]")!.TextContent.ShouldContain("It is in the mailbox");
         await admin.Open("/admin/sending");
         await admin.Submit("form[action*='Resume']", []);
         (await house.Get<SendingSwitches>().Stops()).ShouldNotContain(stop => stop.Scope == "all");
@@ -323,6 +328,22 @@ public sealed class SendingPagesTests(WebHouse house)
             admin.Text.ShouldNotContain("typed-s3cret");
         }
         (await house.Get<SendingBook>().Server()).Host.ShouldNotBe("typed.example");
+    }
+
+    [Theory]
+    // As these providers export and take them: no head; server words behind a status; columns of their own.
+    [InlineData("a@ses.example,BOUNCE\r\nb@ses.example, COMPLAINT\r\n", "a@ses.example HardBounce, b@ses.example Complaint")]
+    [InlineData("status,reason,email,created\r\n5.1.1,\"550 5.1.1 <a@grid.example>, user unknown\",a@grid.example,1443651125\r\n", "a@grid.example HardBounce")]
+    [InlineData("email,created\r\na@grid.example,1443651125\r\n", "a@grid.example Complaint", SuppressionReason.Complaint)]
+    [InlineData("address,code,error,created_at\r\na@gun.example,550,\"No such user; gone\",\"Fri, 21 Oct 2011 11:02:55 UTC\"\r\n", "a@gun.example HardBounce")]
+    [InlineData("address,tags,created_at\r\na@gun.example,*,\"Fri, 21 Oct 2011 11:02:55 UTC\"\r\n", "a@gun.example Unsubscribed", SuppressionReason.Unsubscribed)]
+    [InlineData("EmailAddress,SuppressionReason,Origin,CreatedAt\r\na@mark.example,HardBounce,Recipient,2019-12-17\r\nb@mark.example,SpamComplaint,Recipient,x\r\nc@mark.example,ManualSuppression,Recipient,x\r\n", "a@mark.example HardBounce, b@mark.example Complaint, c@mark.example Unsubscribed")]
+    public async Task Lists_of_other_providers_are_read_as_they_are(string file, string means, SuppressionReason unsaid = SuppressionReason.HardBounce)
+    {
+        using var reader = new StringReader(file);
+        var read = await Web.Admin.Sending.SuppressionFile.Read(reader, 100, unsaid, house.Get<Microsoft.Extensions.Localization.IStringLocalizer<Words>>());
+        read.Faults.ShouldBeEmpty();
+        string.Join(", ", read.Entries.Select(entry => $"{entry.Address!.Address} {entry.Reason}")).ShouldBe(means);
     }
 
     [Fact]

@@ -66,6 +66,9 @@ public sealed class MailHooksTests(WebHouse house)
         (await Reason("gone@postmark.example")).ShouldBeNull();
         (await Send("postmark", body, ("Authorization", "Basic " + Convert.ToBase64String("engage:a-long-password"u8)))).Status.ShouldBe(HttpStatusCode.OK);
         (await Reason("gone@postmark.example")).ShouldBe(SuppressionReason.HardBounce);
+
+        // Believed, and no JSON: that is another trouble than a wrong password.
+        (await Send("postmark", "RecordType=Bounce"u8.ToArray(), ("Authorization", "Basic " + Convert.ToBase64String("engage:a-long-password"u8)))).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -22,6 +22,18 @@ public sealed class DeskTextTests
     }
 
     [Theory]
+    [InlineData("{{ account.name }}: what has become better?", null, null, "What has become better?")]
+    [InlineData("{{ account.name }}: what has become better?", null, "Tailspin", "Tailspin: what has become better?")]
+    [InlineData("{{ contact.greeting_name }}: what now?", null, "Tailspin", "What now?")]
+    [InlineData("{{ contact.greeting_name }}, a word", "Hana", null, "Hana, a word")]
+    [InlineData("Good morning {{ contact.greeting_name }}, a word", null, null, "Good morning, a word")]
+    [InlineData("【{{ account.name }}】成果レビューのご案内", null, null, "成果レビューのご案内")]
+    [InlineData("【{{ account.name }}】成果レビューのご案内", null, "北星", "【北星】成果レビューのご案内")]
+    [InlineData("{{ account.name }}", null, null, "…")]
+    public void A_subject_that_greets_nobody_leaves_no_gap(string subject, string? greeting, string? account, string shown) =>
+        AuthoredTexts.Filled(subject, greeting, account).ShouldBe(shown);
+
+    [Theory]
     [InlineData("plain", "plain")]
     [InlineData("a,b", "\"a,b\"")]
     [InlineData("say \"hi\"", "\"say \"\"hi\"\"\"")]

@@ -1,6 +1,10 @@
 using System.Net;
+using CsEngage.Core;
+using CsEngage.Engine.Sending;
+using CsEngage.Engine.Touches;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Signals;
+using CsEngage.Store.Touches;
 
 namespace CsEngage.Web.Tests.Desk;
 
@@ -35,6 +39,25 @@ public sealed class InviteTests(DeskHouse house)
         var member = (await house.Get<ContactBook>().At(house.Tailspin)).Where(one => one.Contact.Address == "mia.lang@tailspin.example").ShouldHaveSingleItem();
         member.Membership.Roles.ShouldBe(["sponsor"]);
         (await house.Get<Portfolio>().Arrivals(house.Tailspin))[member.Membership.Id].InvitedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Whose_mail_is_withheld_stands_beside_their_name_with_the_reason()
+    {
+        using var csm = await house.As("csm");
+        var now = house.Get<TimeProvider>().GetUtcNow();
+        var member = (await house.Get<ContactBook>().At(house.Tailspin)).First(one => one.Membership.Id == house.People["Tailspin/実"]);
+        var optOut = house.Get<OptOut>();
+
+        await optOut.Set(member, TouchRecipients.AllTopics, given: false, "test", now, null);
+        WebUtility.HtmlDecode(await csm.GetStringAsync(Here)).ShouldContain("Unsubscribed on ");
+        // Once more after a topic was taken up again: everything is left once more.
+        await optOut.Set(member, "product", given: true, "test", now.AddSeconds(1), null);
+        await optOut.Set(member, TouchRecipients.AllTopics, given: false, "test", now.AddSeconds(2), null);
+        (await house.Get<ConsentLedger>().Of(member.Contact.Id)).First(act => act.Topic == TouchRecipients.AllTopics).At.ShouldBe(now.AddSeconds(2), TimeSpan.FromMilliseconds(1));
+
+        await house.Get<Deliverability>().Suppress(member.Contact.Address.ShouldNotBeNull(), SuppressionReason.HardBounce, "test", now);
+        WebUtility.HtmlDecode(await csm.GetStringAsync(Here)).ShouldContain("The address bounced on ");
     }
 
     [Fact]

@@ -154,6 +154,30 @@ public sealed class LeaveTests(WebHouse house)
         browser.Page.QuerySelector("input[value=letters]")!.HasAttribute("checked").ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task One_button_leaves_every_topic_there_is_and_will_be_and_links_to_sign_in_still_come()
+    {
+        await using var own = new WebHouse();
+        await ((IAsyncLifetime)own).InitializeAsync();
+        Task Topic(string key) => own.Get<DefinitionShelf>().Put("topic", key, LocalizedText.Of(key), $$$"""{"key":"{{{key}}}","title":{"en":"{{{key}}}"},"description":{"en":"Letters."},"basis":"contract"}""", "test", DateTimeOffset.UtcNow);
+        await Topic("letters");
+        var browser = own.Anonymous();
+        var address = $"/preferences/{(await own.Get<EngineSecrets>().Tokens()).Write(new MailToken.Preferences(own.Hana.Membership.Id))}";
+        await browser.Open(address);
+        browser.Page.QuerySelector("main")!.TextContent.ShouldContain("such as links to sign in, always come");
+        await browser.Submit("form.panel", ("none", "true"), ("topic", "letters"));
+        browser.Status.ShouldBe(302);
+
+        await Topic("news");
+        await browser.Open(address);
+        browser.Page.QuerySelector("main")!.TextContent.ShouldContain("You get none of these mails.");
+        (browser.Page.QuerySelectorAll("input[name=topic]").Length, browser.Page.QuerySelectorAll("input[name=topic][checked]").Length, browser.Page.QuerySelector("[name=none]")).ShouldBe((2, 0, null));
+
+        await browser.Submit("form.panel", ("topic", "news"));
+        await browser.Open(address);
+        browser.Page.QuerySelectorAll("input[name=topic][checked]").Select(box => box.GetAttribute("value")).ShouldBe(["news"]);
+    }
+
     async Task<bool> HasLeft(string topic) => (await house.Get<ConsentLedger>().Of(house.Hana.Contact.Id)).Any(act => act.Topic == topic && !act.Given);
 
     async Task<HttpRequestMessage> Request(Asked asked, string topic)

@@ -502,6 +502,7 @@ CREATE TABLE sign_in_tokens (
     mail_at timestamp with time zone,
     mail_tries integer NOT NULL,
     mail_sent_at timestamp with time zone,
+    mail_is_captured boolean NOT NULL,
     mail_trouble text,
     CONSTRAINT pk_sign_in_tokens PRIMARY KEY (id)
 );

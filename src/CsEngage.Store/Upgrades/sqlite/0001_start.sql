@@ -481,6 +481,7 @@ CREATE TABLE "sign_in_tokens" (
     "mail_at" INTEGER NULL,
     "mail_tries" INTEGER NOT NULL,
     "mail_sent_at" INTEGER NULL,
+    "mail_is_captured" INTEGER NOT NULL,
     "mail_trouble" TEXT NULL
 );
 

@@ -33,13 +33,16 @@ public sealed class IndexModel(SendingBook sending, Sender sender, SendingSwitch
 
     public IReadOnlyList<(string Domain, long Sent, long Bounced, long Complained)> Domains { get; private set; } = [];
 
-    public long Count(TouchState state) => counts.GetValueOrDefault(state);
+    /// <summary>Kept in the mailbox instead of sent, for there was no server.</summary>
+    public long Captured { get; private set; }
+
+    public long Count(TouchState state) => counts.GetValueOrDefault(state) - (state == TouchState.Sent ? Captured : 0);
 
     public async Task OnGet()
     {
         (Server, Stops, Ambiguous) = (await sending.Server(), await switches.Stops(), await touches.Ambiguous(20));
         From = await sender.In(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
-        (counts, Domains) = (await touches.Counts(), await touches.ByDomain(Now.AddDays(-7)));
+        (counts, Captured, Domains) = (await touches.Counts(), await touches.Captured(), await touches.ByDomain(Now.AddDays(-7)));
     }
 
     public async Task<IActionResult> OnPostStop(string why)

@@ -23,7 +23,8 @@ sealed class ProbeWords(IStringLocalizer<Words> words)
 
     string Good(SmtpStage stage, SendingServer server) => stage switch
     {
-        SmtpStage.Connect => words["The server answers."],
+        SmtpStage.Connect => words["The connection stands."],
+        SmtpStage.Greeting => words["The server greets us."],
         SmtpStage.Tls => server.Security == "off" ? words["The line is not encrypted, as set."] : words["The line is encrypted and the certificate is good."],
         SmtpStage.Auth => server.User.Length == 0 ? words["No sign-in was asked for."] : words["User name and password are right."],
         SmtpStage.Hello => words["It says what it can do."],
@@ -31,12 +32,25 @@ sealed class ProbeWords(IStringLocalizer<Words> words)
         _ => words["It takes mail for other domains."],
     };
 
+    // Where it got silent: the step before it went well.
+    string Silent(SmtpStage stage) => stage switch
+    {
+        SmtpStage.Greeting => words["Connected, but the server does not greet us."],
+        SmtpStage.Hello => words["The server falls silent after our EHLO."],
+        SmtpStage.Tls => words["The server falls silent during the TLS handshake."],
+        SmtpStage.Auth => words["The server falls silent during the sign-in."],
+        SmtpStage.Sender => words["The server falls silent after the sender address (MAIL FROM)."],
+        _ => words["The server falls silent after the recipient (RCPT TO)."],
+    };
+
     (string, string?) Failed(TroubleKind kind, SmtpStage stage) => kind switch
     {
         TroubleKind.HostUnknown => (words["The name has no address (DNS)."], words["Check the spelling; try the name with another program on this machine."]),
         TroubleKind.ConnectionRefused => (words["Nobody listens there, or a firewall says no."], words["Usual ports are 587 (STARTTLS), 465 (TLS) and 25."]),
         TroubleKind.TimedOut when stage == SmtpStage.Connect => (words["No answer in time."], words["Many hosters block port 25: try 587 or 465."]),
-        TroubleKind.TimedOut => (words["No answer in time."], words["The server is slow, or port and encryption do not fit: 465 speaks TLS from the first byte, 587 does not."]),
+        TroubleKind.TimedOut => (Silent(stage), stage is SmtpStage.Greeting or SmtpStage.Tls
+            ? words["The server is slow, or port and encryption do not fit: 465 speaks TLS from the first byte, 587 does not."]
+            : words["It is overloaded, or something in between swallows what it says. Try again in some minutes."]),
         TroubleKind.TlsNotOffered => (words["The server does not offer STARTTLS."], words["Port 465 wants TLS from the start. If this server did offer it before, somebody in between may be removing it."]),
         TroubleKind.TlsFailed => (words["The TLS handshake failed."], words["Port and encryption may not fit: 465 speaks TLS from the first byte, 587 and 25 do not."]),
         TroubleKind.CertificateRefused => (words["The certificate is not trusted, expired or for another name."], words["Use the name that the certificate has; for an internal relay paste its CA’s certificate below “More”."]),

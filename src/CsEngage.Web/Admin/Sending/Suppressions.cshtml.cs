@@ -68,7 +68,7 @@ public sealed class SuppressionsModel(SuppressionList list, Deliverability deliv
         return Said(Says["Removed: this address is written to again."]);
     }
 
-    public async Task<IActionResult> OnPostImport(IFormFile? file)
+    public async Task<IActionResult> OnPostImport(IFormFile? file, SuppressionReason unsaid)
     {
         if (file is null || file.Length is 0 or > LargestFile)
         {
@@ -76,7 +76,7 @@ public sealed class SuppressionsModel(SuppressionList list, Deliverability deliv
             return Refuse("file", Says["Choose a file of at most 20 MB."]);
         }
         using var reader = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
-        var given = await SuppressionFile.Read(reader, MostImported, Says);
+        var given = await SuppressionFile.Read(reader, MostImported, unsaid, Says);
         if (!given.Faults.IsEmpty)
         {
             await Fill();

@@ -11,7 +11,7 @@ public delegate Task<string> FetchText(Uri address, CancellationToken stop);
 
 /// <summary>
 /// Where mail providers and mail servers tell what became of our mail. A provider is believed by its signature, a server by its key; what
-/// is not believed gets 403 and leaves no trace but a line in the log.
+/// is not believed gets 403 and leaves no trace but a line in the log; what is no JSON at all gets 400.
 /// </summary>
 static partial class MailHooks
 {
@@ -52,6 +52,8 @@ static partial class MailHooks
             case HookResult.Confirm(var address, _):
                 await fetch(address, http.RequestAborted);
                 return Results.Ok(new { confirmed = true });
+            case HookResult.Refused { IsMalformed: true, Reason: var reason }:
+                return ApiProblem.Of(StatusCodes.Status400BadRequest, "malformed", reason);
             default:
                 NotBelieved(log, provider, ((HookResult.Refused)result).Reason);
                 return NotBelieved();

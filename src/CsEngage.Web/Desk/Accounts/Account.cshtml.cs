@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Engine.Settings;
+using CsEngage.Engine.Touches;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Store.Health;
@@ -53,6 +55,9 @@ public sealed class AccountModel(AccountReading reading, StoryTeller teller, Pla
 
     public ImmutableArray<PlayLine> OpenPlays { get; private set; } = [];
 
+    /// <summary>Who of the contacts does not get all of our mail, and why.</summary>
+    public ImmutableDictionary<Guid, MailReach> Reach { get; private set; } = ImmutableDictionary<Guid, MailReach>.Empty;
+
     public bool MayWrite => User.MayWrite(View.Account);
 
     /// <summary>Whether there is a portal, and this person may bring contacts into it.</summary>
@@ -60,10 +65,11 @@ public sealed class AccountModel(AccountReading reading, StoryTeller teller, Pla
 
     public bool MayInvite => hasPortal && MayWrite;
 
-    public async Task<IActionResult> OnGet([FromServices] PortalBook portals)
+    public async Task<IActionResult> OnGet([FromServices] PortalBook portals, [FromServices] SuppressionList suppressions, [FromServices] ConsentLedger consents, [FromServices] EngineSecrets secrets)
     {
         if (await Open() is not { } view) return NotFound();
         hasPortal = !(await portals.Of(Id)).IsEmpty;
+        if (Shown == "people") Reach = await MailReach.Of(Id, view.People.Select(person => person.Member), suppressions, consents, secrets);
         if (Shown == "story") Story = await teller.Tell(view, Show is { } chosen && StoryTeller.Groups.Contains(chosen) ? chosen : null, Before is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
         if (Shown == "overview")
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Engine.Touches;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Plays;
 using CsEngage.Store.Signals;
@@ -146,7 +147,7 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
         _ => "people",
     };
 
-    static string? Subject(string? subject, AccountView view)
+    string? Subject(string? subject, AccountView view)
     {
         if (subject is null) return null;
         var colon = subject.IndexOf(':', StringComparison.Ordinal);
@@ -158,6 +159,7 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
             "portal" => null,
             "checkpoint" => Checkpoint(key, view),
             "journey" => texts.Title("journey", key),
+            "topic" when key == TouchRecipients.AllTopics => words["all mails"],
             "segment" or "survey" or "topic" or "product" => texts.Title(type, key),
             "scorecard" => texts.Cards.TryGetValue(key, out var card) ? card.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) : key,
             "touch" or "contract" or "note" or "play" => null,
@@ -181,7 +183,7 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
             because = $"{because} {touchWords.GoesOut(next, AccountReading.ZoneOf(view.People.FirstOrDefault(person => person.Id == line.Touch.MembershipId)?.Member, view.Account, view.Today), view.Today.Zone)}".TrimStart();
         var from = line.Touch.Origin is { } origin ? Checkpoint($"{origin.Journey}/{origin.Checkpoint}", view) : null;
         return new StoryLine(
-            at, "touches", "mail", touchWords.State(line.State), view.Today.Texts.Subject(line, view.GreetingOf(line.Touch.MembershipId)), view.NameOf(line.Touch.MembershipId),
+            at, "touches", "mail", touchWords.State(line.State), view.Today.Texts.Subject(line, view.GreetingOf(line.Touch.MembershipId), view.Account.Name), view.NameOf(line.Touch.MembershipId),
             string.Join(" · ", new[] { because, from }.Where(part => part is { Length: > 0 })), Tone: TouchWords.Tone(line.State), Touch: line,
             Href: line.SentAt is null ? null : $"/desk/accounts/{view.Account.Id}?handler=Mail&touch={Uri.EscapeDataString(line.Touch.Id)}");
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Engine.Touches;
 using CsEngage.Web.Desk.Accounts;
 using CsEngage.Web.Shared;
 using Microsoft.Extensions.Localization;
@@ -41,6 +42,17 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         : Enum.TryParse<SkipReason>(reason, out var skip) && Enum.IsDefined(skip) ? Skipped(skip, facts, texts)
         : Enum.TryParse<HoldReason>(reason, out var hold) && Enum.IsDefined(hold) ? Held(hold, facts)
         : reason;
+
+    /// <summary>What keeps our mail from a person, a sentence for each reason.</summary>
+    public IEnumerable<string> Withheld(MailReach reach, AuthoredTexts texts)
+    {
+        if (reach.Suppression is { } why)
+            yield return Skipped(why.Reason switch { SuppressionReason.HardBounce => SkipReason.Bounced, SuppressionReason.Complaint => SkipReason.Complained, _ => SkipReason.Unsubscribed }, At(why.Since), texts);
+        if (reach.LeftAll is { } since) yield return Skipped(SkipReason.Unsubscribed, At(since), texts);
+        foreach (var topic in reach.Left) yield return Skipped(SkipReason.TopicOff, [new DecisionFact("topic", topic)], texts);
+
+        static ImmutableArray<DecisionFact> At(DateTimeOffset at) => [new DecisionFact("since", at.ToString("O", CultureInfo.InvariantCulture))];
+    }
 
     /// <summary>When what is held goes out: by the recipient's clock, and by the desk's where that shows another time.</summary>
     public string GoesOut(DateTimeOffset at, TimeZoneInfo recipient, TimeZoneInfo desk)
