@@ -8,7 +8,8 @@ namespace CsEngage.Web;
 
 /// <summary>The plain answers. They say what to do and reveal nothing about what might be there.</summary>
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
+// With a form for the language on it: no-store alone would be overridden, with a warning in the log.
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ProblemModel(IStringLocalizer<Words> words) : PageModel
 {
     [FromRoute]

@@ -11,7 +11,7 @@ public sealed class ClickModel : PortalPage
     {
         if (await Service<Clicks>().Follow(token, Request.Actor()) is { } target)
         {
-            Response.Headers.CacheControl = "no-store";
+            Response.Headers.CacheControl = "no-cache, no-store";
             return Redirect(target);
         }
 
