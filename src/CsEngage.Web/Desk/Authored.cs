@@ -78,10 +78,10 @@ public sealed partial record AuthoredTexts(
         return whole.Length == 0 ? words : whole.Length == words.Length ? words : char.ToUpper(whole[0], CultureInfo.CurrentCulture) + whole[1..];
     }
 
-    [GeneratedRegex(@"\s+(?=[,:、：])")]
+    [GeneratedRegex(@"\s+(?=[,:、：])", RegexOptions.None, 2000)]
     private static partial Regex Gap();
 
-    [GeneratedRegex(@"^(?:…|【…?】|[\s,:、：])+")]
+    [GeneratedRegex(@"^(?:…|【…?】|[\s,:、：])+", RegexOptions.None, 2000)]
     private static partial Regex Unnamed();
 
     static LiquidMap Open(string? greeting, string? account)
