@@ -9,6 +9,7 @@ import { drawSelection, EditorView, keymap, lineNumbers, placeholder } from "@co
 import { tags } from "@lezer/highlight";
 import { completion } from "./completion";
 import { type Fault, faultsOf } from "./faults";
+import { liquid } from "./liquid";
 
 const look = EditorView.theme({
   "&": { fontSize: "0.9375rem", color: "var(--ink)", backgroundColor: "transparent" },
@@ -41,7 +42,8 @@ const ink = HighlightStyle.define([
   { tag: tags.emphasis, fontStyle: "italic" },
   { tag: tags.link, color: "var(--accent)" },
   { tag: tags.url, color: "var(--ink-faint)" },
-  { tag: [tags.monospace, tags.processingInstruction, tags.list, tags.quote, tags.meta], color: "var(--ink-faint)" },
+  { tag: [tags.monospace, tags.quote], color: "var(--ink-soft)" },
+  { tag: [tags.processingInstruction, tags.meta], color: "var(--ink-faint)" },
 ]);
 
 const textarea = document.querySelector<HTMLTextAreaElement>("[data-editor]");
@@ -63,7 +65,7 @@ if (textarea && form) {
         drawSelection(),
         EditorView.lineWrapping,
         lineNumbers(),
-        isPlain ? indentUnit.of("  ") : markdown({ base: markdownLanguage, addKeymap: true, completeHTMLTags: false }),
+        isPlain ? indentUnit.of("  ") : [markdown({ base: markdownLanguage, addKeymap: true, completeHTMLTags: false }), liquid],
         textarea.dataset["language"] ? completion(textarea.dataset["language"]) : [],
         syntaxHighlighting(ink),
         look,
