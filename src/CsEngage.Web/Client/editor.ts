@@ -90,52 +90,61 @@ if (textarea && form) {
 
   const checkAt = textarea.dataset["check"];
   const show = faultsOf(view, textarea, form);
-  let checking: AbortController | undefined;
-  const check = async () => {
-    if (!checkAt) return;
-    checking?.abort();
-    checking = new AbortController();
+  const send = async (address: string, stop: AbortController) => {
     try {
-      const answer = await fetch(checkAt, { method: "POST", body: new FormData(form), signal: checking.signal });
-      if (answer.ok) show(await answer.json() as Fault[]);
+      const answer = await fetch(address, { method: "POST", body: new FormData(form), signal: stop.signal });
+      return answer.ok ? answer : null;
     } catch (error) {
-      if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+      if (error instanceof DOMException && error.name === "AbortError") return null;
+      throw error;
     }
   };
+  let checking: AbortController | undefined;
+  const check = async (): Promise<Fault[] | null> => {
+    if (!checkAt) return null;
+    checking?.abort();
+    checking = new AbortController();
+    const answer = await send(checkAt, checking);
+    return answer ? await answer.json() as Fault[] : null;
+  };
+  const isFaulty = (faults: Fault[] | null) => faults?.some((fault) => !fault.isWarning) ?? false;
 
-  // ---- the preview follows
+  // ---- the preview follows, and stays as it was while a fault that is told below the text keeps it from being written
 
   const frame = document.querySelector<HTMLIFrameElement>("[data-preview]");
-  const address = frame?.dataset["preview"];
+  const sheet = document.querySelector<HTMLIFrameElement>("[data-sheet]");
+  const address = frame?.dataset["preview"] ?? sheet?.dataset["sheet"];
+  const note = document.querySelector<HTMLElement>("[data-stale]");
   let running: AbortController | undefined;
+  let isGood = false;
 
-  const refresh = async () => {
-    if (!frame || !address) return;
+  const refresh = async (faults: Promise<Fault[] | null>, mayKeep: boolean) => {
+    if (!address) return;
     running?.abort();
-    running = new AbortController();
-    try {
-      const answer = await fetch(address, { method: "POST", body: new FormData(form), signal: running.signal });
-      if (!answer.ok) return;
-      const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const now = frame.contentDocument;
-      const [from, to] = [next.querySelector("main"), now?.querySelector("main")];
-      // Only the text changes, so the reader's place in the preview stays.
-      if (now && from && to) { to.replaceWith(now.adoptNode(from)); now.title = next.title; }
-    } catch (error) {
-      if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
-    }
+    const mine = running = new AbortController();
+    const [answer, found] = await Promise.all([send(address, mine), faults]);
+    if (!answer || mine !== running) return;
+    const isWritten = !answer.headers.has("Preview-Fault");
+    const keeps = mayKeep && isGood && !isWritten && isFaulty(found);
+    note?.toggleAttribute("hidden", !keeps);
+    if (keeps) return;
+    isGood = isWritten;
+    if (sheet) { await answer.body?.cancel(); write(); return; }
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = frame?.contentDocument;
+    const [from, to] = [next.querySelector("main"), now?.querySelector("main")];
+    // Only the text changes, so the reader's place in the preview stays.
+    if (now && from && to) { to.replaceWith(now.adoptNode(from)); now.title = next.title; }
   };
 
   // A mail brings its own styles and its own policy, so it is loaded into the frame as a page.
-  const sheet = document.querySelector<HTMLIFrameElement>("[data-sheet]");
-  const sheetAt = sheet?.dataset["sheet"];
   let place = 0;
   sheet?.addEventListener("load", () => { sheet.contentWindow?.scrollTo(0, place); });
   const write = () => {
-    if (!sheet || !sheetAt) return;
+    if (!sheet || !address) return;
     place = sheet.contentWindow?.scrollY ?? 0;
     const copy = document.createElement("form");
-    Object.assign(copy, { method: "post", action: sheetAt, target: sheet.name, hidden: true });
+    Object.assign(copy, { method: "post", action: address, target: sheet.name, hidden: true });
     for (const [name, value] of new FormData(form)) {
       if (typeof value !== "string") continue;
       const field = document.createElement("textarea");
@@ -148,14 +157,22 @@ if (textarea && form) {
   };
 
   let [timer, judging] = [0, 0];
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
     window.clearTimeout(timer);
     window.clearTimeout(judging);
-    timer = window.setTimeout(() => { void refresh(); write(); }, 300);
+    let found: Promise<Fault[] | null> = Promise.resolve(null);
+    // Whoever asks to see it as somebody else is not shown the one before.
+    timer = window.setTimeout(() => { found = check(); void refresh(found, !(event.target instanceof HTMLSelectElement)); }, 300);
     // What is half written is not wrong yet.
-    judging = window.setTimeout(() => { void check(); }, 900);
+    judging = window.setTimeout(() => { void found.then((faults) => { if (faults) show(faults); }); }, 900);
   });
-  void check();
+  // A text that comes with faults may stand in its preview all the same: only its preview knows.
+  void check().then((faults) => {
+    if (!faults) return;
+    show(faults);
+    if (isFaulty(faults) || textarea.dataset["unsaved"] !== undefined) void refresh(Promise.resolve(faults), false);
+    else isGood = true;
+  });
 }
 
 // A field that is said in words beside it, while it is typed.

@@ -13,6 +13,9 @@ public abstract class TextEditor(ContentShelf shelf) : PageModel
 
     protected const int LongestBody = 256 * 1024;
 
+    /// <summary>The header by which a preview says that it holds what is wrong with the text, and not the text.</summary>
+    internal const string PreviewFault = "Preview-Fault";
+
     [FromRoute]
     public string Key { get; set; } = "";
 

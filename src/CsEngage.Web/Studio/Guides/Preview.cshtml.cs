@@ -62,6 +62,7 @@ public sealed class PreviewModel : PageModel
         catch (Exception fault) when (fault is ContentException or LiquidException)
         {
             template = "problem";
+            Response.Headers[TextEditor.PreviewFault] = "true";
             // Said as beside the editor, by the line of the author's own text and in the author's language.
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mine);
             var (faults, said) = (Service<TextFaults>(), (await Service<TextFaults>().Of(text, TextReaders.One, ("name", title))).RemoveAll(one => one.IsWarning));

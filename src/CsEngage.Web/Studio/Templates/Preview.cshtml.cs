@@ -46,6 +46,7 @@ public sealed class PreviewModel(ContentShelf shelf, TemplateSheet sheet, TextFa
         }
         catch (Exception fault) when (fault is ContentException or LiquidException)
         {
+            Response.Headers[TextEditor.PreviewFault] = "true";
             // Said as beside the editor, by the line of the author's own text.
             var found = (await faults.Of(text.Body, TextReaders.One, ("name", text.Subject), ("preheader", text.Preheader))).RemoveAll(one => one.IsWarning);
             var said = found.IsEmpty ? faults.Say(fault) : string.Join("\n", found.Select(faults.Say));
