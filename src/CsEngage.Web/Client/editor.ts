@@ -86,6 +86,24 @@ if (textarea && form) {
   textarea.hidden = true;
   host.addEventListener("click", () => view.focus());
 
+  // ---- a value is put where the cursor stands, or at the end as long as nobody has been in the text; what is left to say in it is chosen
+
+  let wasThere = false;
+  view.contentDOM.addEventListener("focus", () => { wasThere = true; });
+  for (const button of form.querySelectorAll<HTMLButtonElement>("[data-insert]")) {
+    button.addEventListener("click", () => {
+      const { main } = view.state.selection;
+      const [from, to] = wasThere ? [main.from, main.to] : [view.state.doc.length, view.state.doc.length];
+      const insert = button.dataset["insert"] ?? "";
+      const open = insert.indexOf("…");
+      view.dispatch({
+        changes: { from, to, insert }, scrollIntoView: true, userEvent: "input",
+        selection: open < 0 ? { anchor: from + insert.length } : { anchor: from + open, head: from + open + 1 },
+      });
+      view.focus();
+    });
+  }
+
   // ---- what is wrong is marked while one types
 
   const checkAt = textarea.dataset["check"];

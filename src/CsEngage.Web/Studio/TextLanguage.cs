@@ -55,8 +55,10 @@ public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountFi
     public async Task<TextOffer> Of(TextReaders readers, string locale)
     {
         var isMail = readers is TextReaders.OfMail;
-        var values = (isMail ? Known.Concat(KnownInMail) : Known).Select(one => new TextValue(one.Key, words[one.Value], !TemplateModel.MayBeMissing(one.Key, isMail)));
-        var own = (await fields.All()).Select(field => new TextValue($"account.{TemplateModel.Field(field.Key)}", field.Value.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) is { Length: > 0 } title ? title : words["a field of your own"], IsSure: false));
+        var values = (isMail ? Known.Concat(KnownInMail) : Known).Select(one => new TextValue(one.Key, words[one.Value], !TemplateModel.MayBeMissing(one.Key, isMail))).ToImmutableArray();
+        // One name may stand for more keys than one: it is written alike, and so told once, by its label where it has one.
+        var own = (await fields.All()).GroupBy(field => TemplateModel.Field(field.Key), StringComparer.Ordinal).Where(field => values.All(one => one.Name != $"account.{field.Key}"))
+            .Select(field => new TextValue($"account.{field.Key}", field.Select(one => one.Value.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)).FirstOrDefault(title => title.Length > 0) ?? words["a field of your own"], IsSure: false));
         var guides = (await shelf.All("guide")).Select(guide => new TextName(guide.Item.Key, (guide.Drafts.FirstOrDefault(draft => draft.Locale == locale) ?? guide.Drafts.FirstOrDefault())?.Title ?? ""));
         return new([.. values, .. own], [.. Filters.Select(name => new TextName(name, Says(name)))], Tags, [.. guides], [.. (await media.All()).Select(one => new TextName(one.Key, one.FileName))]);
     }
