@@ -14,7 +14,7 @@ import { liquid } from "./liquid";
 const look = EditorView.theme({
   "&": { fontSize: "0.9375rem", color: "var(--ink)", backgroundColor: "transparent" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.75", minHeight: "52vh" },
+  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.75", minHeight: "var(--editor-height, 52vh)" },
   ".cm-content": { caretColor: "var(--accent)", padding: "0 0 48px" },
   ".cm-line": { padding: "0" },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--ink-faint)", border: "0", paddingInlineEnd: "8px" },
@@ -83,6 +83,10 @@ if (textarea && form) {
       ],
     }),
   });
+  // What leads to the field leads to the editor; the server says what is missing, as a field that nobody sees cannot.
+  for (const label of textarea.labels) label.addEventListener("click", () => view.focus());
+  if (textarea.id) [host.id, textarea.id] = [textarea.id, ""];
+  textarea.required = false;
   textarea.hidden = true;
   host.addEventListener("click", () => view.focus());
 

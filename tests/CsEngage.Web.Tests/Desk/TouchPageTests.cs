@@ -114,6 +114,22 @@ public sealed class TouchPageTests(DeskHouse house)
         seen.ShouldContain("Does not go out: Unsubscribed from the topic");
     }
 
+    [Fact]
+    public async Task Whoever_may_send_is_told_what_can_be_written_and_what_is_wrong_while_typing()
+    {
+        using var csm = await house.As("csm");
+        var page = await csm.GetStringAsync($"{Here}?with=mail&to={Ada}");
+        page.ShouldContain("data-editor=\"markdown\"");
+        (await csm.GetStringAsync($"{Here}?handler=Language&locale=en")).ShouldContain("contact.greeting_name");
+        var faults = await Posted(csm, page, "Check", ("with", "mail"), ("to", Ada), ("subject", "For {{ contact.nmae }}"), ("body", "Hello {contact.name}"));
+        faults.ShouldContain("\"field\":\"subject\"");
+        faults.ShouldContain("\"isWarning\":true");
+
+        using var author = await house.As("author");
+        using var refused = await author.GetAsync($"{Here}?handler=Language&locale=en");
+        refused.StatusCode.ShouldNotBe(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("", "Hello", "Write a subject.")]
     [InlineData("Hello", "", "Write the mail.")]

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.People;
 using CsEngage.Web.Account;
 using CsEngage.Web.Desk.Wording;
 using CsEngage.Web.Host;
 using CsEngage.Web.Portal;
+using CsEngage.Web.Studio;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -125,6 +127,21 @@ public sealed class TouchModel(AccountBook accounts, ContactBook contacts, DeskD
         }
         TempData["Said"] = queued == 0 ? words["This was queued already; nothing was queued twice."].Value : string.Join('\n', Outlooks.Select(outlook => $"{outlook.Person.Name}: {outlook.Says}"));
         return Redirect($"/desk/accounts/{Id}?tab=story&show=touches");
+    }
+
+    /// <summary>What can be written next.</summary>
+    public async Task<IActionResult> OnGetLanguage(string locale, [FromServices] TextLanguage language)
+    {
+        if (!await Open()) return NotFound();
+        return User.May(Permission.TouchesSend) ? new JsonResult(await language.Of(TextReaders.OfMail, locale)) : Forbid();
+    }
+
+    /// <summary>What is wrong with the mail as it is being typed, and what its writer should look at.</summary>
+    public async Task<IActionResult> OnPostCheck([FromServices] TextFaults faults)
+    {
+        if (!await Open()) return NotFound();
+        if (!User.May(Permission.TouchesSend)) return Forbid();
+        return new JsonResult(Body is { Length: > LongestBody } ? [] : await faults.Of(Body ?? "", TextReaders.One, ("subject", Subject ?? "")));
     }
 
     async Task Begin()
