@@ -32,11 +32,26 @@ public abstract class TextEditor(ContentShelf shelf) : PageModel
 
     public ImmutableArray<(Guid Id, string Name)> Contacts { get; protected set; } = [];
 
+    /// <summary>The languages with whose text a new one may begin.</summary>
+    public ImmutableArray<string> Beginnings { get; private set; } = [];
+
+    /// <summary>The language with whose text it has begun, nothing of it being saved yet.</summary>
+    public string? Begun { get; private set; }
+
     /// <summary>As whom it is previewed.</summary>
     public Guid? As { get; protected set; }
 
     /// <summary>What the text may hold.</summary>
     public TextOffer Offer { get; protected set; } = new([], [], [], [], []);
+
+    /// <summary>A language that is new begins with the text of another, where its author asks for that.</summary>
+    protected void Begin(ImmutableArray<Draft> drafts, string? from)
+    {
+        if (Draft.Version > 0) return;
+        var others = drafts.Where(draft => draft.Locale != Draft.Locale && draft.Body.Length > 0).ToList();
+        if (others.Find(draft => draft.Locale == from) is { } source) (Begun, Draft) = (from, Draft with { Title = source.Title, Body = source.Body, Front = source.Front });
+        Beginnings = [.. others.Select(draft => draft.Locale)];
+    }
 
     protected async Task<IActionResult> Conflict(Item item, string locale)
     {

@@ -41,11 +41,11 @@ public sealed class EditModel(
     /// <summary>Blueprints to which it can be added, when it is published and no portal holds it; null when one does.</summary>
     public ImmutableArray<Holder>? NotHeldBy { get; private set; }
 
-    public async Task<IActionResult> OnGet(string? locale, Guid? @as)
+    public async Task<IActionResult> OnGet(string? locale, string? from, Guid? @as)
     {
         if (await Shelf.Find("guide", Key) is not { } item) return NotFound();
         As = @as;
-        await Load(item, Languages.Has(locale) ? locale! : null);
+        await Load(item, Languages.Has(locale) ? locale! : null, from);
         Audience = await audience.Of(Form, User);
         return Page();
     }
@@ -121,7 +121,7 @@ public sealed class EditModel(
 
     GuideHolders Holders => HttpContext.RequestServices.GetRequiredService<GuideHolders>();
 
-    async Task Load(Item item, string? locale)
+    async Task Load(Item item, string? locale, string? from = null)
     {
         var mine = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         var all = await Shelf.All("guide", archived: true);
@@ -131,6 +131,7 @@ public sealed class EditModel(
         // A language that is new begins with what all languages share.
         Draft = drafts.FirstOrDefault(draft => draft.Locale == locale)
             ?? new Draft(item.Id, locale, "", item.Key, "", drafts is [var first, ..] ? GuideForm.Carried(first.Front, "{}") : "{}", "draft", 0, clock.GetUtcNow(), $"staff:{User.StaffId()}");
+        Begin(drafts, from);
         Zone = await settings.OperatorZone();
         Form = GuideForm.Of(Draft, Zone);
         Versions = await Shelf.Versions(item.Id, locale);

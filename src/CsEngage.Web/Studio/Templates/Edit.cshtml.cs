@@ -49,11 +49,11 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
     /// <summary>What mail programs will drop of the draft.</summary>
     public ImmutableArray<ShownFlaw> Flaws { get; private set; } = [];
 
-    public async Task<IActionResult> OnGet(string? locale, Guid? @as)
+    public async Task<IActionResult> OnGet(string? locale, string? from, Guid? @as)
     {
         if (await Shelf.Find("template", Key) is not { } item) return NotFound();
         As = @as;
-        await Load(item, Languages.Has(locale) ? locale! : null);
+        await Load(item, Languages.Has(locale) ? locale! : null, from);
         return Page();
     }
 
@@ -99,7 +99,7 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
 
     Task<ImmutableArray<TextFault>> Faults(TemplateForm form) => faults.Of(form.Text, TextReaders.OfMail, ("name", TemplateForm.Line(form.Name)), ("preheader", form.Preheader ?? ""));
 
-    async Task Load(Item item, string? locale)
+    async Task Load(Item item, string? locale, string? from = null)
     {
         var mine = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         var drafts = (await Shelf.All("template", archived: true)).First(entry => entry.Item.Id == item.Id).Drafts;
@@ -107,6 +107,7 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
         locale ??= Locales.Contains(mine) || Locales.IsEmpty ? mine : Locales[0];
         // A language that is new begins with the fields of another: topic and layout are the same in all of them.
         Draft = drafts.FirstOrDefault(draft => draft.Locale == locale) ?? new Draft(item.Id, locale, "", item.Key, "", Shared(drafts), "draft", 0, clock.GetUtcNow(), $"staff:{User.StaffId()}");
+        Begin(drafts, from);
         Front = JsonNode.Parse(Draft.Front.Length == 0 ? "{}" : Draft.Front) as JsonObject ?? [];
         Topics = [.. (await definitions.All("topic")).Select(topic => (topic.Key, topic.Title.In(mine)))];
         Flaws = Draft.Body.Length is 0 or > LongestBody ? [] : await flaws.Of(RecipeCheck.TextOf(Key, locale, Front, Draft.Body));
