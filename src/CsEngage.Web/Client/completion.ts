@@ -10,8 +10,9 @@ interface Language { values: Value[]; filters: Named[]; tags: Named[]; guides: N
 // As far back as a tag is looked for that is still open.
 const reach = 2000;
 
-// The values come in the order in which texts want them most.
-const likely = 20;
+// All come in the order in which texts want them most; what comes later stands by its name.
+const likely = 30;
+const rank = (at: number) => Math.max(0, likely - at);
 
 const plain = (one: Named, type: string): Completion => ({ label: one.name, type, ...(one.says === "" ? {} : { detail: one.says }) });
 
@@ -44,18 +45,22 @@ function complete(context: CompletionContext, language: Language): CompletionRes
   const [isTag, inside] = [before[open + 1] === "%", before.slice(open + 2)];
   const quoted = /["']([\w.-]*)$/.exec(inside);
   if (quoted && (inside.match(/["']/g)?.length ?? 0) % 2 === 1) return result(context, quoted[1] ?? "", [...language.guides, ...language.media].map((one) => plain(one, "text")));
-  const filter = /\|\s*(\w*)$/.exec(inside);
-  if (filter) return result(context, filter[1] ?? "", language.filters.map((one) => plain(one, "function")));
+  const filter = /(?:^-?\s*([\w.]+)\s*)?\|\s*(\w*)$/.exec(inside);
+  if (filter) {
+    // What may be missing wants what stands in for it, before anything else.
+    const mayBeMissing = language.values.some((value) => value.name === filter[1] && !value.isSure);
+    return result(context, filter[2] ?? "", language.filters.map((one, at) => ({ ...plain(one, "function"), boost: mayBeMissing && one.name === "default" ? 99 : rank(at) })));
+  }
   const tag = isTag ? /^-?\s*(\w*)$/.exec(inside) : null;
   if (tag) {
     const end = ending(before.slice(0, open), language);
-    return result(context, tag[1] ?? "", language.tags.map((one) => ({ ...plain(one, "keyword"), boost: one.name === end ? 99 : one.name.startsWith("end") ? -1 : 0 })));
+    return result(context, tag[1] ?? "", language.tags.map((one, at) => ({ ...plain(one, "keyword"), boost: one.name === end ? 99 : one.name.startsWith("end") ? -1 : /^\w/.test(one.name) ? rank(at) : -2 })));
   }
   const value = /(?:^-?|[\s:,=(])([\w.]*)$/.exec(inside);
   if (!value) return null;
   const isFirst = !isTag && /^-?\s*[\w.]*$/.test(inside);
   // Between values only who asks is offered something; where a value must come, it comes by itself.
-  return context.explicit || isFirst || value[1] !== "" ? result(context, value[1] ?? "", language.values.map((one, at) => ({ ...(isFirst ? inOutput(one) : plain(one, "variable")), boost: Math.max(0, likely - at) }))) : null;
+  return context.explicit || isFirst || value[1] !== "" ? result(context, value[1] ?? "", language.values.map((one, at) => ({ ...(isFirst ? inOutput(one) : plain(one, "variable")), boost: rank(at) }))) : null;
 }
 
 /** Completion with the language that the address tells of, asked for once, when it is first needed. */

@@ -44,13 +44,34 @@ public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountFi
         ["unsubscribe_url"] = Words.Key("where they leave this topic"),
     };
 
-    static readonly ImmutableArray<TextName> Tags =
+    // What texts want most comes first, then the rest by name.
+    static readonly (string Name, string Says)[] Usual =
     [
-        .. EngageLiquid.Language.TagNames.Concat(EngageLiquid.Language.BlockNames.Select(name => "end" + name)).Concat(["else", "elsif", "when"])
-            .Except(["render", "include"], StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new TextName(name, "")),
+        ("default", Words.Key("what stands in for a value that is missing")), ("date_local", Words.Key("a date as the reader's language writes it")), ("number_local", Words.Key("a number as the reader's language writes it")),
+        ("upcase", Words.Key("in capital letters")), ("capitalize", Words.Key("with a capital first letter")), ("downcase", Words.Key("in small letters")), ("join", Words.Key("a list as one text")), ("size", Words.Key("how many there are, or how long it is")),
+        ("truncate", Words.Key("cut to a length")), ("replace", Words.Key("with one piece of text in place of another")), ("strip", Words.Key("without the spaces around it")), ("first", Words.Key("the first of a list")), ("last", Words.Key("the last of a list")),
+        ("round", Words.Key("a number rounded")), ("plus", Words.Key("a number added")), ("minus", Words.Key("a number taken away")), ("times", Words.Key("multiplied by a number")), ("divided_by", Words.Key("divided by a number")),
+        ("guide_url", Words.Key("address of a guide")), ("media_url", Words.Key("address of a picture or file")), ("markdown", Words.Key("text that holds Markdown")), ("date", Words.Key("a date in a form of your own")),
     ];
 
-    static readonly ImmutableArray<string> Filters = [.. EngageLiquid.Language.FilterNames.Except(EngageLiquid.Inner, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    static readonly (string Name, string Says)[] UsualTags =
+    [
+        ("if", Words.Key("only where a condition holds")), ("else", Words.Key("where it does not")), ("elsif", Words.Key("where another condition holds")), ("for", Words.Key("once for each of a list")), ("assign", Words.Key("a name for a value")),
+        ("case", Words.Key("what fits one of several values")), ("when", Words.Key("one of these values")), ("unless", Words.Key("only where a condition does not hold")), ("capture", Words.Key("a name for a piece of text")),
+        ("comment", Words.Key("a note that readers do not see")), ("raw", Words.Key("braces as they stand")),
+    ];
+
+    static readonly ImmutableArray<string> Tags = Ordered(
+        EngageLiquid.Language.TagNames.Concat(EngageLiquid.Language.BlockNames.Select(name => "end" + name)).Concat(["else", "elsif", "when"]).Except(["render", "include"], StringComparer.Ordinal), UsualTags);
+
+    static readonly ImmutableArray<string> Filters = Ordered(EngageLiquid.Language.FilterNames.Except(EngageLiquid.Inner, StringComparer.Ordinal), Usual);
+
+    static ImmutableArray<string> Ordered(IEnumerable<string> names, (string Name, string Says)[] usual)
+    {
+        var (all, first) = (names.ToList(), usual.Select(one => one.Name).ToList());
+        // A sign is no word that anybody looks for.
+        return [.. first.Where(all.Contains), .. all.Except(first, StringComparer.Ordinal).OrderBy(name => !char.IsLetter(name[0])).ThenBy(name => name, StringComparer.Ordinal)];
+    }
 
     public async Task<TextOffer> Of(TextReaders readers, string locale)
     {
@@ -60,18 +81,9 @@ public sealed class TextLanguage(ContentShelf shelf, MediaShelf media, AccountFi
         var own = (await fields.All()).GroupBy(field => TemplateModel.Field(field.Key), StringComparer.Ordinal).Where(field => values.All(one => one.Name != $"account.{field.Key}"))
             .Select(field => new TextValue($"account.{field.Key}", field.Select(one => one.Value.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)).FirstOrDefault(title => title.Length > 0) ?? words["a field of your own"], IsSure: false));
         var guides = (await shelf.All("guide")).Select(guide => new TextName(guide.Item.Key, (guide.Drafts.FirstOrDefault(draft => draft.Locale == locale) ?? guide.Drafts.FirstOrDefault())?.Title ?? ""));
-        return new([.. values, .. own], [.. Filters.Select(name => new TextName(name, Says(name)))], Tags, [.. guides], [.. (await media.All()).Select(one => new TextName(one.Key, one.FileName))]);
+        return new([.. values, .. own], Named(Filters, Usual), Named(Tags, UsualTags), [.. guides], [.. (await media.All()).Select(one => new TextName(one.Key, one.FileName))]);
     }
 
-    // The filters of our own, which nobody knows from elsewhere.
-    string Says(string filter) => filter switch
-    {
-        "date_local" => words["a date as the reader's language writes it"],
-        "number_local" => words["a number as the reader's language writes it"],
-        "guide_url" => words["address of a guide"],
-        "media_url" => words["address of a picture or file"],
-        "markdown" => words["text that holds Markdown"],
-        "default" => words["what stands in for a value that is missing"],
-        _ => "",
-    };
+    ImmutableArray<TextName> Named(ImmutableArray<string> names, (string Name, string Says)[] usual) =>
+        [.. names.Select(name => new TextName(name, Array.Find(usual, one => one.Name == name) is { Says: { } says } ? words[says] : ""))];
 }

@@ -92,9 +92,40 @@ public sealed class TemplatesTests(WebHouse house)
         Names("tags").ShouldNotContain("render", "texts of authors have no partials");
         offer.GetProperty("values").EnumerateArray().Where(value => !value.GetProperty("isSure").GetBoolean()).Select(value => value.GetProperty("name").GetString()).ShouldContain("contact.greeting_name");
 
+        (Names("filters")[0], Names("tags")[0]).ShouldBe(("default", "if"), "what texts want most comes first");
+        offer.GetProperty("filters")[0].GetProperty("says").GetString().ShouldBe("what stands in for a value that is missing");
+        Names("values").ShouldBeUnique();
+
         // Beside the text they stand as they are written.
         await author.Open("/studio/templates/offered-mail");
         author.Page.QuerySelectorAll("dl code").Select(code => code.TextContent).ShouldContain("{{ contact.greeting_name | default: \"…\" }}");
+    }
+
+    [Fact]
+    public async Task A_new_language_begins_with_the_text_of_another_and_saves_nothing_by_that()
+    {
+        var author = await Begun("translated-mail");
+        await author.Submit("main form", Form("Hello, all of you."));
+        await author.Open("/studio/templates/translated-mail?locale=ja");
+        author.Page.QuerySelector("textarea[name=body]")!.TextContent.ShouldBeEmpty();
+        await author.Open("/studio/templates/translated-mail" + author.Page.QuerySelector(".begin a")!.GetAttribute("href"));
+        author.Page.QuerySelector("textarea[name=body]")!.TextContent.ShouldBe("Hello, all of you.");
+        author.Page.QuerySelector("#preheader")!.TextContent.ShouldBe("Your first day");
+        author.Page.QuerySelector("#Text_Name")!.TextContent.ShouldStartWith("Welcome, ");
+        author.Page.QuerySelector("input[name=locale]")!.GetAttribute("value").ShouldBe("ja");
+        var item = await house.Get<ContentShelf>().Find("template", "translated-mail");
+        (await house.Get<ContentShelf>().Draft(item!.Id, "ja")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_preview_says_that_it_holds_what_is_wrong_and_not_the_mail()
+    {
+        var author = await Begun("half-typed-mail");
+        var token = author.Page.QuerySelector("main input[name=form_token]")!.GetAttribute("value")!;
+        await author.Post("/studio/templates/half-typed-mail/preview", [("form_token", token), ("locale", "en"), .. Form("Hello {{ contact.")]);
+        author.Answer.Headers.Contains("Preview-Fault").ShouldBeTrue();
+        await author.Post("/studio/templates/half-typed-mail/preview", [("form_token", token), ("locale", "en"), .. Form("Hello")]);
+        author.Answer.Headers.Contains("Preview-Fault").ShouldBeFalse();
     }
 
     [Fact]
