@@ -68,6 +68,8 @@ if (textarea && form) {
         isPlain ? indentUnit.of("  ") : [markdown({ base: markdownLanguage, addKeymap: true, completeHTMLTags: false }), liquid],
         textarea.dataset["language"] ? completion(textarea.dataset["language"]) : [],
         syntaxHighlighting(ink),
+        // The line that is being written stays clear of the bar above and of what is told below.
+        EditorView.scrollMargins.of(() => ({ top: form.querySelector<HTMLElement>(".editor-bar")?.offsetHeight ?? 0, bottom: form.querySelector<HTMLElement>("[data-faults]")?.offsetHeight ?? 0 })),
         look,
         placeholder(textarea.placeholder),
         EditorView.contentAttributes.of({ "aria-label": textarea.getAttribute("aria-label") ?? "", spellcheck: String(!isPlain), lang: textarea.lang }),
