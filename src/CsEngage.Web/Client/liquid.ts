@@ -1,6 +1,6 @@
 // The template language within a text, told from the text by its colours: braces, names, filters, words of the language, quoted text.
 import { syntaxTree } from "@codemirror/language";
-import type { Extension, Range } from "@codemirror/state";
+import { type Extension, Prec, type Range } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 
 // As far before what is seen as an output or tag may have begun.
@@ -56,11 +56,12 @@ const colours = EditorView.theme({
 
 export const liquid: Extension = [
   colours,
-  ViewPlugin.fromClass(class {
+  // Within what Markdown makes of the text around it, a quotation for example.
+  Prec.highest(ViewPlugin.fromClass(class {
     decorations: DecorationSet;
     constructor(view: EditorView) { this.decorations = decorations(view); }
     update(update: ViewUpdate) {
       if (update.docChanged || update.viewportChanged || syntaxTree(update.startState) !== syntaxTree(update.state)) this.decorations = decorations(update.view);
     }
-  }, { decorations: (plugin) => plugin.decorations }),
+  }, { decorations: (plugin) => plugin.decorations })),
 ];
