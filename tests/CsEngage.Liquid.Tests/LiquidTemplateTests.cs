@@ -288,42 +288,6 @@ public sealed class LiquidTemplateTests
         Should.Throw<LiquidException>(() => LiquidTemplate.Parse("{{ 1 | no }}", LiquidOptions.Standard.WithFilter("no", 0, 0, (_, _) => throw LiquidCall.Fail("Not this.", "that"))).Render(LiquidMap.None))
             .Errors[0].ToString().ShouldStartWith("line 1, column 8: Not this. Did you mean \"that\"?");
 
-    sealed class RepeatTag() : LiquidTag("repeat", isBlock: true)
-    {
-        public override LiquidNode Parse(LiquidTagReader reader)
-        {
-            var count = reader.Expression();
-            reader.End();
-            var body = reader.Body("between");
-            var between = reader.Branch is null ? null : reader.Body();
-            return new Node(count, body, between);
-        }
-
-        sealed class Node(LiquidExpression count, LiquidBody body, LiquidBody? between) : LiquidNode
-        {
-            public override void Render(LiquidContext context)
-            {
-                var times = count.Evaluate(context).AsInteger ?? throw LiquidContext.Fail("Expected a number.");
-                for (var i = 0; i < times; i++)
-                {
-                    if (i > 0) between?.Render(context);
-                    body.Render(context);
-                }
-            }
-        }
-    }
-
-    [Fact]
-    public void Tags_of_ones_own_read_their_markup_and_bodies()
-    {
-        var options = LiquidOptions.Standard.With(new RepeatTag());
-
-        LiquidTemplate.Parse("{% repeat n %}x{% between %}, {% endrepeat %}", options).Render(s_model).ShouldBe("x, x, x");
-        Should.Throw<LiquidException>(() => LiquidTemplate.Parse("{% repeat 'a' %}{% endrepeat %}", options).Render(s_model)).Errors[0].Message.ShouldBe("Expected a number.");
-        LiquidTemplate.TryParse("{% repeat %}{% endrepeat %}{% repeat 1 %}", options, out _, out var errors).ShouldBeFalse();
-        errors.Length.ShouldBe(2);
-    }
-
     [Fact]
     public void Options_are_not_changed_by_what_is_built_on_them()
     {

@@ -3,14 +3,15 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.RegularExpressions;
 using CsEngage.Engine.Content;
+using CsEngage.Web.Host;
 
 namespace CsEngage.Web.Docs;
 
 /// <summary>A heading of a page of the handbook.</summary>
 public sealed record Chapter(string Id, string Title);
 
-/// <summary>A page of the handbook, ready to be shown.</summary>
-public sealed record HandbookPage(string Title, string Html, ImmutableArray<Chapter> Chapters);
+/// <summary>A page of the handbook, ready to be shown, in the language in which it is written.</summary>
+public sealed record HandbookPage(string Locale, string Title, string Html, ImmutableArray<Chapter> Chapters);
 
 /// <summary>The pages of <c>docs/</c> that people of an installation need, which travel with the program.</summary>
 public static partial class Handbook
@@ -21,21 +22,29 @@ public static partial class Handbook
         ("liquid", "Liquid"), ("rules", "Rules and figures"), ("journeys", "Journeys"), ("health", "Health"), ("signals", "Kinds of signals"), ("mail", "Mail"), ("themes", "Themes"), ("operations", "Operations"),
     ];
 
-    static readonly FrozenDictionary<string, Lazy<HandbookPage>> Read = Pages.ToFrozenDictionary(page => page.Name, page => new Lazy<HandbookPage>(() => Make(page.Name)), StringComparer.Ordinal);
+    // Every page is written in English, and some in other languages besides.
+    const string First = "en";
 
-    /// <summary>Null when there is no such page.</summary>
-    public static HandbookPage? Find(string name) => Read.GetValueOrDefault(name)?.Value;
+    static readonly FrozenDictionary<(string Name, string Locale), Lazy<HandbookPage>> Read =
+        (from page in Pages from language in Languages.All let file = File(page.Name, language.Locale)
+         where language.Locale == First || typeof(Handbook).Assembly.GetManifestResourceInfo(file) is not null
+         select ((page.Name, language.Locale), new Lazy<HandbookPage>(() => Make(file, language.Locale)))).ToFrozenDictionary(page => page.Item1, page => page.Item2);
 
-    static HandbookPage Make(string name)
+    /// <summary>The page in that language, else in English; null when there is no such page.</summary>
+    public static HandbookPage? Find(string name, string locale) => (Read.GetValueOrDefault((name, locale)) ?? Read.GetValueOrDefault((name, First)))?.Value;
+
+    static string File(string name, string locale) => locale == First ? $"docs/{name}.md" : $"docs/{name}.{locale}.md";
+
+    static HandbookPage Make(string file, string locale)
     {
-        using var stream = typeof(Handbook).Assembly.GetManifestResourceStream($"docs/{name}.md") ?? throw new InvalidOperationException($"docs/{name}.md does not travel with the program.");
+        using var stream = typeof(Handbook).Assembly.GetManifestResourceStream(file) ?? throw new InvalidOperationException($"{file} does not travel with the program.");
         using var reader = new StreamReader(stream);
         var source = reader.ReadToEnd().ReplaceLineEndings("\n");
         // How the engine differs and is built is for those who work on it.
         if (source.IndexOf("\n## Differences\n", StringComparison.Ordinal) is var end and > 0) source = source[..end];
         var (title, body) = (source[2..source.IndexOf('\n', StringComparison.Ordinal)], source[source.IndexOf('\n', StringComparison.Ordinal)..]);
-        var html = SafeMarkdown.Literal(Link().Replace(body, Lead), "en").Html;
-        return new(title, html, [.. Heading().Matches(html).Select(heading => new Chapter(heading.Groups["id"].Value, WebUtility.HtmlDecode(Tag().Replace(heading.Groups["title"].Value, ""))))]);
+        var html = SafeMarkdown.Literal(Link().Replace(body, Lead), locale).Html;
+        return new(locale, title, html, [.. Heading().Matches(html).Select(heading => new Chapter(heading.Groups["id"].Value, WebUtility.HtmlDecode(Tag().Replace(heading.Groups["title"].Value, ""))))]);
     }
 
     // Other pages of the handbook are linked; what stands only in the source tree keeps its words.

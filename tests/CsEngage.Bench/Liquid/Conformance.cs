@@ -44,6 +44,10 @@ static class Conformance
             if (GoldenSuite.Case(test).Failure() is not { } wrong) return true;
             failure = wrong;
         }
+        catch (FormatException unclear)
+        {
+            failure = unclear.Message;
+        }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
             failure = $"broke: {broken.GetType().Name}: {broken.Message}";

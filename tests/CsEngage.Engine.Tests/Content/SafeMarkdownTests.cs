@@ -50,6 +50,13 @@ public sealed class SafeMarkdownTests
         Html("| a | b |\n|---|---|\n| {{ x | upcase }} | {{ y }} |").ShouldContain("<td>{{ x | upcase }}</td>\n<td>{{ y }}</td>");
 
     [Fact]
+    public void Tags_stand_within_a_cell_of_a_table_and_not_around_a_row()
+    {
+        Html("| a | b |\n|---|---|\n| {% if x %}{{ x }}{% else %}none{% endif %} | {{ y }} |").ShouldContain("<td>{% if x %}{{ x }}{% else %}none{% endif %}</td>\n<td>{{ y }}</td>");
+        Should.Throw<ContentException>(() => Html("| a | b |\n|---|---|\n{% for x in y %}| {{ x }} | c |{% endfor %}")).Message.ShouldStartWith("{% for x in y %} is not closed within the same paragraph");
+    }
+
+    [Fact]
     public void Columns_are_aligned_without_a_style_in_the_page() =>
         Html("| a | b | c |\n|---|--:|:-:|\n| 1 | 2 | 3 |").ShouldContain("<td>1</td>\n<td align=\"right\">2</td>\n<td align=\"center\">3</td>");
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsEngage.Tests.Golden;
 
 namespace CsEngage.Liquid.Tests.Golden;
@@ -22,4 +23,15 @@ public sealed class ConformanceTests
     [Theory]
     [MemberData(nameof(Ours))]
     public void What_the_suite_does_not_ask_is_answered_as_shopify_answers_it(string name) => s_ours[name].Failure().ShouldBeNull();
+
+    [Theory]
+    [InlineData("""{"template": "a", "result": "a"}""", "name")]
+    [InlineData("""{"name": "a", "result": "a"}""", "template")]
+    [InlineData("""{"name": "a", "template": 1, "result": "a"}""", "template")]
+    [InlineData("""{"name": "a", "template": "a"}""", "result")]
+    public void A_case_that_lacks_something_is_told_what(string test, string member)
+    {
+        using var document = JsonDocument.Parse(test);
+        Should.Throw<FormatException>(() => GoldenSuite.Case(document.RootElement)).Message.ShouldStartWith($"a case has a \"{member}\"");
+    }
 }

@@ -47,17 +47,19 @@ public static class GoldenSuite
     };
 
     /// <summary>One case.</summary>
-    /// <exception cref="KeyNotFoundException">It has no name or no template.</exception>
-    /// <exception cref="FormatException">It says nothing of what is expected.</exception>
+    /// <exception cref="FormatException">It has no name or no template, or says nothing of what is expected.</exception>
     public static GoldenCase Case(JsonElement test) => new(
-        test.GetProperty("name").GetString()!,
-        test.GetProperty("template").GetString()!,
+        Text(test, "name"),
+        Text(test, "template"),
         test.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.Object ? Value(data).AsMap! : LiquidMap.None,
         test.TryGetProperty("templates", out var templates) && templates.ValueKind is JsonValueKind.Object
             ? templates.EnumerateObject().ToImmutableDictionary(partial => partial.Name, partial => partial.Value.GetString()!) : [],
         test.TryGetProperty("invalid", out var invalid) && invalid.ValueKind is JsonValueKind.True,
         Results(test),
         test.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(tag => tag.GetString()!)] : []);
+
+    static string Text(JsonElement test, string member) =>
+        test.TryGetProperty(member, out var text) && text.ValueKind is JsonValueKind.String ? text.GetString()! : throw new FormatException($"a case has a \"{member}\", which is text");
 
     static ImmutableArray<string> Results(JsonElement test) =>
         test.TryGetProperty("results", out var results) ? [.. results.EnumerateArray().Select(result => result.GetString()!)]

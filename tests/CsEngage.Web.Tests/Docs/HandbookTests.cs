@@ -4,27 +4,37 @@ namespace CsEngage.Web.Tests.Docs;
 
 public sealed class HandbookTests
 {
-    public static TheoryData<string> Names => [.. Handbook.Pages.Select(page => page.Name)];
+    public static TheoryData<string, string> Names => new(from page in Handbook.Pages from locale in new[] { "en", "ja" } select (page.Name, locale));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_page_is_shown_with_its_chapters_and_leads_nowhere_that_is_not_there(string name)
+    public void A_page_is_shown_with_its_chapters_and_leads_nowhere_that_is_not_there(string name, string locale)
     {
-        var page = Handbook.Find(name)!;
+        var page = Handbook.Find(name, locale)!;
         page.Title.ShouldNotBeEmpty();
         page.Html.ShouldNotContain(".md\"");
         foreach (var chapter in page.Chapters) page.Html.ShouldContain($"id=\"{chapter.Id}\"");
         var links = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(page.Html).QuerySelectorAll("a[href]").Select(link => link.GetAttribute("href")!).Where(address => !address.StartsWith("http", StringComparison.Ordinal));
-        foreach (var address in links) (address.StartsWith('#') || Handbook.Find(address["/docs/".Length..]) is not null).ShouldBeTrue(address);
+        foreach (var address in links) (address.StartsWith('#') || Handbook.Find(address["/docs/".Length..], locale) is not null).ShouldBeTrue(address);
+    }
+
+    [Theory]
+    [InlineData("en", "In guides and mails")]
+    [InlineData("ja", "ガイドとメールで使うとき")]
+    public void The_language_is_shown_to_its_authors_as_it_is_written(string locale, string chapter)
+    {
+        var page = Handbook.Find("liquid", locale)!;
+        page.Locale.ShouldBe(locale);
+        page.Chapters.Select(one => one.Title).ShouldContain(chapter);
+        page.Html.ShouldContain("{{ account.name }}");
+        page.Html.ShouldNotContain("LiquidContext");
+        Handbook.Find("bench", locale).ShouldBeNull();
     }
 
     [Fact]
-    public void The_language_is_shown_to_its_authors_as_it_is_written()
+    public void What_is_not_written_in_a_language_is_shown_in_English()
     {
-        var page = Handbook.Find("liquid")!;
-        page.Chapters.Select(chapter => chapter.Title).ShouldContain("In guides and mails");
-        page.Html.ShouldContain("{{ account.name }}");
-        page.Html.ShouldNotContain("LiquidContext");
-        Handbook.Find("bench").ShouldBeNull();
+        Handbook.Find("mail", "ja").ShouldBeSameAs(Handbook.Find("mail", "en"));
+        Handbook.Find("liquid", "fr").ShouldBeSameAs(Handbook.Find("liquid", "en"));
     }
 }

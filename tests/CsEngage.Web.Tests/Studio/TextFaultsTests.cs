@@ -40,6 +40,7 @@ public sealed class TextFaultsTests(WebHouse house)
     [InlineData("{% if contact.given_name %}{% else %}E{{ contact.given_name }}{% endif %}", "1:42+18 “contact.given_name” is empty for some readers. → contact.given_name | default: \"…\"")]
     [InlineData("{{ 5 | divided_by: 0 }}", "1:8+1 divided by 0")]
     [InlineData("{{ account.seats | default: 'many' | number_local }}", "1:38+1 Where a value is missing: \"many\" is not a number.")]
+    [InlineData("{{ account.seats | number_local | default: 'many' }}", "")]
     [InlineData("{{ '2026-03-01' | date_local: 'foo' }}", "1:19+1 date_local knows date, short, day, datetime and time, not \"foo\".")]
     [InlineData("{% if not account.tier %}x{% endif %}", "1:7+3 Liquid has no \"not\"; compare with \"!=\" or use the tag \"unless\".")]
     [InlineData("{% if account.tire == 'gold' %} [x](guide:nope1)\n[z](guide:Written-Guide)", "1:4+2 \"if\" is not closed; expected \"endif\".; warning 1:7+12 No account has a field “account.tire” yet. → account.tier; 1:37+11 The link to guide “nope1” leads nowhere; there is no guide with that key.; 2:5+19 The link to guide “Written-Guide” leads nowhere; there is no guide with that key. → guide:written-guide")]
