@@ -4,7 +4,13 @@ namespace CsEngage.Web.Tests.Docs;
 
 public sealed class HandbookTests
 {
-    public static TheoryData<string, string> Names => new(from page in Handbook.Pages from locale in new[] { "en", "ja" } select (page.Name, locale));
+    public static TheoryData<string, string> Names()
+    {
+        var names = new TheoryData<string, string>();
+        foreach (var (name, _) in Handbook.Pages)
+            foreach (var locale in new[] { "en", "ja" }) names.Add(name, locale);
+        return names;
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
