@@ -48,6 +48,10 @@ public sealed class LiquidFactsTests
     [InlineData("{% if a == nil %}{{ a }}{% elsif b != blank %}{{ a }}{{ b }}{% else %}{{ a }}{{ b }}{% endif %}", "a b")]
     [InlineData("{% if a != 'x' %}{{ a }}{% else %}{{ a }}{% endif %}{% if a != 'x' and b %}{{ a }}{{ b }}{% endif %}", "a a")]
     [InlineData("{% unless a == blank %}{{ a }}{% else %}{{ a }}{% endunless %}{% case a %}{% when 1 %}{{ a }}{% else %}{{ a }}{% endcase %}{% for x in a %}{{ a }}{% else %}{{ a }}{% endfor %}", "a a a")]
+    [InlineData("{% case c %}{% when 1 %}{{ d }}{% when 2 %}{{ d }}{{ c }}{% endcase %}", "d d")]
+    [InlineData("{% unless a %}{{ a.x }}{% else %}{{ a.y }}{% endunless %}", "a.x")]
+    [InlineData("{% if a == nil and b == nil %}{% else %}{{ a }}{% endif %}{% if c == nil or d == nil %}{% else %}{{ c }}{{ d }}{% endif %}", "a")]
+    [InlineData("{% assign q = 'x' %}{% assign q = r %}{{ q }}", "")]
     public void A_use_is_bare_when_nothing_stands_in_for_it(string text, string bare) =>
         string.Join(' ', Facts(text).Uses.Where(use => use.IsBare).Select(use => use.Path)).ShouldBe(bare);
 
@@ -55,6 +59,11 @@ public sealed class LiquidFactsTests
     public void Texts_that_go_into_a_filter_are_listed_with_their_places() =>
         Facts("{{ 'one' | strip | upcase }}\n{% assign x = \"two\" | upcase %}{{ x | append: 'three' }}{{ 'four' }}").FilteredTexts
             .ShouldBe([new("strip", "one", 1, 5), new("upcase", "two", 2, 16)]);
+
+    [Fact]
+    public void Values_that_a_variable_is_compared_with_are_listed_with_their_places() =>
+        Facts("{% if a.b == 'x' and 3 < c or d contains 'y' %}{% endif %}\n{% for one in list %}{% case one.k %}{% when 'p', true %}{% endcase %}{% endfor %}{% if e == blank or f == g or forloop.index == 1 %}{% endif %}").Compared
+            .ShouldBe([new("a.b", "x", 1, 13), new("c", 3, 1, 21), new("d", "y", 1, 39), new("list[].k", "p", 2, 47), new("list[].k", true, 2, 52)]);
 
     [Fact]
     public void Filters_tags_and_partials_are_listed_once_each()

@@ -17,10 +17,12 @@ public sealed record UnknownName(TextKind Kind, string Name, string? Near)
         get
         {
             if (Kind == TextKind.Kind && Near is null) return Sentence.Of("No signal \"{0}\" has ever come. Send it by the API, or the rule never holds.", Name);
-            var said = RuleNames.Missing(Kind, Name);
-            return Near is null ? said : Sentence.Of("{0} Did you mean {1}?", said, Quoted.Write(Near));
+            return Near is null ? Plain : Sentence.Of("{0} Did you mean {1}?", Plain, Quoted.Write(Near));
         }
     }
+
+    /// <summary>The same without what was probably meant.</summary>
+    public Sentence Plain => RuleNames.Missing(Kind, Name);
 }
 
 /// <summary>What a rule or figure names.</summary>
@@ -34,11 +36,12 @@ public static class RuleNames
     /// <summary>The names in a rule that nothing bears, each once, in the order of the rule. Sorts of names of which <paramref name="words"/> tells nothing are not looked at.</summary>
     public static ImmutableArray<UnknownName> Unknown(Phrase phrase, RuleWords words) =>
     [
-        .. Named(phrase).Distinct()
-            .Select(named => (named.Kind, named.Name, Known: Known(named.Kind, words)))
-            .Where(named => named.Known is { } known && !known.Contains(named.Name, StringComparer.Ordinal))
-            .Select(named => new UnknownName(named.Kind, Last(named.Kind, named.Name), Nearest.Of(named.Name, named.Known!) is { } near ? Last(named.Kind, near) : null)),
+        .. Named(phrase).Distinct().Select(named => Unknown(named.Kind, named.Name, words)).OfType<UnknownName>(),
     ];
+
+    /// <summary>A name that nothing bears; null when something does, or when <paramref name="words"/> tells nothing of such names.</summary>
+    public static UnknownName? Unknown(TextKind kind, string name, RuleWords words) =>
+        Known(kind, words) is not { } known || known.Contains(name, StringComparer.Ordinal) ? null : new(kind, Last(kind, name), Nearest.Of(name, known) is { } near ? Last(kind, near) : null);
 
     internal static Sentence Missing(TextKind kind, string name) => kind switch
     {

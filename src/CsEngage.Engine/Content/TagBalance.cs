@@ -26,10 +26,15 @@ sealed class TagBalance(LiftedText lifted)
         {
             case TagLine line: CheckTokens(line.Words, open); break;
             case ContainerBlock container:
-                foreach (var child in container)
+                for (var at = 0; at < container.Count; at++)
                 {
-                    if (child is TagLine tags) CheckTokens(tags.Words, open);
-                    else Check(child);
+                    if (container[at] is not TagLine tags)
+                    {
+                        Check(container[at]);
+                        continue;
+                    }
+                    if (IsRow(container, at - 1) || IsRow(container, at + 1)) throw new ContentException(Sentence.Of("Rows of a table cannot be repeated or left out. Write a list instead, or put the condition into the cells."), lifted.In(tags.Words).First().Line);
+                    CheckTokens(tags.Words, open);
                 }
                 break;
             case CodeBlock code: CheckTokens(code.Lines.ToString(), open); break;
@@ -44,6 +49,9 @@ sealed class TagBalance(LiftedText lifted)
         }
         if (open.TryPeek(out var left)) throw new ContentException(Sentence.Of("{0} is not closed within the same paragraph, list item or emphasis. Put both tags on lines of their own, or both into the same place.", left.Source), left.Line);
     }
+
+    // Markdown has a table finished where a line of tags comes; the rows behind it would be text with bars.
+    bool IsRow(ContainerBlock container, int at) => at >= 0 && at < container.Count && container[at] is ParagraphBlock { Span.Start: var start } && start < lifted.Text.Length && lifted.Text[start] == '|';
 
     void CheckTokens(string text, Stack<LiquidToken> open)
     {

@@ -63,10 +63,10 @@ public static class TemplateModel
     /// <param name="keys">The keys of the fields that there are: <c>go-live</c>.</param>
     public static (string Name, string? Suggestion)? UnknownField(string path, IEnumerable<string> keys)
     {
-        if (path.Split(['.', '['], 3) is not ["account", var field, ..] parts) return null;
-        if (parts.Length > 2 && !OfLists.Contains(parts[2])) return (path, $"account.{field}");
+        if (path.Split(['.', '['], 3) is not ["account", { Length: > 0 } field, ..] parts) return null;
         var there = OfAccount.Concat(keys.Select(Field)).ToList();
-        return there.Contains(field) ? null : ($"account.{field}", Meant(field, there) is { } meant ? $"account.{meant}" : null);
+        if (!there.Contains(field)) return ($"account.{field}", Meant(field, there) is { } meant ? $"account.{meant}" : null);
+        return parts.Length > 2 && !parts[2].StartsWith(']') && !OfLists.Contains(parts[2]) ? (path, $"account.{field}") : null;
     }
 
     /// <summary>What templates read of an account.</summary>
@@ -96,7 +96,7 @@ public static class TemplateModel
         var name = parts[0].TrimEnd(']');
         if (name == "account") return null;
         if (!Known.TryGetValue(name, out var fields)) return (name, Meant(name, Known.Keys.Append("account")), Known.Keys.Prepend("account"));
-        if (fields.Length == 0 || parts.Length < 2 || parts[1].TrimEnd(']') is not { } field) return null;
+        if (fields.Length == 0 || parts.Length < 2 || parts[1].TrimEnd(']') is not { Length: > 0 } field) return null;
         if (!fields.Contains(field)) return ($"{name}.{field}", Meant(field, fields) is { } meant ? $"{name}.{meant}" : null, fields.Select(known => $"{name}.{known}"));
         return parts.Length > 2 && !Open.Contains($"{name}.{field}") && !OfLists.Contains(parts[2]) ? ($"{name}.{field}.{parts[2].TrimEnd(']')}", $"{name}.{field}", []) : null;
     }

@@ -32,6 +32,14 @@ public static class TextValues
     public static IEnumerable<ValueFault> Faults(LiquidFacts facts, TextReaders readers, IReadOnlyCollection<string>? own = null) =>
         facts.Uses.Select(use => Fault(use, readers, own)).OfType<ValueFault>();
 
+    /// <summary>Values that the text asks for and that nothing has: a tier, a lifecycle, a role that there is not.</summary>
+    public static IEnumerable<(LiquidComparedValue At, UnknownName Name)> Unheard(LiquidFacts facts, RuleWords words) =>
+        facts.Compared.Where(compared => compared.Value.IsText)
+            .Select(compared => (compared, Sort(compared.Path) is { } kind ? RuleNames.Unknown(kind, compared.Value.ToString(), words) : null))
+            .Where(pair => pair.Item2 is not null).Select(pair => (pair.compared, pair.Item2!));
+
+    static TextKind? Sort(string path) => path switch { "account.tier" => TextKind.Tier, "account.lifecycle" => TextKind.Lifecycle, "contact.roles" or "contact.roles[]" => TextKind.Role, _ => null };
+
     static ValueFault? Fault(LiquidVariableUse use, TextReaders readers, IReadOnlyCollection<string>? own)
     {
         var (path, inMail) = (use.Path, readers is not TextReaders.OfGuide);

@@ -290,7 +290,10 @@ sealed class ExpressionReader(TemplateParser parser, int from, int to) : MarkupR
             _ => Comparison.Contains,
         };
         Advance();
+        var at = Current.Start;
         var right = Operand();
+        Parser.Facts.Compared(left, right, at);
+        Parser.Facts.Compared(right, left, start);
         // Something is there when it equals something, or differs from nothing.
         if (comparison is Comparison.Same or Comparison.Different)
             Parser.Facts.Proves(from, comparison is Comparison.Different == (IsNothing(left) || IsNothing(right)) ? Proof.IfTrue : Proof.IfFalse);

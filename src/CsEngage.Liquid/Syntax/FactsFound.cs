@@ -1,3 +1,5 @@
+using CsEngage.Liquid.Nodes;
+
 namespace CsEngage.Liquid.Syntax;
 
 /// <summary>Gathers, while parsing, what a template uses; knows which names are the template's own.</summary>
@@ -12,10 +14,18 @@ sealed class FactsFound
     readonly HashSet<int> _bare = [];
     readonly List<string> _asked = [];
     readonly List<(string Filter, string Text, int Position)> _filtered = [];
+    readonly List<(string Path, LiquidValue Value, int Position)> _compared = [];
 
     internal void Filter(string name) => _filters.Add(name);
 
     internal void Filtered(string filter, string text, int position) => _filtered.Add((filter, text, position));
+
+    /// <summary>Two sides of a comparison: noted when one is read from the model and the other stands in the template.</summary>
+    internal void Compared(LiquidExpression side, LiquidExpression with, int position)
+    {
+        if (side is Lookup { Name: { } root } lookup && with.Constant is { Kind: not (LiquidKind.Nil or LiquidKind.Blank or LiquidKind.Empty) } value && Resolve(root, lookup.Path[root.Length..]) is { } path)
+            _compared.Add((path, value, position));
+    }
 
     /// <summary>How many uses were found and how many paths are asked for by the blocks around.</summary>
     internal (int Uses, int Asked) Here => (_uses.Count, _asked.Count);
@@ -78,6 +88,11 @@ sealed class FactsFound
             var (line, column, _) = Place.Of(text, one.Position);
             return new LiquidFilteredText(one.Filter, one.Text, line, column);
         });
-        return new([.. _uses.Select(use => use.Path).Distinct(StringComparer.Ordinal)], [.. uses], [.. _filters], [.. filtered], [.. _tags], [.. _partials]);
+        var compared = _compared.Select(one =>
+        {
+            var (line, column, _) = Place.Of(text, one.Position);
+            return new LiquidComparedValue(one.Path, one.Value, line, column);
+        });
+        return new([.. _uses.Select(use => use.Path).Distinct(StringComparer.Ordinal)], [.. uses], [.. _filters], [.. filtered], [.. compared], [.. _tags], [.. _partials]);
     }
 }

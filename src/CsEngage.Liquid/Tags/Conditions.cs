@@ -66,7 +66,7 @@ sealed class CaseTag() : LiquidTag("case", isBlock: true)
         var branches = new List<Branch>();
         while (reader.Branch is { } branch)
         {
-            var values = branch == "when" ? Values(reader) : null;
+            var values = branch == "when" ? Values(reader, subject) : null;
             if (values is null) reader.End();
             branches.Add(new(values, reader.Body("when", "else")));
         }
@@ -74,10 +74,15 @@ sealed class CaseTag() : LiquidTag("case", isBlock: true)
         return new Node(subject, [.. branches], reader.Position);
     }
 
-    static LiquidExpression[] Values(LiquidTagReader reader)
+    static LiquidExpression[] Values(LiquidTagReader reader, LiquidExpression subject)
     {
         var values = new List<LiquidExpression>();
-        do values.Add(reader.Operand());
+        do
+        {
+            var at = reader.Here;
+            values.Add(reader.Operand());
+            reader.Parser.Facts.Compared(subject, values[^1], at);
+        }
         while (reader.TryWord("or") || reader.TryComma());
         reader.End();
         return [.. values];

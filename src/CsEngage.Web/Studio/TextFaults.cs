@@ -22,7 +22,7 @@ public sealed record TextFault(string Field, int Line, int Column, int Length, s
 /// What is wrong with a text of Markdown and Liquid, told while it is typed and again before it is published, by the same code: values and filters
 /// that do not exist, values that some readers do not have, tags that do not close, links that lead nowhere, loops that end for nobody.
 /// </summary>
-public sealed class TextFaults(TextLinks links, AccountFields fields, IStringLocalizer<Words> words)
+public sealed class TextFaults(TextLinks links, AccountFields fields, Desk.Authored authored, IStringLocalizer<Words> words)
 {
     /// <param name="body">Markdown with Liquid.</param>
     /// <param name="readers">Who reads it.</param>
@@ -50,8 +50,10 @@ public sealed class TextFaults(TextLinks links, AccountFields fields, IStringLoc
         var places = errors.Select(error => (error.Line, error.Column)).ToHashSet();
         faults.AddRange(Values(field, text, facts with { Uses = facts.Uses.RemoveAll(use => places.Contains((use.Line, use.Column))) }, readers, own));
         faults.AddRange(await links.InFilters(field, facts));
+        faults.AddRange(TextValues.Unheard(facts, (await authored.Texts()).Names).Select(one => new TextFault(
+            field, one.At.Line, one.At.Column + 1, one.At.Value.ToString().Length, words.Say(one.Name.Plain), one.Name.Near, IsWarning: true)));
         faults.AddRange(TextSlips.Of(field, text, words));
-        if (errors.IsEmpty) faults.AddRange(Tried(field, LiquidTemplate.Parse(text, EngageLiquid.Language), readers, own));
+        if (errors.IsEmpty) faults.AddRange(Tried(field, text, facts, readers, own));
         return faults;
     }
 
@@ -79,28 +81,51 @@ public sealed class TextFaults(TextLinks links, AccountFields fields, IStringLoc
         });
 
     // A loop, or a variable of the template's own, may be another name for it.
-    static bool Stands(string text, LiquidVariableUse use, string name) => text.AsSpan(Position(text, use)).StartsWith(name, StringComparison.Ordinal);
+    static bool Stands(string text, LiquidVariableUse use, string name) => text.AsSpan(Position(text, use.Line, use.Column)).StartsWith(name, StringComparison.Ordinal);
 
-    static bool EndsAt(string text, LiquidVariableUse use) => text.AsSpan(Math.Min(text.Length, Position(text, use) + use.Path.Length)).TrimStart().StartsWith("}}", StringComparison.Ordinal);
+    static bool EndsAt(string text, LiquidVariableUse use) => text.AsSpan(Math.Min(text.Length, Position(text, use.Line, use.Column) + use.Path.Length)).TrimStart().StartsWith("}}", StringComparison.Ordinal);
 
-    static int Position(string text, LiquidVariableUse use)
+    static int Position(string text, int atLine, int atColumn)
     {
         var at = 0;
-        for (var line = 1; line < use.Line; line++) at = text.IndexOf('\n', at) + 1;
-        return Math.Min(text.Length, at + use.Column - 1);
+        for (var line = 1; line < atLine; line++) at = text.IndexOf('\n', at) + 1;
+        return Math.Min(text.Length, at + atColumn - 1);
     }
 
     TextFault Told(string field, LiquidError error) => new(
         field, error.Line, error.Column, error.Length, error.Kind is LiquidErrorKind.UnknownPartial ? words["Guides and mails have no partials; write it out here."] : words.Say(error.Said), error.Suggestion);
 
-    // Written for somebody of whom everything is known, and for somebody of whom next to nothing is: what fails for them would fail for readers.
-    IEnumerable<TextFault> Tried(string field, LiquidTemplate template, TextReaders readers, ImmutableSortedDictionary<string, AccountField> own)
+    // Written for all sorts of readers beforehand: what fails for one of them would fail for people. Each place is told once.
+    IEnumerable<TextFault> Tried(string field, string text, LiquidFacts facts, TextReaders readers, ImmutableSortedDictionary<string, AccountField> own)
     {
-        var isMail = readers is not TextReaders.OfGuide;
-        if (Failing(template, SampleModel.Of(isFull: true, isMail, own)) is { } always) return readers is TextReaders.One && always.Kind is not LiquidErrorKind.Limit ? [] : [Told(field, always)];
-        if (readers is not TextReaders.One && Failing(template, SampleModel.Of(isFull: false, isMail, own)) is { } lacking)
-            return [Told(field, lacking) with { Message = words["Where a value is missing: {0}", words.Say(lacking.Said)], Suggestion = null }];
-        return [];
+        var (template, told) = (LiquidTemplate.Parse(text, EngageLiquid.Language), new HashSet<(int, int)>());
+        foreach (var reader in SampleReaders.Of(facts, readers is not TextReaders.OfGuide, own))
+        {
+            if (Failing(template, reader.Model) is not { } error) continue;
+            if (readers is TextReaders.One && error.Kind is not LiquidErrorKind.Limit) yield break;
+            if (!told.Add((error.Line, error.Column))) continue;
+            var here = Told(field, error) with { Length = Word(text, error) };
+            yield return reader switch
+            {
+                { IsFull: true, Differences.IsEmpty: true } => here,
+                { Differences.IsEmpty: true } or { IsFull: false } => here with { Message = words["Where a value is missing: {0} Put “default” behind that filter, or ask for the value with “if”.", words.Say(error.Said)], Suggestion = null },
+                _ => here with { Message = words["Where {0}: {1}", string.Join(words[" and "], reader.Differences.Select(one => Differs(one.Path, one.Value))), words.Say(error.Said)], Suggestion = null },
+            };
+            if (error.Kind is LiquidErrorKind.Limit || told.Count == MostTold) yield break;
+        }
+    }
+
+    const int MostTold = 5;
+
+    string Differs(string path, LiquidValue value) => value.IsNil ? words["“{0}” is missing", path] : value.AsMap is not null ? words["“{0}” is there", path] : words["“{0}” is “{1}”", path, value.ToString()];
+
+    // What fails while it is written is told by its first letter.
+    static int Word(string text, LiquidError error)
+    {
+        var start = Position(text, error.Line, error.Column);
+        var end = start;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_')) end++;
+        return Math.Max(error.Length, end - start);
     }
 
     static LiquidError? Failing(LiquidTemplate template, LiquidMap model)

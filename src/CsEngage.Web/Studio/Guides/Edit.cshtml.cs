@@ -78,7 +78,7 @@ public sealed class EditModel(
         }
 
         if (!User.May(Permission.ContentPublish)) return Forbid();
-        var (text, complaints) = await checks.Of(saved);
+        var (text, complaints, doubts) = await checks.Of(saved);
         if (Audience.Fault is { } fault) ModelState.AddModelError("audience", words["The audience cannot be read: {0}", words.Say(fault.Said)]);
         foreach (var unknown in Audience.Rule?.Faults ?? []) ModelState.AddModelError("audience", unknown);
         foreach (var complaint in complaints) ModelState.AddModelError("", complaint);
@@ -86,7 +86,7 @@ public sealed class EditModel(
         if (await Shelf.Publish(GuideForm.Shared(item, saved.Front), locale, saved.Version, text!, front => GuideForm.Carried(saved.Front, front), actor, now) is not { } published) return await Conflict(item, locale);
 
         // That nobody sees it where no portal holds it stands on the page itself, with the way out.
-        TempData["Said"] = (await Holders.Missing(Key, locale) is null ? words["Published as version {0}. Readers see it now.", published.Number] : words["Published as version {0}.", published.Number]).Value;
+        TempData["Said"] = GuideChecks.Doubting(await Holders.Missing(Key, locale) is null ? words["Published as version {0}. Readers see it now.", published.Number] : words["Published as version {0}.", published.Number], doubts, words);
         return Back();
 
         IActionResult Back() => LocalRedirect($"/studio/guides/{Key}?locale={locale}{(As is { } id ? $"&as={id}" : "")}");

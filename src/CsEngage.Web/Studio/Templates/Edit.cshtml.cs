@@ -80,11 +80,12 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
 
         if (!User.May(Permission.ContentPublish)) return Forbid();
         if (string.IsNullOrWhiteSpace(form.Text)) ModelState.AddModelError("", words["There is no text yet."]);
-        foreach (var fault in (await Faults(form)).Where(fault => !fault.IsWarning)) ModelState.AddModelError("", faults.Say(fault));
+        var found = await Faults(form);
+        foreach (var fault in found.Where(fault => !fault.IsWarning)) ModelState.AddModelError("", faults.Say(fault));
         if (!ModelState.IsValid) return Refuse(StatusCodes.Status422UnprocessableEntity);
         if (await Shelf.Publish(item.Id, locale, saved.Version, GuideChecks.Published(Body.Compile(form.Text)), actor, now) is not { } published) return await Conflict(item, locale);
         var dropped = await flaws.Of(RecipeCheck.TextOf(Key, locale, Front, form.Text));
-        TempData["Said"] = words["Published as version {0}. Mails go out with it from now on.", published.Number].Value + (dropped.IsEmpty ? "" : $" {flaws.Count(dropped)}");
+        TempData["Said"] = GuideChecks.Doubting(words["Published as version {0}. Mails go out with it from now on.", published.Number], found.Count(fault => fault.IsWarning), words) + (dropped.IsEmpty ? "" : $" {flaws.Count(dropped)}");
         return Back();
 
         IActionResult Back() => LocalRedirect($"/studio/templates/{Key}?locale={locale}{(As is { } id ? $"&as={id}" : "")}");
