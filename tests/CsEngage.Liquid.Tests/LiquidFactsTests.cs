@@ -62,8 +62,8 @@ public sealed class LiquidFactsTests
 
     [Fact]
     public void Values_that_a_variable_is_compared_with_are_listed_with_their_places() =>
-        Facts("{% if a.b == 'x' and 3 < c or d contains 'y' %}{% endif %}\n{% for one in list %}{% case one.k %}{% when 'p', true %}{% endcase %}{% endfor %}{% if e == blank or f == g or forloop.index == 1 %}{% endif %}").Compared
-            .ShouldBe([new("a.b", "x", 1, 13), new("c", 3, 1, 21), new("d", "y", 1, 39), new("list[].k", "p", 2, 47), new("list[].k", true, 2, 52)]);
+        Facts("{% if a.b == 'x' and 3 < c or d contains 'y' %}{% endif %}\n{% for one in list %}{% case one.k %}{% when 'p', true %}{% endcase %}{% if forloop.index == 1 %}{% endif %}{% endfor %}{% if e == blank or f == g %}{% endif %}").Compared
+            .ShouldBe([new("a.b", "x", 1, 14), new("c", 3, 1, 22), new("d", "y", 1, 42), new("list[].k", "p", 2, 46), new("list[].k", true, 2, 51)]);
 
     [Fact]
     public void Filters_tags_and_partials_are_listed_once_each()

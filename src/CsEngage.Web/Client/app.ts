@@ -24,7 +24,7 @@ document.addEventListener("change", (event) => {
 document.querySelector<HTMLButtonElement>("button[data-press]")?.click();
 
 // A row of tabs that is wider than the screen shows the one that is open.
-for (const row of document.querySelectorAll<HTMLElement>(".tabs")) {
+for (const row of document.querySelectorAll<HTMLElement>(".tabs, .tab-line")) {
   const open = row.querySelector<HTMLElement>("[aria-current]");
   if (open) row.scrollTo({ left: open.offsetLeft - row.offsetLeft - 24 });
 }
