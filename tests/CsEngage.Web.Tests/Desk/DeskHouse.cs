@@ -109,7 +109,8 @@ public sealed partial class DeskHouse : WebApplicationFactory<Program>, IAsyncLi
     async Task<Guid> Account(string name, string tier, string model, string lifecycle, Guid csm, int age, int renewsIn, long arr, (string Family, string Given, string Role)[] people)
     {
         var since = Now.AddDays(-age);
-        var today = DateOnly.FromDateTime(Now.UtcDateTime);
+        // Days are counted where the account is; late in the day in UTC that is tomorrow.
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Now, TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo")).DateTime);
         var account = new Core.Account(Guid.CreateVersion7(), name.ToLowerInvariant(), name, null, tier, lifecycle, model, csm, "JP", "Asia/Tokyo", "en", null, since, ImmutableSortedDictionary<string, AttributeValue>.Empty);
         await Get<AccountBook>().Put(account, new Edit(since, since, "test"));
         foreach (var (family, given, role) in people)
