@@ -29,6 +29,18 @@ for (const row of document.querySelectorAll<HTMLElement>(".tabs, .tab-line")) {
   if (open) row.scrollTo({ left: open.offsetLeft - row.offsetLeft - 24 });
 }
 
+// What is wider than the page is moved sideways, by keyboard too.
+const wide = document.querySelectorAll<HTMLElement>(".docs-page :is(table, pre)");
+const reach = () => {
+  for (const one of wide)
+    if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+    else one.removeAttribute("tabindex");
+};
+if (wide.length > 0) {
+  reach();
+  addEventListener("resize", reach);
+}
+
 // What can be copied is copied at a press.
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
   button.hidden = !("clipboard" in navigator);

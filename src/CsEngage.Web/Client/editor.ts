@@ -117,7 +117,8 @@ if (textarea && form) {
   const send = async (address: string, stop: AbortController) => {
     try {
       const answer = await fetch(address, { method: "POST", body: new FormData(form), signal: stop.signal });
-      return answer.ok ? answer : null;
+      // What came is read here: it may be called off while it comes.
+      return answer.ok ? { headers: answer.headers, text: await answer.text() } : null;
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") return null;
       throw error;
@@ -129,7 +130,7 @@ if (textarea && form) {
     checking?.abort();
     checking = new AbortController();
     const answer = await send(checkAt, checking);
-    return answer ? await answer.json() as Fault[] : null;
+    return answer ? JSON.parse(answer.text) as Fault[] : null;
   };
   const isFaulty = (faults: Fault[] | null) => faults?.some((fault) => !fault.isWarning) ?? false;
 
@@ -153,8 +154,8 @@ if (textarea && form) {
     note?.toggleAttribute("hidden", !keeps);
     if (keeps) return;
     isGood = isWritten;
-    if (sheet) { await answer.body?.cancel(); write(); return; }
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (sheet) { write(); return; }
+    const next = new DOMParser().parseFromString(answer.text, "text/html");
     const now = frame?.contentDocument;
     const [from, to] = [next.querySelector("main"), now?.querySelector("main")];
     // Only the text changes, so the reader's place in the preview stays.
