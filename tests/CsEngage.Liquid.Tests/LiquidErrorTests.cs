@@ -42,6 +42,12 @@ public sealed class LiquidErrorTests
     [InlineData("{{ a ｜ upcase }}", "|")]
     public void What_was_meant_is_known(string text, string meant) => Errors(text)[0].Suggestion.ShouldBe(meant);
 
+    [Theory]
+    [InlineData("{% if a %}{% for b in c %}{% end for %}{% endif %}", "end for", "endfor")]
+    [InlineData("{% if a %}b{%- end -%}", "end", "endif")]
+    public void An_end_as_other_languages_have_it_is_told_with_its_own(string text, string written, string meant) =>
+        Errors(text).Select(error => (error.Kind, error.Length, error.Suggestion)).ShouldContain((LiquidErrorKind.UnknownTag, written.Length, meant));
+
     [Fact]
     public void All_mistakes_of_a_template_are_found_at_once()
     {

@@ -233,6 +233,9 @@ sealed class TemplateParser(string text, string? name, LiquidOptions options)
             return new(head.NameStart, length, LiquidSentence.Of("\"{0}\" without \"{1}\" before it.", head.Name, head.Name[3..]), _open.Count > 0 && _open[^1] != "liquid" ? "end" + _open[^1] : null);
         if (head.Name is "else" or "elsif" or "when") return new(head.NameStart, length, LiquidSentence.Of("\"{0}\" stands outside of a block that knows it.", head.Name));
         _unknown.Add(head.Name);
+        // "end", and "end if", as other languages have it.
+        if (head.Name == "end" && _open.Count > 0 && _open[^1] != "liquid" && Text.AsSpan(head.NameStart, head.MarkupEnd - head.NameStart).TrimEnd() is var all && (all.Length == length || all[length..].Trim(' ').SequenceEqual(_open[^1])))
+            return new(head.NameStart, all.Length, LiquidSentence.Of("There is no tag \"{0}\".", all.ToString()), null, "end" + _open[^1], LiquidErrorKind.UnknownTag);
         var known = options.Tags.Keys.Concat(options.Tags.Values.Where(tag => tag.IsBlock).Select(tag => "end" + tag.Name)).Concat(["else", "elsif", "when", "liquid"]);
         return new(head.NameStart, length, LiquidSentence.Of("There is no tag \"{0}\".", head.Name), null, Similar.To(head.Name, known), LiquidErrorKind.UnknownTag);
     }

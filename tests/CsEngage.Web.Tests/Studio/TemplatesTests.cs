@@ -43,6 +43,16 @@ public sealed class TemplatesTests(WebHouse house)
     }
 
     [Fact]
+    public async Task A_new_template_belongs_to_a_topic_that_reaches_everybody_until_another_is_chosen()
+    {
+        await house.Get<DefinitionShelf>().Put("topic", "a-digest", LocalizedText.Of("Digest"), """{"key":"a-digest","title":{"en":"Digest"},"description":{"en":"Digest."},"basis":"consent","order":1}""", "test", DateTimeOffset.UtcNow);
+        var author = await Begun("topical-mail");
+        var choices = author.Page.QuerySelectorAll("#topic option").Select(option => option.TextContent).ToList();
+        choices[0].ShouldNotContain("only to those who asked for it");
+        choices.ShouldContain("Digest · only to those who asked for it");
+    }
+
+    [Fact]
     public async Task What_mail_programs_drop_is_said_beside_the_text_in_the_preview_and_when_it_is_published()
     {
         var author = await Begun("dropped-mail");

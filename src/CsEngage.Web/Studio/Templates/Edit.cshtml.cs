@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using CsEngage.Engine.Content;
 using CsEngage.Engine.Recipes;
 using CsEngage.Store.Content;
-using CsEngage.Store.Definitions;
 using CsEngage.Store.People;
 using CsEngage.Web.Account;
 using CsEngage.Web.Host;
@@ -40,7 +39,7 @@ public sealed record TemplateForm(string? Name, string? Preheader, string? Topic
     public static string Line(string? text) => (text ?? "").ReplaceLineEndings(" ").Trim();
 }
 
-public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, Shelves shelves, TextFaults faults, TextLanguage language, MailFlaws flaws, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : TextEditor(shelf)
+public sealed class EditModel(ContentShelf shelf, Shelves shelves, TextFaults faults, TextLanguage language, MailFlaws flaws, PreviewContacts people, TimeProvider clock, IStringLocalizer<Words> words) : TextEditor(shelf)
 {
     public JsonObject Front { get; private set; } = [];
 
@@ -110,7 +109,9 @@ public sealed class EditModel(ContentShelf shelf, DefinitionShelf definitions, S
         Draft = drafts.FirstOrDefault(draft => draft.Locale == locale) ?? new Draft(item.Id, locale, "", item.Key, "", Shared(drafts), "draft", 0, clock.GetUtcNow(), $"staff:{User.StaffId()}");
         Begin(drafts, from);
         Front = JsonNode.Parse(Draft.Front.Length == 0 ? "{}" : Draft.Front) as JsonObject ?? [];
-        Topics = [.. (await definitions.All("topic")).Select(topic => (topic.Key, topic.Title.In(mine)))];
+        // The first is what a new template has: one that reaches everybody.
+        var texts = await HttpContext.RequestServices.GetRequiredService<Desk.Authored>().Texts();
+        Topics = [.. texts.Topics.OrderBy(topic => topic.NeedsConsent).Select(topic => (topic.Key, texts.Title("topic", topic.Key) + (topic.NeedsConsent ? $" · {words["only to those who asked for it"]}" : "")))];
         Flaws = Draft.Body.Length is 0 or > LongestBody ? [] : await flaws.Of(RecipeCheck.TextOf(Key, locale, Front, Draft.Body));
         Versions = await Shelf.Versions(item.Id, locale);
         Users = await shelves.UsersOf("template", item.Key);
