@@ -19,6 +19,7 @@ public sealed class Body
         contents = [.. source.Headings.Select(heading => (heading, heading.Title.Contains("{{", StringComparison.Ordinal) || heading.Title.Contains("{%", StringComparison.Ordinal) ? Parse(heading.Title) : null))];
         (Reading, Guides, Media, Links, Prose, Boxes) = (source.Reading, source.Guides, source.Media, source.Links, source.Prose, source.Boxes);
         Facts = html.Facts;
+        ReadsWay = Facts.Variables.Concat(contents.SelectMany(entry => entry.Title?.Facts.Variables ?? [])).Any(path => path.Split(['.', '['], 2)[0] is "next" or "journey");
     }
 
     public ReadingTime Reading { get; }
@@ -42,9 +43,7 @@ public sealed class Body
     public LiquidFacts Facts { get; }
 
     /// <summary>Whether it speaks of the reader's journey or next step, which have to be looked up.</summary>
-    public bool ReadsWay => readsWay ??= Facts.Variables.Concat(contents.SelectMany(entry => entry.Title?.Facts.Variables ?? [])).Any(path => path.Split(['.', '['], 2)[0] is "next" or "journey");
-
-    bool? readsWay;
+    public bool ReadsWay { get; }
 
     /// <summary>The anchors of its headings, in order; a guide's beacon reports which of them were seen.</summary>
     public IEnumerable<string> Anchors => contents.Select(entry => entry.Heading.Id);

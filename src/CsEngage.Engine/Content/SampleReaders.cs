@@ -16,8 +16,8 @@ public readonly record struct SampleReader(LiquidMap Model, bool IsFull, Immutab
 /// </summary>
 public static class SampleReaders
 {
-    // All of them while they are few; for more, one difference at a time.
-    const int Most = 96;
+    // All of them while they are few; for more, one difference at a time, and not without end: this is done while an author types.
+    const int Most = 96, MostSingle = 400;
 
     /// <param name="facts">What the text reads and asks.</param>
     /// <param name="inMail">Whether there is a journey that sends it.</param>
@@ -50,7 +50,7 @@ public static class SampleReaders
     static IEnumerable<ImmutableArray<(string Path, LiquidValue Value)>> Combined(ImmutableArray<ImmutableArray<(string Path, LiquidValue Value)>> choices)
     {
         if (choices.Aggregate(1L, (product, one) => Math.Min(Most + 1L, product * (one.Length + 1))) > Most)
-            return choices.SelectMany(one => one.Select(difference => ImmutableArray.Create(difference)));
+            return choices.SelectMany(one => one.Select(difference => ImmutableArray.Create(difference))).Take(MostSingle);
         return choices.Aggregate((IEnumerable<ImmutableArray<(string, LiquidValue)>>)[[]], (combined, one) => [.. combined, .. combined.SelectMany(before => one.Select(before.Add))]).Where(differences => !differences.IsEmpty);
     }
 
