@@ -18,7 +18,7 @@ namespace CsEngage.Engine.Journeys;
 public sealed record NextStep(NextCard Card, Journey? Journey, int? Minutes);
 
 /// <summary>The next step of a contact, for mails: the same function decides it that decides what stands on the portal's home page.</summary>
-public sealed class NextSteps(EnrollmentBook enrollments, FactShelf facts, DefinitionShelf definitions, ContentShelf content, Authored authored)
+public sealed class NextSteps(EnrollmentBook enrollments, FactShelf facts, DefinitionShelf definitions, ContentShelf content, Bodies bodies, Authored authored)
 {
     sealed record Held(ImmutableArray<string> Guides, ImmutableArray<string> Journeys);
 
@@ -70,7 +70,7 @@ public sealed class NextSteps(EnrollmentBook enrollments, FactShelf facts, Defin
     async Task<int?> Minutes(Item item, CatalogueVariant shown)
     {
         if (GuideFront.Parse(shown.Front).Minutes is { } said) return said;
-        return await content.Version(item.Id, shown.Locale, shown.Number) is { } version ? Body.Compile(version.Body).Reading.Minutes : null;
+        return await content.Version(item.Id, shown.Locale, shown.Number) is { } version ? bodies.Of($"{item.Id:N}.{version.Number}", version.Locale, version.Body).Reading.Minutes : null;
     }
 
     async Task<Held> Of(Portal portal)
