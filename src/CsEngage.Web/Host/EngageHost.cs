@@ -115,6 +115,10 @@ static class EngageHost
         app.MapMetrics();
         if (settings.HasTestClock) app.MapTestClock();
         // Without this, what does not exist would ask people to sign in.
-        app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
+        app.MapFallback("{**path}", context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }).AllowAnonymous();
     }
 }
