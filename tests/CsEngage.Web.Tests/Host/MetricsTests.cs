@@ -34,7 +34,7 @@ public sealed partial class MetricsTests(ApiHouse house) : IClassFixture<ApiHous
         after["process_resident_memory_bytes"].ShouldBeGreaterThan(1_000_000);
         // How long a request took is noted once its answer is on its way: the one who asked may be back before.
         for (var again = 0; again < 500 && !after.Keys.Any(IsTime); again++) after = Parse(await client.GetStringAsync("/metrics"));
-        after.Keys.ShouldContain(name => IsTime(name));
+        after.Keys.Any(IsTime).ShouldBeTrue();
 
         static bool IsTime(string name) => name.StartsWith("http_server_request_duration_seconds_bucket", StringComparison.Ordinal) && name.Contains("/api/v1/signals", StringComparison.Ordinal);
 
