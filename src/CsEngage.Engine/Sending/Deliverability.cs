@@ -38,6 +38,15 @@ public sealed class Deliverability(SuppressionList suppressions, SendingSwitches
     /// <summary>Whether an address bounced for good. Of all reasons only this one stops answers to one's own request too, such as links to sign in.</summary>
     public async Task<bool> IsDead(string address) => await suppressions.Of(await secrets.HashOf(address)) is { Reason: SuppressionReason.HardBounce };
 
+    /// <summary>Those of many addresses that bounced for good.</summary>
+    public async Task<ImmutableHashSet<string>> Dead(IEnumerable<string> addresses)
+    {
+        var hashes = new Dictionary<string, byte[]>(StringComparer.OrdinalIgnoreCase);
+        foreach (var address in addresses) hashes[address] = await secrets.HashOf(address);
+        var known = await suppressions.Of(hashes.Values);
+        return [.. hashes.Where(pair => known.GetValueOrDefault(Convert.ToHexString(pair.Value)) is { Reason: SuppressionReason.HardBounce }).Select(pair => pair.Key)];
+    }
+
     /// <summary>The receiving domain of an address, as rates and switches name it.</summary>
     public static string? DomainOf(string? address) => address?.LastIndexOf('@') is { } at and > 0 ? address[(at + 1)..].ToLowerInvariant() : null;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Engine.Sending;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Store.Signals;
@@ -11,7 +12,7 @@ namespace CsEngage.Web.Account;
 /// <summary>How inviting ended.</summary>
 public enum Invited
 {
-    Sent, NoAddress, NoPortal, TooOften,
+    Sent, NoAddress, NoPortal, TooOften, Bounces,
 }
 
 /// <summary>Who invites: a member of staff at the desk, or a key of the API.</summary>
@@ -28,6 +29,7 @@ public sealed class Invitations(PortalBook portals, SignalLog log, IServiceProvi
         if (member.Contact.Address is not { } address) return Invited.NoAddress;
         var all = await portals.Of(account.Id);
         if ((all.FirstOrDefault(portal => portal.IsDefault) ?? all.FirstOrDefault()) is not { } portal) return Invited.NoPortal;
+        if (await services.GetRequiredService<Deliverability>().IsDead(address)) return Invited.Bounces;
         if (!services.GetRequiredService<SignInLimits>().Allows(address, $"{by.Type}:{by.Id}")) return Invited.TooOften;
 
         var (settings, now) = (services.GetRequiredService<Settings>(), clock.GetUtcNow());

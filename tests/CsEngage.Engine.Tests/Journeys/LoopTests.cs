@@ -50,6 +50,7 @@ public sealed class LoopTests
         // Looking again does nothing twice.
         (await house.Settle()).ShouldBe(0);
         (await house.Mails()).Length.ShouldBe((await house.Touches(account)).Count(line => line.State == TouchState.Sent));
+        (await house.Get<TouchBook>().Captured()).ShouldBe((await house.Mails()).Length);       // there is no server: they went to nobody
     }
 
     [Theory]

@@ -8,6 +8,7 @@ using CsEngage.Engine.Sending;
 using CsEngage.Engine.Settings;
 using CsEngage.Store.Settings;
 using CsEngage.Store.Touches;
+using CsEngage.Mail.Tests.Peers;
 using CsEngage.Web.Tests.House;
 
 namespace CsEngage.Web.Tests.Admin;
@@ -222,6 +223,86 @@ public sealed class SendingPagesTests(WebHouse house)
         admin.Page.QuerySelector(".mail-headers")!.TextContent.ShouldContain("Message-ID");
         await admin.Open("/admin/mailbox?q=nothing-like-that");
         admin.Page.QuerySelector(".mail-list").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_test_mail_goes_to_a_real_server_even_while_all_sending_is_stopped()
+    {
+        const string Script = """
+            import asyncio, os, sys
+            from aiosmtpd.smtp import SMTP
+            class Keep:
+                async def handle_RCPT(self, server, session, envelope, address, options):
+                    if address.startswith("gone"): return "550 5.1.1 no such user"
+                    envelope.rcpt_tos.append(address)
+                    return "250 2.1.5 ok"
+                async def handle_DATA(self, server, session, envelope):
+                    open(os.path.join(sys.argv[1], "mail"), "wb").write(envelope.original_content)
+                    return "250 2.0.0 kept as 77"
+            async def main():
+                server = await asyncio.get_running_loop().create_server(lambda: SMTP(Keep()), "127.0.0.1", int(sys.argv[2]))
+                await server.serve_forever()
+            asyncio.run(main())
+            """;
+        (await Tool.Run(Tool.Python, ["-c", "import aiosmtpd"])).Code.ShouldBe(0, "aiosmtpd is missing: apt-get install -y python3-aiosmtpd");
+        var (folder, port) = (Running.NewFolder("taker"), Running.FreePort());
+        await File.WriteAllTextAsync($"{folder}/server.py", Script);
+        await using var server = await Running.Start(folder, $"{Tool.Python} {folder}/server.py {folder} {port}", port);
+        var admin = await house.As("admin");
+        async Task Save(string host)
+        {
+            await admin.Open("/admin/sending/server");
+            await admin.Submit("form[action*='Save']", ("Host", host), ("Port", port.ToString(CultureInfo.InvariantCulture)), ("Security", "off"), ("Connections", "4"), ("Rate", "0"), ("SenderAddress", ""), ("SenderName", ""));
+            admin.Status.ShouldBe(302);
+        }
+
+        await house.Get<SendingSwitches>().Stop(new SendingStop(SendingSwitches.Everything, "An incident", IsByItself: false, "test", Now));
+        await Save("127.0.0.1");
+        try
+        {
+            await admin.Open("/admin/sending/server");
+            await admin.Submit("form[action*='Send']", ("to", "ops@operator.example"));
+            admin.Page.QuerySelector("[role=status]")!.TextContent.ShouldContain("The server has taken it: 250 2.0.0 kept as 77");
+            var mail = Mail.ReceivedMessage.Parse(await File.ReadAllBytesAsync($"{folder}/mail"));
+            (mail.Subject, mail.To.Single().Address).ShouldBe(("A test mail from CsEngage", "ops@operator.example"));
+            mail.Root.RawHeader("Auto-Submitted").ShouldBe("auto-generated");
+
+            await admin.Open("/admin/sending/server");
+            await admin.Submit("form[action*='Send']", ("to", "gone@operator.example"));
+            admin.Page.QuerySelector("main")!.TextContent.ShouldContain("The server refused it: 550 5.1.1 no such user");
+        }
+        finally
+        {
+            await Save("");
+            await house.Get<SendingSwitches>().Resume(SendingSwitches.Everything, "test", Now);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_captured_is_not_counted_as_sent()
+    {
+        var admin = await house.As("admin");
+        async Task<(long Captured, long Sent)> Counted()
+        {
+            await admin.Open("/admin/sending");
+            long Of(string name) => admin.Page.QuerySelectorAll(".counts div").FirstOrDefault(one => one.QuerySelector("dt")!.TextContent == name) is { } found ? long.Parse(found.QuerySelector("dd")!.TextContent, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : 0;
+            return (Of("Captured"), Of("Sent"));
+        }
+        var before = await Counted();
+
+        var now = Now;
+        var member = await house.AddAccount("Counted", "counted-x1", "kim@counted.example", "Kim", "Jo", now);
+        var touches = house.Get<TouchBook>();
+        foreach (var code in (string[])[CapturedMailBox.Code, CapturedMailBox.Code, "250"])
+        {
+            var (id, claim, account) = ($"counted/{Guid.NewGuid():N}", Guid.CreateVersion7(), member.Membership.AccountId);
+            await touches.Plan(new Touch(id, account, member.Membership.Id, "mail", "hello", null, now, false, null, LateSending.Default, null, false, null, false, Cause.Of("enrollment", "e", "onboarding")), now);
+            await touches.Claim([(await touches.Find(account, id))!], claim, now, TimeSpan.FromMinutes(2), now.AddDays(-7), (_, _) => new TouchDecision.Send(14, []), line => $"<{line.Touch.Id}@x>", _ => "news");
+            (await touches.Ended(account, id, claim, new SendingEnd.Accepted(code, null), now)).ShouldBeTrue();
+        }
+
+        (await Counted()).ShouldBe((before.Captured + 2, before.Sent + 1));
+        admin.Page.QuerySelector(".counts")!.ParentElement!.TextContent.ShouldContain("Captured mail went to nobody: it stands in the mailbox.");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CsEngage.Core;
+using CsEngage.Engine.Sending;
 using CsEngage.Mail;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Audit;
@@ -56,6 +57,37 @@ public sealed partial class StaffPageTests(WebHouse house)
         await admin.Submit("#invite", ("Name", "King"), ("Address", "king@operator.example"), ("Role", "king"));
         admin.Status.ShouldBe(422);
         (await house.Get<StaffList>().FindByAddress("king@operator.example")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Who_sends_a_link_to_a_dead_address_is_told_and_who_asks_for_one_is_not()
+    {
+        var (admin, now) = (await house.As("admin"), DateTimeOffset.UtcNow);
+        await house.Get<Deliverability>().Suppress("dead@operator.example", SuppressionReason.HardBounce, "test", now);
+        await admin.Open("/admin/staff");
+        await admin.Submit("#invite", ("Name", "Dead Letter"), ("Address", "Dead@operator.example"), ("Role", "csm"));
+        (admin.Status, admin.Page.QuerySelector("#invite")!.TextContent.Contains("Mail to Dead@operator.example bounced for good", StringComparison.Ordinal)).ShouldBe((422, true));
+        (await house.Get<StaffList>().FindByAddress("dead@operator.example")).ShouldBeNull();
+
+        // Invited while the address worked.
+        await admin.Submit("#invite", ("Name", "Late Bouncer"), ("Address", "late@operator.example"), ("Role", "csm"));
+        admin.Location.ShouldBe("/admin/staff");
+        await house.Get<Deliverability>().Suppress("late@operator.example", SuppressionReason.HardBounce, "test", now);
+        await admin.Open("/admin/staff");
+        admin.Page.QuerySelectorAll("a.tag-bad").Select(tag => tag.GetAttribute("href")).ShouldBe(["/admin/sending/suppressions?q=late%40operator.example"]);
+        await admin.Submit("form[action*='Again']:has(input[value='" + await house.Get<StaffList>().FindByAddress("late@operator.example") + "'])", []);
+        (admin.Status, admin.Page.QuerySelector("main")!.TextContent.Contains("Mail to late@operator.example bounced for good", StringComparison.Ordinal)).ShouldBe((422, true));
+
+        // A visitor learns nothing: the answer is that for an address that nobody has.
+        var answers = new List<string>();
+        foreach (var address in (string[])["late@operator.example", "nobody@operator.example"])
+        {
+            var visitor = house.Anonymous();
+            await visitor.Open("/account/forgot");
+            await visitor.Submit("form.card", ("Address", address));
+            answers.Add(visitor.Status + visitor.Page.QuerySelector("main")!.TextContent.Replace(address, "…", StringComparison.Ordinal));
+        }
+        answers[0].ShouldBe(answers[1]);
     }
 
     async Task<(Guid Id, Browser Browser)> Hired(string key, string role)

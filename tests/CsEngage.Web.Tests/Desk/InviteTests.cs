@@ -1,6 +1,7 @@
 using System.Net;
 using CsEngage.Core;
 using CsEngage.Engine.Sending;
+using CsEngage.Engine.Settings;
 using CsEngage.Engine.Touches;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Signals;
@@ -58,6 +59,11 @@ public sealed class InviteTests(DeskHouse house)
 
         await house.Get<Deliverability>().Suppress(member.Contact.Address.ShouldNotBeNull(), SuppressionReason.HardBounce, "test", now);
         WebUtility.HtmlDecode(await csm.GetStringAsync(Here)).ShouldContain("The address bounced on ");
+        // An invitation there would be withheld unseen: whoever presses is told instead.
+        var page = await csm.GetStringAsync(Here);
+        using var refused = await csm.PostAsync($"{Here}&handler=Invite", DeskHouse.Form(page, ("who", member.Membership.Id.ToString())));
+        WebUtility.HtmlDecode(await csm.GetStringAsync(refused.Headers.Location!)).ShouldContain("bounced for good, so no invitation goes there");
+        await house.Get<SuppressionList>().Lift(await house.Get<EngineSecrets>().HashOf(member.Contact.Address), SuppressionReason.HardBounce, "test", now);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using CsEngage.Engine.Sending;
 using CsEngage.Store.Audit;
 using CsEngage.Store.People;
 using CsEngage.Web.Account;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Admin.People;
 
 /// <summary>Who signs in here. Somebody new gets a mail with a link to choose a password; nobody ever types one for somebody else.</summary>
-public sealed class IndexModel(StaffList list, StaffChanges changes, UserManager<Staff> users, PasswordReset passwords, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class IndexModel(StaffList list, StaffChanges changes, UserManager<Staff> users, PasswordReset passwords, Deliverability deliverability, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Enter an address such as hana@example.com."), EmailAddress(ErrorMessage = "Enter an address such as hana@example.com."), StringLength(200)]
     public string Address { get; set; } = "";
@@ -36,6 +37,9 @@ public sealed class IndexModel(StaffList list, StaffChanges changes, UserManager
 
     /// <summary>How many accounts and open plays each looks after.</summary>
     public IReadOnlyDictionary<Guid, (int Accounts, int Plays)> Books { get; private set; } = ImmutableDictionary<Guid, (int, int)>.Empty;
+
+    /// <summary>Addresses that bounced for good: no link goes there, whoever asks for it.</summary>
+    public IReadOnlySet<string> Dead { get; private set; } = ImmutableHashSet<string>.Empty;
 
     /// <summary>Who can take over from somebody.</summary>
     public IEnumerable<Staff> HeirsOf(Staff staff) => All.Where(one => one.Id != staff.Id && one.ClosedAt is null && one.Permissions.Contains(Permission.PlaysWork));
@@ -82,6 +86,7 @@ public sealed class IndexModel(StaffList list, StaffChanges changes, UserManager
     {
         if (Roles.All(role => role.Key != Role)) ModelState.AddModelError(nameof(Role), words["There is no such role."]);
         if (ModelState.IsValid && await users.FindByEmailAsync(Address.Trim()) is not null) ModelState.AddModelError(nameof(Address), words["Somebody signs in with this address already."]);
+        if (ModelState.IsValid && await deliverability.IsDead(Address.Trim())) ModelState.AddModelError(nameof(Address), Bounced(Address.Trim()));
         if (ModelState.IsValid)
         {
             var staff = NewStaff.Of(Address.Trim(), Name.Trim(), Role, locale: null, clock.GetUtcNow());
@@ -95,7 +100,13 @@ public sealed class IndexModel(StaffList list, StaffChanges changes, UserManager
         return await Refuse();
     }
 
-    async Task Load() => (All, Books) = (await list.All(), await changes.Books());
+    async Task Load()
+    {
+        (All, Books) = (await list.All(), await changes.Books());
+        Dead = await deliverability.Dead(All.Where(staff => staff.ClosedAt is null).Select(staff => staff.Email).OfType<string>());
+    }
+
+    string Bounced(string address) => words["Mail to {0} bounced for good, so no link goes there. Take the address off the list under Suppressions once it works again, or use another one.", address];
 
     RedirectToPageResult Said(string text)
     {
@@ -115,7 +126,7 @@ public sealed class IndexModel(StaffList list, StaffChanges changes, UserManager
     public async Task<IActionResult> OnPostAgain(Guid id)
     {
         ModelState.Clear();
-        return await users.FindByIdAsync(id.ToString("D")) is { ClosedAt: null, PasswordHash: null, Email: not null } staff ? await Invite(staff) : NotFound();
+        return await users.FindByIdAsync(id.ToString("D")) is { ClosedAt: null, PasswordHash: null, Email: { } address } staff ? await deliverability.IsDead(address) ? await Refuse(Bounced(address)) : await Invite(staff) : NotFound();
     }
 
     async Task<IActionResult> Invite(Staff staff)

@@ -50,7 +50,7 @@ static class ContactApi
         });
         contacts.MapPost("/{id}/invite", Invite).Says(new(ApiScope.ContactsWrite, "Invite a contact into the portal")
         {
-            Says = "Sends a mail with a link that works once, for three days. An address gets at most six mails of this kind in 15 minutes.", Good = [202], Nos = ["not-found", "no-address", "no-portal", "invited-too-often"], At = ApiExample.Contact,
+            Says = "Sends a mail with a link that works once, for three days. An address gets at most six mails of this kind in 15 minutes.", Good = [202], Nos = ["not-found", "no-address", "address-bounces", "no-portal", "invited-too-often"], At = ApiExample.Contact,
         });
         contacts.MapDelete("/{id}", End).Says(new(ApiScope.ContactsWrite, "End a membership")
         {
@@ -133,6 +133,7 @@ static class ContactApi
         return await invitations.Send(at, (await contacts.Member(membership.Id))!, new Inviter("key", key.FindFirstValue(ClaimTypes.NameIdentifier)!, "api"), request) switch
         {
             Invited.NoAddress => throw new ApiProblem(409, "no-address", "This contact has no mail address: put one first."),
+            Invited.Bounces => throw new ApiProblem(409, "address-bounces", "Mail to this address bounced for good: put another one first."),
             Invited.NoPortal => throw new ApiProblem(409, "no-portal", "This account has no portal yet: open one first."),
             Invited.TooOften => throw new ApiProblem(429, "invited-too-often", "This address got too many mails of this kind just now. Wait 15 minutes."),
             _ => Results.Accepted(),

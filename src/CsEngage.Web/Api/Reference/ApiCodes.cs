@@ -23,6 +23,7 @@ static class ApiCodes
         new("changed-meanwhile", 412, "Somebody else saved this since it was read. Read it again and repeat the change."),
         new("no-score", 404, "There is no score: no scorecard applies, the card is not one of the account's, or the account was made a moment ago."),
         new("no-address", 409, "The contact has no mail address. Put one first."),
+        new("address-bounces", 409, "Mail to the contact's address bounced for good, so no invitation goes there. Put another address first."),
         new("no-portal", 409, "The account has no portal yet. Open one first."),
         new("invited-too-often", 429, "This address got too many mails of this kind just now. Wait 15 minutes."),
         new("already-in", 409, "The account or contact is in this journey already. It can be started again when that passage has ended."),

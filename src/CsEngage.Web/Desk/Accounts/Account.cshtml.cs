@@ -209,6 +209,7 @@ public sealed class AccountModel(AccountReading reading, StoryTeller teller, Pla
         Invited.Sent => words["{0} is invited. The link works once, for three days.", name],
         Invited.TooOften => words["{0} got too many mails of this kind just now. Wait 15 minutes.", name],
         Invited.NoAddress => words["{0} has no mail address.", name],
+        Invited.Bounces => words["Mail to {0} bounced for good, so no invitation goes there. Ask for another address.", name],
         _ => words["This account has no portal yet."],
     };
 
