@@ -26,7 +26,10 @@ public static class BounceJudge
             @"maximum allowed storage", @"no (storage )?space left (in|for) ", @"errmailboxfull", @"boite du destinataire pleine", @"casella piena", @"buz[oó]n lleno",
             @"postfach (ist )?voll", @"ящик переполнен", @"qu?ota excee?ded", @"mailbox_full", @"overquota", @"inbox (is )?full", @"userdisk quota", @"domaindisk quota",
             @"メールボックス(が|は|の容量が)?[^。\n]{0,10}(一杯|いっぱい|満杯)", @"容量[^。\n]{0,6}(超|オーバー|不足|上限)", @"容量制限", @"postfach[^.\n]{0,40} voll", @"bo[iî]te aux lettres[^.\n]{0,40}pleine",
-            @"(buz[oó]n|bandeja)[^.\n]{0,40} llen", @"caixa (postal|de (correio|entrada))[^.\n]{0,40}(cheia|lotada)", @"casella[^.\n]{0,40}piena", @"postvak[^.\n]{0,20} vol\b", @"(邮箱|信箱|收件箱)[^。\n]{0,8}(已满|满了|空间不足|容量)", @"(사서함|편지함)[^.\n]{0,20}(가득|꽉|초과)", @"receiving limits", @"storage capacity")),
+            @"(buz[oó]n|bandeja)[^.\n]{0,40} llen", @"caixa (postal|de (correio|entrada))[^.\n]{0,40}(cheia|lotada)", @"casella[^.\n]{0,40}piena", @"postvak[^.\n]{0,20} vol\b", @"(邮箱|信箱|收件箱)[^。\n]{0,8}(已满|满了|空间不足|容量)", @"(사서함|편지함)[^.\n]{0,20}(가득|꽉|초과)", @"receiving limits", @"storage capacity",
+            @"(postlåda|inkorg|brevlåda)[^.\n]{0,30} full", @"(postkasse|postboks|innboks|indbakke)[^.\n]{0,30} ful[dl]", @"skrzynk\w*[^.\n]{0,40}(pełn|przepełni|zapełni)", @"schránk\w*[^.\n]{0,40}(pln|přeplněn)",
+            @"postaláda[^.\n]{0,30}(megtelt|tele)", @"(posta|gelen) kutusu[^.\n]{0,30} dolu", @"ящик[^.\n]{0,40}(переполнен|заполнен)", @"скриньк\w*[^.\n]{0,40}(переповнен|заповнен)", @"postilaatikko[^.\n]{0,30} täynnä",
+            @"(信箱|郵箱|收件匣)[^。\n]{0,8}(已滿|滿了|空間不足|容量)", @"(메일함|편지함|사서함|메일 ?박스|메일 용량)[^.\n]{0,20}(용량|가득|꽉|초과|부족)")),
         (BounceReason.TooBig, Any(
             @"message (size )?(is )?(too (big|large|long)|exceeds?)", @"(message|mail|file) size (limit|exceeds|is too)",
             @"exceeds? (the )?(fixed |local |administrative |our )?(maximum )?(message |mail )?size( limit)?", @"size limit (for|exceeded)", @"max(imum)? message size",
@@ -48,6 +51,8 @@ public static class BounceJudge
             @"null mx", @"no mx records? (found )?for", @"mail receiving disabled", @"not accept(ing)? (any )?mail (for|at)", @"no (mail|smtp) (server|service)( (for|at|here|is)|$|\b.{0,3}$)", @"indicated no smtp service",
             @"couldn.?t find a mail exchanger", @"smtp protocol returned a permanent error", @"no route for current request", @"name server: \.: host not found",
             @"5\.7\.27")),
+        // Before the sender's address is blamed: it is not proven to be ours.
+        (BounceReason.Reputation, Any(@"unauthenticated (e-?mail|mail|message)s? from", @"does not pass dmarc", @"due to .{0,40}dmarc policy")),
         (BounceReason.SenderRefused, Any(
 
             @"(sender|from|return[- ]path|mail from|envelope[- ]from|reverse[- ]path)( address| domain| e-?mail)?( \S+)?( is| was| has)? ?(reject|refus|den|invalid|not (accept|allow|valid|exist|found|verif|ok)|unknown|unverifi|verif\w+ fail|does not exist|bad|unresol|must|blocked|could not be verified)",
@@ -79,7 +84,7 @@ public static class BounceJudge
             @"not accept .{0,40}dynamic", @"dial-?up", @"greylist(ing)? (refus|reject)", @"abus(e|ive)( |:|\.)", @"abusing",
             @"(mail|messages?|e-?mail|traffic) from (your |this )?(ip|host|server|address|domain|\d+\.\d+\.\d+\.\d+)( \S+)? (is |has been |was |are |will be )?(not |refused|rejected|denied|blocked|temporarily)",
             @"no access from mail server", @"(bad|invalid|forged|malformed|illegal|unacceptable) (helo|ehlo)", @"helo (command )?(rejected|name)",
-            @"access denied.{0,40}(helo|ip|as\(?\d|trafic|traffic)", @"http://postmaster\.(yahoo|comcast|aol)", @"go\.microsoft\.com/fwlink",
+            @"access denied.{0,40}(helo|ip|as\(?\d|trafic|traffic)", @"https?://postmaster\.(yahoo|yahooinc|comcast|aol|gmx|web|mail|1und1)", @"https?://ipcheck\.", @"refused to talk to me: 55[0-4]", @"\([a-z]{2,4}:[a-z]{1,2}\d?\)", @"go\.microsoft\.com/fwlink",
             @"(^|[^a-z])\[?(rly|con|sc|dy|cs|ir|oc)[:-]?[ab]?\d", @"(5\.7\.(9|2[0-9]|509|50[0-9]|51[0-9]|6\d\d|7\d\d))\b", @"bulk (mail|e-?mail).{0,40}(not|guidelines|policy)",
             @"sender guidelines", @"email sender", @"not meet .{0,30}(authentication|ipv6)", @"ipv6 sending guidelines", @"trusted(/| )?untrusted",
             @"untrusted (host|client)", @"tls (is )?required", @"must use tls", @"requires? (tls|encryption)", @"not (have )?a valid (certificate|tls)")),
@@ -87,7 +92,7 @@ public static class BounceJudge
             @"\bspam\b", @"spammy", @"spamming", @"\bube\b", @"\buce\b", @"unsolicited", @"junk (mail|e-?mail)", @"spamassassin", @"phish", @"appears to be (spam|bulk)",
             @"looks like", @"considered (as )?(spam|unsolicited)", @"classified as", @"identified as", @"suspicio", @"content (was )?rejected", @"message content",
             @"high probability", @"message scored", @"bayes", @"listed (in|on) (\S+ )?(surbl|uribl|url)", @"reject(ed)? (by|for|due to) (filter|content|url|link)",
-            @"contains? (a )?(forbidden|spam|suspicious|url|link|unacceptable)", @"http://\S+/spam", @"迷惑メール")),
+            @"contains? (a )?(forbidden|spam|suspicious|url|link|unacceptable)", @"https?://\S+[/_.-]spam", @"\bdt:spm\b", @"迷惑メール")),
         (BounceReason.Virus, Any(
             @"virus", @"malware", @"infected", @"trojan", @"worm",
             @"(attachment|file) (type |extension )?(is |was )?(not (allowed|permitted)|blocked|forbidden|prohibited|rejected)", @"dangerous attachment",
@@ -139,8 +144,14 @@ public static class BounceJudge
             @"(dirección|usuario|destinatario|cuenta|buzón)[^.\n]{0,80}(no existe|no se (encuentra|encontró)|inexistente|desconocid|no es válid)",
             @"(endereço|usuário|utilizador|destinatário|conta)[^.\n]{0,80}(não (foi )?(encontrad|exist|localizad)|inexistente|desconhecid)",
             @"(indirizzo|utente|destinatario|casella)[^.\n]{0,80}(non (è stat[oa] )?(trovat|esist)|inesistente|sconosciut)", @"(adres|gebruiker|geadresseerde|ontvanger|postvak)[^.\n]{0,60}(niet (gevonden|bekend)|onbekend|bestaat niet)",
-            @"(adres|użytkownik|odbiorc|skrzynk)\w*[^.\n]{0,40}(nie istnieje|nieznan|nie znaleziono)", @"(kullanıcı|alıcı|adres)[^.\n]{0,40}(bulunamadı|mevcut değil)",
+            @"(adres|użytkownik|odbiorc|skrzynk)\w*[^.\n]{0,40}(nie istnieje|nieznan|nie znaleziono)", @"nie (można|udało się) (odnaleźć|znaleźć)[^.\n]{0,30} adres", @"(kullanıcı|alıcı|adres)[^.\n]{0,40}(bulunamadı|mevcut değil)",
             @"(收件人|收信人|用户|用戶|邮箱|帐号|账号|地址)[^。\n]{0,20}(不存在|未找到|找不到|无效|無效)", @"(사용자|받는 사람|수신자|주소|계정)[^.\n]{0,30}(존재하지 않|찾을 수 없)", @"존재하지 않는 (사용자|주소|계정)",
+            @"(gick inte att|kunde inte) hitta[^.\n]{0,30}(e-postadress|mottagar)", @"(mottagaren|användaren|e-postadressen)[^.\n]{0,40}(finns inte|okänd|hittades inte)",
+            @"(e-?mailadresse|modtager|bruger)[^.\n]{0,40}(ikke fundet|findes ikke|ukendt)", @"(e-postadresse|mottaker|bruker)[^.\n]{0,40}(ikke funnet|finnes ikke|ukjent)", @"(fant|finner) ikke[^.\n]{0,20}e-postadresse",
+            @"(sähköpostiosoit|vastaanottaj|käyttäj)\w*[^.\n]{0,40} (ei löy|ei ole olemassa|tuntematon)", @"(adresa|uživatel|příjemce|schránka)[^.\n]{0,40}(nebyl\w* nalezen|neexistuje|neznám|nenalezen)",
+            @"(adresa|používateľ|príjemca)[^.\n]{0,40}(sa nenašl|neexistuje|neznám)", @"(cím|felhasználó|címzett)\w*[^.\n]{0,40}(nem található|nem létezik|ismeretlen)", @"(adresa|destinatarul|utilizatorul)[^.\n]{0,60}(nu (a fost |poate fi )?găsit|nu există|necunoscut)",
+            @"(διεύθυνση|παραλήπτ|χρήστ)[^.\n]{0,60}(δεν (βρέθηκε|υπάρχει)|άγνωστ)", @"(адрес|користувач|одержувач|отримувач)\w*[^.\n]{0,40}(не знайден|не існує|невідом)", @"(адрес\w*|ящик)[^.\n]{0,40}(не найден|недействител|неизвест)",
+            @"(找不到|查無|無此|无此)[^。\n]{0,10}(電子郵件地址|电子邮件地址|收件者|收件人|使用者|用戶|用户|帳號|帐号|信箱)", @"(收件者|使用者|信箱)[^。\n]{0,20}(不存在|找不到|無效)", @"(địa chỉ|người (dùng|nhận))[^.\n]{0,40}(không tồn tại|không tìm thấy)", @"(alamat|pengguna|penerima)[^.\n]{0,40}tidak (ditemukan|ada)",
             @"user_unknown", @"not_found", @"unknown_user", @"user.?doesnt.?exist")),
         (BounceReason.HostUnknown, Any(
 
@@ -153,9 +164,9 @@ public static class BounceJudge
             @"account or domain may not exist", @"(メール)?ドメイン(名)?(が|は)[^。]{0,20}(存在|見つか|ありません|不明)", @"ホスト(名)?(が|は)[^。]{0,20}(存在|見つか|不明)", @"5\.1\.2\b",
             @"5\.4\.4\b.{0,80}(find|found|host|mx|route)", @"non-existent domain", @"no (a|mx) record", @"does not have (a|an) (mx|a) record", @"destination domain")),
         (BounceReason.TooFast, Any(
-            @"too (many|much) (connection|message|mail|recipient|session|concurrent|e-?mail|rcpt|error|sent|unknown)", @"rate.?limit", @"throttl", @"too fast",
+            @"frequency (limit|exceed|is too)", @"too frequent", @"too (many|much) (connection|message|mail|recipient|session|concurrent|e-?mail|rcpt|error|sent|unknown)", @"rate.?limit", @"throttl", @"too fast",
             @"(exceed|over)\w* .{0,40}(rate|connections|messages per|sending (limit|quota)|hourly|daily|limit on|maximum number|number of)", @"try again later.{0,20}rate",
-            @"connection limit", @"concurrent", @"concurrency", @"too often", @"slow down", @"receiving mail too quickly",
+            @"connection limit", @"concurrent", @"concurrency", @"too often", @"slow down", @"receiving mail (too quickly|at a rate)",
             @"max(imum)? (number of )?(connections|sessions|messages|recipients)", @"unusual rate", @"sending limit", @"daily (sending|user)",
             @"deferred due to (user complaints|unusual)")),
     ];
@@ -177,7 +188,7 @@ public static class BounceJudge
             @"mail (loop|forwarding loop)", @"(hop|hops) (count|limit)", @"too many hops", @"loop(ing|s)? (detected|back|to)", @"(mail|message|routing) loops?",
             @"loops? back to myself", @"cannot (connect|contact|reach)", @"unable to (connect|contact|reach|establish|route)",
             @"(could ?n.?o?t|failed to) (connect|contact|reach|establish)", @"no route to host", @"lost connection", @"connection (failed|died)",
-            @"malformed or unexpected name server", @"name server", @"dns (server|temporary|failure)", @"temporary (lookup|dns|name)", @"lookup failure", @"routed back",
+            @"malformed or unexpected name server", @"name server", @"dns (server|temporary|failure)", @"temporary (lookup|dns|name)", @"lookup failure", @"routed back", @"(server )?certificate (is )?(not trusted|expired|verif|invalid|mismatch)", @"tls (handshake|negotiation) fail",
             @"can.?t be reached", @"queue too long", @"host not reachable", @"not reach")),
         (BounceReason.Content, Any(
             @"not rfc ?\d", @"rfc ?\d+", @"5\.6\.\d", @"bare (lf|cr)", @"header(s)?.{0,40}(missing|invalid|too|malformed|not|duplicate|multiple)",

@@ -11,7 +11,7 @@ static class BounceReader
     const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
 
     static readonly Regex Subjects = new(
-        "undeliver|returned? (mail|to sender|message)|return(ing|ed) .{0,20}(mail|message)|failure (notice|notification|report)|delivery (status|fail|error|problem|report|notif|has fail|unsuccess|incomplete|delay|subsystem|warning|system)|errors? from|(mail|message) failed|returning to sender|(mail|message|e-?mail) (delivery|system|error|failure|could not|not delivered|status|undeliver|transport)|non[- ]?deliver|not (be )?deliver|could ?n.?o?t (be )?(deliver|sen)|couldn.?t be sent|failed (delivery|mail)|delivery .{0,20}fail|(deliver|send)ing (your )?(mail|message).{0,10}(fail|error)|error (sending|delivering)|warning: (could not send|message)|mail failure|ndr:?|mailer[- ]daemon|bounce|returned e?-?mail|(sorry|problem|trouble).{0,40}(deliver|message|mail)|rejected|unzustellbar|nicht zugestellt|fehler|non remis|échec|no se (ha )?(pudo|puede|podido)|não (foi )?entreg|falha (na|de) entrega|non recapitabil|recapito non|niet te bezorgen|onbestelbaar|nie (można|udało)|niedostarczon|teslim edilem|går inte att leverera|kan ikke leveres|nedoruč|mancata consegna|не (может|удалось|было|доставлен)|недостав|配信(できません|不能|エラー|失敗)|配送(でき|エラー|失敗)|送信(でき|エラー|失敗)|未配|不達|届きません|届けられ|エラー(通知|メール)|メールエラー|返送|投递失败|退信|无法(送达|投递)|배달(되지|할 수|하지)|전송.{0,6}실패|반송",
+        "undeliver|returned? (mail|to sender|message)|return(ing|ed) .{0,20}(mail|message)|failure (notice|notification|report)|delivery (status|fail|error|problem|report|notif|has fail|unsuccess|incomplete|delay|subsystem|warning|system)|errors? from|(mail|message) failed|returning to sender|(mail|message|e-?mail) (delivery|system|error|failure|could not|not delivered|status|undeliver|transport)|non[- ]?deliver|not (be )?deliver|could ?n.?o?t (be )?(deliver|sen)|couldn.?t be sent|failed (delivery|mail)|delivery .{0,20}fail|(deliver|send)ing (your )?(mail|message).{0,10}(fail|error)|error (sending|delivering)|warning: (could not send|message)|mail failure|ndr:?|mailer[- ]daemon|bounce|returned e?-?mail|(sorry|problem|trouble).{0,40}(deliver|message|mail)|rejected|unzustellbar|nicht zugestellt|fehler|non remis|échec|no se (ha )?(pudo|puede|podido)|não (foi )?entreg|falha (na|de) entrega|non recapitabil|recapito non|niet te bezorgen|onbestelbaar|nie (można|udało)|niedostarczon|teslim edilem|går inte att leverera|kan ikke leveres|nedoruč|mancata consegna|не (может|удалось|было|доставлен)|недостав|配信(できません|不能|エラー|失敗)|配送(でき|エラー|失敗)|送信(でき|エラー|失敗)|未配|不達|届きません|届けられ|エラー(通知|メール)|メールエラー|返送|toimit(taminen|us).{0,20}(epäonnistu|ei)|ei voi(da|tu)? toimittaa|kézbesít|nelivrat|nedoručiteľ|μη παραδο|δεν παραδόθ|doručen[ií]|投递失败|退信|退件|[无無]法(送达|送達|投递|投遞|传递|傳遞|寄送|递送)|(传递|傳遞|寄送|投遞)失[败敗]|배달(되지|할 수|하지)|전송.{0,6}실패|반송",
         Options);
 
     static readonly Regex Senders = new("^(mailer-?daemon|mail[-.]?daemon|post[-_]?master|mail\\.?delivery|mail[-_.]?deliver|maildelivery|delivery|bounce|mailsystem|mmsc|sysadmin|mailadmin|smtp|daemon|no-?reply|mail\\.delivery\\.(system|subsystem))", Options);
@@ -19,7 +19,11 @@ static class BounceReader
     static readonly Regex Daemons = new("^(mailer-?daemon|mail[-.]?daemon|post[-_]?master|double-bounce)", Options);
 
     static readonly Regex Refusal = new("(^|\n)[ <>]*5\\d\\d[ -]", Options);
-    static readonly Regex Speaks = new("\\b[45]\\d\\d[ -]|[45]\\.\\d{1,3}\\.\\d{1,3}|deliver|undeliverable|mailbox|recipient|unknown|undelivered|bounced|returned|rejected|refused|failed|できません|エラー|配信|届け|доставлен|zugestellt|zustell|remise|entreg|recapit|bezorg|dostarcz|收件人|退信|받는 사람|배달", Options);
+    static readonly Regex Speaks = new("\\b[45]\\d\\d[ -]|[45]\\.\\d{1,3}\\.\\d{1,3}|deliver|undeliverable|mailbox|recipient|unknown|undelivered|bounced|returned|rejected|refused|failed|できません|エラー|配信|届け|доставлен|zugestellt|zustell|remise|entreg|recapit|bezorg|dostarcz|leverer|mottaga|modtager|mottaker|vastaanottaj|příjemc|doruč|címzett|kézbes|destinatar|παραλήπτ|alıcı|收件人|收件者|退信|退件|받는 사람|배달", Options);
+
+    static readonly Regex Tells = new(
+        "[45]\\d\\d[ -]#?[45]\\.\\d{1,3}\\.\\d|#[45]\\.\\d\\.\\d|\\brcpt\\b|[45]\\d\\d[ -][^\n]{0,80}(user|mailbox|recipient|relay|\\bspam|no such|unknown)|(could ?n.?o?t|cannot|can.t|unable|not|failed|wasn.t|fail(ed|ure) (in|of|to)) (be |to )?(deliver|sen[dt])|undeliver|deliver\\w* .{0,40}(fail|unsuccess|error|problem)|(fail|problem|error)\\w* .{0,20}deliver|returned to (the )?sender|(user|recipient|mailbox|account|address) .{0,40}(unknown|full|not (found|exist|listed|known)|(does ?n.?o?t|no longer) exist|disabled|over ?quota)|over ?quota|unknown (user|recipient|address)|message .{0,20}(rejected|blocked|refused|returned|bounced)|unrout|できません|エラー|届け|存在し|見つか|一杯|доставлен|zugestellt|zustell|non remis|entreg|recapit|bezorg|dostarcz|退信|退件|배달|전송",
+        Options);
 
     public static InboundMail.Bounce? Read(ReceivedMessage message)
     {
@@ -44,7 +48,10 @@ static class BounceReader
         // Two of three must point to a report, and the text must speak of a delivery: a person's answer to such a subject does not do.
         var signs = (subject ? 1 : 0) + (sender ? 1 : 0) + (nobody && root.RawHeader("Return-Path") is not null ? 1 : 0);
         if (sender && Refusal.IsMatch(BounceText.ReportText(message))) return true;
-        return signs == 3 || (signs == 2 && Speaks.IsMatch(BounceText.ReportText(message)));
+        if (signs < 2) return false;
+        if (signs == 3) return true;
+        // Whoever can be answered writes of cards that were rejected and of parcels too: there the text must tell of a mail that did not arrive.
+        return (nobody || Daemons.IsMatch(message.From?.Local ?? "") ? Speaks : Tells).IsMatch(BounceText.ReportText(message));
     }
 
     // RFC 3464: the fields of each recipient; the words around them are read only where the fields say nothing.

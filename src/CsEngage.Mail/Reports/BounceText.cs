@@ -25,6 +25,8 @@ static class BounceText
     static readonly Regex Heading = new("(following|these|this|one or more) (recipient|address|e-?mail|user|destination)[^\n]*:|not delivered to:|addresses had (delivery|permanent|fatal)[^\n]*", Options);
     static readonly Regex Status = new("(^|[^0-9.a-z/:-])[245]\\.\\d{1,3}\\.\\d{1,3}($|[^0-9.]|\\.($|[^0-9]))", Options);
     static readonly Regex Said = new("(^|[^0-9])[45][0-9][0-9][ -]#?(?<status>[45]\\.\\d{1,3}\\.\\d{1,3})", Options);
+    static readonly Regex Late = new("delay|^warning|: warning$|defer|incomplete|not yet|still being|verzögert|verspätet|retard|aplazad|retrasad|atrasad|ritard|vertraagd|försena|forsinke|opóźni|zpožd|задерж|遅延|遅れ|延迟|延遲|지연", Options);
+    static readonly Regex Trying = new("no action|(is|been) delayed (for|by|more)|(do not|don.t) need|(will|is|are|being) (still )?(be(ing)? )?(re-?tr(y|ied)|continu|keep|trying|attempted)|try again (for|until|later)|weiterhin|weitere (zustell)?versuche|erneut versuch|nouvelles? tentatives?|(sera|va) .{0,30}(retent|réessay)|(seguir|continuar)[áa]?n? |nuev[oa]s? intento|verr(à|anno) (effettuat|ritentat)|nuovi tentativi|pogingen|fortsätter|prøver|будет повтор|попыт(ки|ок)|再試行|再送|引き続き|继续|繼續|重试|重試|다시 시도|계속", Options);
     static readonly Regex AtRecipient = new("\\brcpt\\b", Options);
     static readonly Regex Plain = new("(does not|doesn.?t|no longer) (exist|have a)|[45]\\d\\d <[^ <>]+>: user unknown", Options);
     static readonly Regex WholeLine = new("^[ \\t]*[45]\\d\\d <[^ <>]+>\\.\\.\\. ", Options);
@@ -146,9 +148,8 @@ static class BounceText
         static int Weight(EnhancedStatus status) => (status.Class == 2 ? 0 : 4) + (status.Subject > 0 ? 2 : 0) + (status.Detail > 0 ? 1 : 0);
     }
 
-    static bool IsDelay(string subject, string text) =>
-        (subject.Contains("delay", StringComparison.OrdinalIgnoreCase) || subject.StartsWith("warning", StringComparison.OrdinalIgnoreCase))
-        && (text.Contains("no action", StringComparison.OrdinalIgnoreCase) || text.Contains("do not need", StringComparison.OrdinalIgnoreCase) || text.Contains("don't need", StringComparison.OrdinalIgnoreCase) || text.Contains("will be retried", StringComparison.OrdinalIgnoreCase) || text.Contains("will continue", StringComparison.OrdinalIgnoreCase));
+    // That it is late stands in the subject; that it is still being tried, in the text. A last notice says neither of the second.
+    static bool IsDelay(string subject, string text) => Late.IsMatch(subject) && Trying.IsMatch(text);
 
     // The lines that hold a reply code or words of refusal; all when none does.
     static string Refusal(string words)
@@ -174,7 +175,7 @@ static class BounceText
         var anywhere = new List<string>();
         foreach (var line in heading.Split('\n'))
         {
-            if (line.StartsWith("From:", StringComparison.OrdinalIgnoreCase) || line.Contains("message-id", StringComparison.OrdinalIgnoreCase) || line.Contains("MAIL FROM", StringComparison.OrdinalIgnoreCase)) continue;
+            if (line.StartsWith("From:", StringComparison.OrdinalIgnoreCase) || line.Contains("message-id", StringComparison.OrdinalIgnoreCase) || (line.Contains("MAIL FROM", StringComparison.OrdinalIgnoreCase) && !Leading.IsMatch(line))) continue;
             var here = Found(line).Where(a => !ours.Contains(a) && !IsSystem(a)).ToList();
             if (here.Count == 0) continue;
             anywhere.AddRange(here);

@@ -13,6 +13,11 @@ public sealed class UserAgentsTests
         browsers.Where(a => UserAgents.Of(a) != AgentKind.Human).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Those_of_the_wild_are_told_apart_too() =>
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", "wild", "agents.txt")).Where(line => line.Length > 2 && line[0] != '#')
+            .Where(line => line[0] == 'H' != (UserAgents.Of(line[2..]) == AgentKind.Human)).ShouldBeEmpty();
+
     [Theory]
     [InlineData("GET", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36", null, AgentKind.Human)]
     [InlineData("HEAD", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36", null, AgentKind.Machine)]

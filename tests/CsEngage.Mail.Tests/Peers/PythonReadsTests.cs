@@ -23,7 +23,7 @@ public sealed class PythonReadsTests
                     "body": base64.b64encode(body).decode() if body is not None else None,
                     "text": p.get_content() if p.get_content_maintype() == "text" else None, "defects": [str(d) for d in p.defects]}
         print(json.dumps({"subject": str(m["subject"]), "from": people("from"), "to": people("to"),
-            "headers": [k for k in m.keys()], "unsubscribe": m["list-unsubscribe"], "date": m["date"].datetime.isoformat(),
+            "all": {k.lower(): str(make_header(decode_header(" ".join(v.split())))) for k, v in old.items()}, "cc": people("cc") if old["cc"] else [], "reply": people("reply-to") if old["reply-to"] else [], "unsubscribe": m["list-unsubscribe"], "date": m["date"].datetime.isoformat(),
             "parts": [part(p) for p in m.walk() if not p.is_multipart()], "frames": [p.get_content_type() for p in m.walk() if p.is_multipart()]}))
         """;
 
@@ -40,7 +40,17 @@ public sealed class PythonReadsTests
         root.GetProperty("subject").GetString().ShouldBe(message.Subject);
         root.GetProperty("from")[0][0].GetString().ShouldBe(message.From.Name);
         root.GetProperty("from")[0][1].GetString().ShouldBe(message.From.WireAddress);
-        root.GetProperty("to").EnumerateArray().Select(a => a[0].GetString()).ShouldBe(message.To.Select(t => t.Name));
+        People("to").ShouldBe(message.To.Select(t => (t.Name, t.WireAddress)));
+        People("cc").ShouldBe(message.Cc.Select(t => (t.Name, t.WireAddress)));
+        People("reply").ShouldBe(message.ReplyTo.Select(t => (t.Name, t.WireAddress)));
+        Header("message-id").ShouldBe(message.MessageId.ToString());
+        Header("in-reply-to").ShouldBe(message.InReplyTo?.ToString());
+        Header("references").ShouldBe(message.References.IsEmpty ? null : string.Join(' ', message.References));
+        Header("list-id").ShouldBe(message.ListId is { } list ? $"{list.Name} <{list.Id}>" : null);
+        Header("feedback-id").ShouldBe(message.FeedbackId?.Text);
+        Header("auto-submitted").ShouldBe(message.AutoSubmitted switch { AutoSubmitted.Generated => "auto-generated", AutoSubmitted.Replied => "auto-replied", _ => null });
+        Header("list-unsubscribe-post").ShouldBe(message.Unsubscribe is { OneClick: true } ? "List-Unsubscribe=One-Click" : null);
+        foreach (var header in message.Headers) Header(header.Name.ToLowerInvariant()).ShouldBe(header.Value);
         DateTimeOffset.Parse(root.GetProperty("date").GetString()!).ShouldBe(message.Date);
         var parts = root.GetProperty("parts").EnumerateArray().ToArray();
         parts.ShouldAllBe(p => p.GetProperty("defects").GetArrayLength() == 0);
@@ -51,7 +61,11 @@ public sealed class PythonReadsTests
         files.Select(f => f.GetProperty("name").GetString()).ShouldBe(given.Select(g => g.FileName));
         files.Select(f => f.GetProperty("type").GetString()).ShouldBe(given.Select(g => g.MediaType));
         files.Select(f => f.GetProperty("body").GetBytesFromBase64()).ShouldBe(given.Select(g => g.Content.ToArray()));
+        files.Select(f => f.GetProperty("cid").GetString()).ShouldBe(given.Select(g => g.ContentId?.ToString()));
         if (message.Unsubscribe is { } leave) root.GetProperty("unsubscribe").GetString().ShouldBe($"<{leave.Page}>");
+
+        IEnumerable<(string, string)> People(string header) => root.GetProperty(header).EnumerateArray().Select(a => (a[0].GetString()!, a[1].GetString()!));
+        string? Header(string name) => root.GetProperty("all").TryGetProperty(name, out var value) ? value.GetString() : null;
     }
 
     static string? Text(JsonElement[] parts, string type) =>
@@ -78,6 +92,12 @@ static class Samples
         },
         ["hard"] = Letters.Plain with { Subject = "From me: =?not=an=encoded=word?= and " + new string('y', 200), TextBody = "From the start\n.dot\n..\n--=_boundary\ntrailing \nlong " + new string('z', 3000) + "\n" },
         ["names"] = Letters.Plain with { To = [Letters.Hana, new("b@example.jp", "O'Hara, \"Bob\" \\ (x)"), new("c@例え.jp", "Zoë"), new("d@example.jp")], Subject = "👨‍👩‍👧‍👦 family " + string.Concat(Enumerable.Repeat("😀", 60)) },
+        ["headers"] = Letters.Plain with
+        {
+            Cc = [new("csm@example.com", "佐藤 健"), new("copy@example.jp")], ReplyTo = [new("csm@example.com", "Sato, Ken")], InReplyTo = new("before@example.jp"), References = [new("first@example.jp"), new("before@example.jp")],
+            ListId = new("tips.example.com", "使い方のヒント"), FeedbackId = new("csengage", "onboarding", "invite-team", "tips"), AutoSubmitted = AutoSubmitted.Replied,
+            Headers = [new("X-Journey", "onboarding"), new("X-Note", "はじめての手順 と " + string.Join(' ', Enumerable.Repeat("more words", 30)))],
+        },
         ["list"] = Letters.Plain with { Unsubscribe = new(new("https://engage.example.com/u/" + new string('t', 300))), ListId = new("tips.example.com", "Tips"), AutoSubmitted = AutoSubmitted.Generated },
     };
 

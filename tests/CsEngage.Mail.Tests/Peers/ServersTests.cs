@@ -181,6 +181,15 @@ public sealed class PostfixTests(PostfixServer postfix) : IClassFixture<PostfixS
     }
 
     [RootFact("Postfix starts only as root.")]
+    public async Task A_421_in_the_middle_of_a_session_puts_that_message_off_and_no_other()
+    {
+        await using var transport = new SmtpTransport(postfix.Settings() with { Connections = 1 });
+        (await transport.Send(Letters.ToHana, Letters.Bytes, Never)).ShouldBeOfType<Delivery.Sent>();
+        SmtpTransportTests.Said(await transport.Send(new Envelope(Letters.Bounces, new Mailbox("busy@example.jp")), Letters.Bytes, Never)).ShouldBe("Deferred 421 4.3.2 at Recipient");
+        (await transport.Send(Letters.ToHana, Letters.Bytes, Never)).ShouldBeOfType<Delivery.Sent>();
+    }
+
+    [RootFact("Postfix starts only as root.")]
     public async Task Its_size_limit_is_known_before_sending()
     {
         await using var transport = new SmtpTransport(postfix.Settings());

@@ -105,6 +105,29 @@ public sealed class WildReportsTests
         reasons.Split(',').ShouldContain(found.Reason.ToString(), diagnostic);
     }
 
+    static readonly Dictionary<string, (string Means, string Mail)> Wild = Told();
+
+    public static TheoryData<string> WildNames => [.. Wild.Keys];
+
+    [Theory]
+    [MemberData(nameof(WildNames))]
+    public void What_comes_back_in_the_wild_is_what_it_is(string name)
+    {
+        var (means, mail) = Wild[name];
+        var said = Read(mail) switch
+        {
+            InboundMail.Bounce bounce => string.Join(' ', bounce.Recipients.Select(one => $"{one.Address}:{one.Reason}{(one.Action == BounceAction.Failed ? "" : " " + one.Action)}")),
+            var other => other.GetType().Name,
+        };
+        means.Split(',').ShouldContain(meant => said.Contains(meant, StringComparison.Ordinal), $"{name}: {means} was meant, {said} was read");
+    }
+
+    static Dictionary<string, (string, string)> Told()
+    {
+        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "wild", "reports.txt")).ReplaceLineEndings("\n");
+        return text.Split("\n=== ")[1..].Select(one => one.Split('\n', 2)).ToDictionary(one => one[0].Split(" | ")[0], one => (one[0].Split(" | ")[1], one[1]), StringComparer.Ordinal);
+    }
+
     static InboundMail Read(string mail)
     {
         var bytes = Encoding.UTF8.GetBytes(mail.ReplaceLineEndings("\r\n"));

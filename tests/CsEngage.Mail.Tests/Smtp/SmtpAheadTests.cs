@@ -75,7 +75,7 @@ public sealed class SmtpAheadTests
         var (first, second) = Start(transport);
 
         await silent.Task;
-        await Later(clock, first);
+        await clock.Until(first);
         SmtpTransportTests.Said(await first).ShouldBe("Ambiguous TimedOut at Content");
         (await second).ShouldBeOfType<Delivery.Sent>();
         server.Connections.ShouldBe(2);
@@ -95,7 +95,7 @@ public sealed class SmtpAheadTests
 
         await answered.Task;
         (await first).ShouldBeOfType<Delivery.Sent>();
-        await Later(clock, second);
+        await clock.Until(second);
         (await second).ShouldBeOfType<Delivery.Sent>();
         var (third, fourth) = Start(transport);
         (await third).ShouldBeOfType<Delivery.Sent>();
@@ -334,6 +334,7 @@ public sealed class SmtpAheadTests
                     _ => said is null,
                 }).ShouldBeTrue(story);
             }
+            await clock.Until(transport.DisposeAsync().AsTask());       // goodbye has its time-out too
         }
     }
 
@@ -372,15 +373,6 @@ public sealed class SmtpAheadTests
         var settings = One(server) with { ConnectTime = TimeSpan.FromHours(1) };
         clock.StandStillAt(settings.ConnectTime, 2);
         return settings;
-    }
-
-    static async Task Later(HandClock clock, Task until)
-    {
-        while (!until.IsCompleted)
-        {
-            clock.Move(TimeSpan.FromMinutes(11));
-            await Task.Yield();
-        }
     }
 
     // Up to the first dot and the opening behind it, with no answer to either yet.

@@ -184,12 +184,44 @@ public sealed class SmtpTransportTests
 
         var sending = transport.Send(Letters.ToHana, Letters.Bytes, Never);
         await silent.Task;
+        await clock.Until(sending);
+        Said(await sending).ShouldBe(outcome);
+    }
+
+    // One octet now and then is no answer either: a reply has its time in whole, not each octet of it.
+    [Theory]
+    [InlineData("banner", "NotSent TimedOut at Greeting")]
+    [InlineData("hello", "NotSent TimedOut at Hello")]
+    [InlineData("content", "Ambiguous TimedOut at Content")]
+    public async Task A_reply_that_only_drips_ends_with_the_clock(string step, string outcome)
+    {
+        var clock = new HandClock();
+        var (drops, dripping) = (new SemaphoreSlim(0), new TaskCompletionSource());
+        await using var server = new ScriptedServer(async talk =>
+        {
+            if (step == "hello") { await talk.Say("220 hi"); await talk.Hear(); }
+            if (step == "content") { await talk.Open(); await talk.Take(); }
+            await talk.Raw("250-");
+            dripping.SetResult();
+            for (var i = 0; i < 200; i++)
+            {
+                await drops.WaitAsync();
+                await talk.Raw("x");
+            }
+            await talk.Nothing();
+        });
+        var transport = new SmtpTransport(Letters.Settings(server.Port), clock);
+        var sending = transport.Send(Letters.ToHana, Letters.Bytes, Never);
+        await dripping.Task;
         while (!sending.IsCompleted)
         {
-            clock.Move(TimeSpan.FromMinutes(11));
+            clock.Move(TimeSpan.FromMinutes(1));
+            drops.Release();
             await Task.Yield();
         }
         Said(await sending).ShouldBe(outcome);
+        await clock.Until(transport.DisposeAsync().AsTask());
+        drops.Release(200);
     }
 
     [Fact]
@@ -393,6 +425,16 @@ public sealed class SmtpTransportTests
         heard.ShouldBeSubsetOf(["QUIT"]);
     }
 
+    [Theory]
+    [InlineData(998, "Sent")]
+    [InlineData(999, "Refused 554 5.6.0 at Sender")]
+    public async Task A_line_may_have_998_octets(int octets, string outcome)
+    {
+        await using var server = new ScriptedServer(ScriptedServer.Polite);
+        await using var transport = new SmtpTransport(Letters.Settings(server.Port));
+        Said(await transport.Send(Letters.ToHana, Encoding.ASCII.GetBytes($"Subject: a\r\n\r\n{new string('x', octets)}\r\n"), Never)).ShouldBe(outcome);
+    }
+
     [Fact]
     public async Task Limits_that_the_server_named_are_kept_without_asking_it()
     {
@@ -451,6 +493,7 @@ public sealed class SmtpTransportTests
                 await Task.Yield();
             }
             if (await sending is Delivery.Sent) gotAll.ShouldBeTrue();
+            await clock.Until(transport.DisposeAsync().AsTask());
         }
     }
 
