@@ -92,6 +92,15 @@ public sealed partial class TouchBook(Database database, SettingsBook settings)
     public async Task<ImmutableArray<TouchLine>> Ambiguous(int limit) =>
         [.. await database.Query($"SELECT {Columns} FROM touches WHERE state = 'Ambiguous' ORDER BY settled_at DESC, id LIMIT $1", Read, limit)];
 
+    /// <summary>What no server has taken yet, the next to be tried again first, and how many there are of it.</summary>
+    public async Task<(long Count, ImmutableArray<TouchLine> First)> PutOff(int limit) =>
+    (
+        await database.First($"SELECT count(*) FROM touches WHERE {WasPutOff}", row => row.Long(0)),
+        [.. await database.Query($"SELECT {Columns} FROM touches WHERE {WasPutOff} ORDER BY look_at, id LIMIT $1", Read, limit)]
+    );
+
+    const string WasPutOff = "state = 'Pending' AND look_at IS NOT NULL AND failures > 0 AND detail IS NOT NULL";
+
     /// <summary>How many of those that count as sent were captured: kept for staff to look at, for there is no server.</summary>
     public async Task<long> Captured() => await database.First("SELECT count(*) FROM touches WHERE state = 'Sent' AND code = $1", row => row.Long(0), CapturedMailBox.Code);
 

@@ -12,7 +12,11 @@ namespace CsEngage.Store.Touches;
 public sealed record TouchLine(
     Touch Touch, TouchState State, string? Reason, ImmutableArray<DecisionFact> Facts, DateTimeOffset PlannedAt, DateTimeOffset? LookAt, DateTimeOffset? HeldUntil, ReviewStanding Review,
     Guid? ContactId, Guid? Claim, DateTimeOffset? LeaseUntil, DateTimeOffset? ClaimedAt, DateTimeOffset? WireAt, DateTimeOffset? FirstTriedAt, int Failures, string? MessageId,
-    string? Topic, string? Code, string? Detail, DateTimeOffset? SentAt, string? Payload);
+    string? Topic, string? Code, string? Detail, DateTimeOffset? SentAt, string? Payload)
+{
+    /// <summary>A server was tried and did not take it; <see cref="Detail"/> says why, and <see cref="LookAt"/> when it is tried again.</summary>
+    public bool IsPutOff => State == TouchState.Pending && Failures > 0 && Detail is { Length: > 0 };
+}
 
 /// <summary>What the claiming transaction knows beyond the touch: what counts against caps, and whether this person has this step already.</summary>
 /// <param name="SentToContact">When touches were claimed or sent for this contact since the start of the longest window.</param>

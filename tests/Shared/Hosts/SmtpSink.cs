@@ -8,12 +8,14 @@ namespace CsEngage.Tests;
 /// <summary>A mail server that takes everything and remembers the Message-ID of each mail whose final dot it saw. It may be made to hold its answers back.</summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
-    readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    readonly TcpListener listener;
     readonly Task accepting;
     volatile TaskCompletionSource? held;
 
-    public SmtpSink()
+    /// <param name="port">Where it listens; 0 for wherever there is room.</param>
+    public SmtpSink(int port = 0)
     {
+        listener = new(IPAddress.Loopback, port);
         listener.Start();
         accepting = Accept();
     }

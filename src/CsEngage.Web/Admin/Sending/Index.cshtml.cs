@@ -38,9 +38,13 @@ public sealed class IndexModel(SendingBook sending, Sender sender, SendingSwitch
 
     public long Count(TouchState state) => counts.GetValueOrDefault(state) - (state == TouchState.Sent ? Captured : 0);
 
+    /// <summary>What no server takes now, and the first to be tried again of it.</summary>
+    public (long Count, ImmutableArray<TouchLine> First) PutOff { get; private set; }
+
     public async Task OnGet()
     {
         (Server, Stops, Ambiguous) = (await sending.Server(), await switches.Stops(), await touches.Ambiguous(20));
+        PutOff = await touches.PutOff(5);
         From = await sender.In(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         (counts, Captured, Domains) = (await touches.Counts(), await touches.Captured(), await touches.ByDomain(Now.AddDays(-7)));
     }

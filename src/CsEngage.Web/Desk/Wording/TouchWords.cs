@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
 using CsEngage.Engine.Touches;
+using CsEngage.Store.Touches;
 using CsEngage.Web.Desk.Accounts;
 using CsEngage.Web.Shared;
 using Microsoft.Extensions.Localization;
@@ -26,6 +27,18 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         TouchState.Failed => words["Failed"],
         _ => words["Unclear whether it was sent"],
     };
+
+    /// <summary>The same, told apart from what has not been tried yet.</summary>
+    public string State(TouchLine line) => line.IsPutOff ? words["Waiting for the mail server"].Value : State(line.State);
+
+    public static string Tone(TouchLine line) => line.IsPutOff ? "warn" : Tone(line.State);
+
+    /// <summary>Why no server has it yet, and when it is tried again; null for what was not put off.</summary>
+    public string? PutOff(TouchLine line, TimeZoneInfo desk) => line is { IsPutOff: true, LookAt: { } next }
+        ? words["The mail server did not take it: {0} Tried again {1}; tries so far: {2}.", Ended(line.Detail!), Moments.Appointment(TimeZoneInfo.ConvertTime(next, desk), CultureInfo.CurrentUICulture), line.Failures].Value : null;
+
+    // What a server says ends as it likes.
+    static string Ended(string said) => said.TrimEnd() is var text && text[^1] is '.' or '!' or '?' or '。' ? text : text + ".";
 
     public static string Tone(TouchState state) => state switch
     {
