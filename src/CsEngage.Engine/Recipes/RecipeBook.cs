@@ -93,13 +93,13 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
         return differences.ToImmutable();
     }
 
-    /// <summary>Puts everything but accounts and history into force, in one transaction for each recipe. The answer is how many things changed.</summary>
+    /// <summary>Puts everything but accounts and history into force, in one transaction for each recipe. Portals show a blueprint that changed, as when it is published.</summary>
     /// <exception cref="RecipeException">Something is wrong; nothing was changed.</exception>
-    public async Task<int> Apply(string name, string actor, DateTimeOffset now)
+    public async Task<RecipeApplied> Apply(string name, string actor, DateTimeOffset now)
     {
-        var changed = 0;
-        foreach (var recipe in await Load(name)) changed += await shelf.Apply(await Pack(recipe, actor, now), actor, now);
-        return changed;
+        var applied = default(RecipeApplied);
+        foreach (var recipe in await Load(name)) applied += await shelf.Apply(await Pack(recipe, actor, now), actor, now);
+        return applied;
     }
 
     /// <summary>Everything authored, as a recipe that can be applied elsewhere.</summary>

@@ -112,15 +112,12 @@ public sealed class PortalBook(Database database)
         "SELECT blueprint_version, count(*) FROM portals WHERE blueprint = $1 AND archived_at IS NULL GROUP BY blueprint_version", row => (row.Int(0), row.Long(1)), blueprint);
 
     /// <summary>Moves portals to a version of their blueprint. Seconds for thousands.</summary>
-    public Task<int> Move(string blueprint, int to, IReadOnlyCollection<Guid>? only = null) => database.Writer.Do(async transaction =>
+    public Task<int> Move(string blueprint, int to) => database.Writer.Do(transaction => Move(transaction, blueprint, to));
+
+    /// <summary>The same, within what else is published.</summary>
+    internal static async Task<int> Move(WriteTransaction transaction, string blueprint, int to)
     {
-        var moved = 0;
-        if (only is null)
-            moved = await transaction.Execute("UPDATE portals SET blueprint_version = $1, version = version + 1 WHERE blueprint = $2 AND blueprint_version <> $1", to, blueprint);
-        else
-            foreach (var id in only)
-                moved += await transaction.Execute("UPDATE portals SET blueprint_version = $1, version = version + 1 WHERE id = $2 AND blueprint = $3 AND blueprint_version <> $1", to, id, blueprint);
         transaction.Wake("portals");
-        return moved;
-    });
+        return await transaction.Execute("UPDATE portals SET blueprint_version = $1, version = version + 1 WHERE blueprint = $2 AND blueprint_version <> $1", to, blueprint);
+    }
 }

@@ -19,25 +19,39 @@ public sealed record RecipeText(Item Item, string Locale, string Title, string S
 public sealed record RecipePack(
     string Name, ImmutableArray<RecipeDefinition> Definitions, ImmutableArray<RecipeText> Texts, OperatorProfile? Operator, ImmutableArray<Media> Media);
 
+/// <summary>What applying a recipe came to.</summary>
+/// <param name="Changed">How many documents, texts and files are otherwise now.</param>
+/// <param name="Portals">How many portals show a blueprint that is.</param>
+public readonly record struct RecipeApplied(int Changed, int Portals)
+{
+    public static RecipeApplied operator +(RecipeApplied one, RecipeApplied other) => new(one.Changed + other.Changed, one.Portals + other.Portals);
+}
+
 /// <summary>Applies recipes: all of one or nothing of it, in one transaction.</summary>
 public sealed class RecipeShelf(Database database)
 {
-    /// <summary>Puts what differs into force. The answer is how many things changed; applying the same again changes nothing.</summary>
-    public Task<int> Apply(RecipePack pack, string actor, DateTimeOffset now) => database.Writer.Do(async transaction =>
+    /// <summary>Puts what differs into force, and portals on the blueprints that do, as publishing does. Applying the same again changes nothing.</summary>
+    public Task<RecipeApplied> Apply(RecipePack pack, string actor, DateTimeOffset now) => database.Writer.Do(async transaction =>
     {
-        var changed = 0;
+        var (changed, portals) = (0, 0);
         if (pack.Operator is { } profile && await SettingsBook.Put(transaction, OperatorProfile.Key, profile, actor, now)) changed++;
-        foreach (var definition in pack.Definitions) changed += await Put(transaction, definition, actor, now) ? 1 : 0;
+        foreach (var definition in pack.Definitions)
+        {
+            if (await Put(transaction, definition, actor, now) is not { } number) continue;
+            changed++;
+            if (definition.Kind == "blueprint") portals += await PortalBook.Move(transaction, definition.Key, number);
+        }
         foreach (var media in pack.Media) changed += await MediaShelf.AddNew(transaction, media) ? 1 : 0;
         foreach (var text in pack.Texts) changed += await Put(transaction, text, actor, now) ? 1 : 0;
         if (changed > 0) await AuditTrail.Append(transaction, new AuditEntry(now, actor, "recipe.applied", $"recipe:{pack.Name}", null, $"{{\"changed\":{changed}}}"));
         transaction.Wake("settings");
         transaction.Wake("definitions");
         transaction.Wake("content");
-        return changed;
+        return new RecipeApplied(changed, portals);
     });
 
-    static async Task<bool> Put(WriteTransaction transaction, RecipeDefinition definition, string actor, DateTimeOffset now)
+    /// <summary>The number of its new version; null when it is in force as it is.</summary>
+    static async Task<int?> Put(WriteTransaction transaction, RecipeDefinition definition, string actor, DateTimeOffset now)
     {
         var (kind, key, title) = (definition.Kind, definition.Key, StoredJson.Localized(definition.Title));
         var found = await transaction.First(
@@ -46,7 +60,7 @@ public sealed class RecipeShelf(Database database)
             WHERE d.kind = $1 AND d.key = $2
             """,
             row => (Draft: row.Text(0), Title: row.Text(1), IsArchived: row.Has(2), Json: row.MaybeText(3)), kind, key);
-        if (found.Json == definition.Json && found.Draft == definition.Json && found.Title == title && !found.IsArchived) return false;
+        if (found.Json == definition.Json && found.Draft == definition.Json && found.Title == title && !found.IsArchived) return null;
         var number = (int)await transaction.Number("SELECT max(number) FROM definition_versions WHERE kind = $1 AND key = $2", kind, key) + 1;
         await transaction.Execute(
             """
@@ -56,7 +70,7 @@ public sealed class RecipeShelf(Database database)
             """,
             kind, key, title, definition.Json, number, now, actor);
         await transaction.Execute("INSERT INTO definition_versions (kind, key, number, json, published_at, published_by, note) VALUES ($1, $2, $3, $4, $5, $6, 'recipe')", kind, key, number, definition.Json, now, actor);
-        return true;
+        return number;
     }
 
     static async Task<bool> Put(WriteTransaction transaction, RecipeText text, string actor, DateTimeOffset now)

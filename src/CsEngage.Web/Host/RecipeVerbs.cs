@@ -16,7 +16,8 @@ static class RecipeVerbs
         switch (what)
         {
             case "apply":
-                Console.WriteLine($"Applied {name}: {await book.Apply(name, "command-line", app.Services.GetRequiredService<TimeProvider>().GetUtcNow())} changed.");
+                var applied = await book.Apply(name, "command-line", app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+                Console.WriteLine($"Applied {name}: {applied.Changed} changed.{(applied.Portals > 0 ? $" Portals that show a changed blueprint now: {applied.Portals}." : "")}");
                 return 0;
             case "diff":
                 var differences = await book.Diff(name);

@@ -25,9 +25,9 @@ public sealed class RecipeBookTests
         await using var test = await TestDatabase.New(dialect);
         var book = Book(test.Database);
         (await book.Diff("saas-onboarding")).ShouldAllBe(difference => difference.Change == "new");
-        (await book.Apply("saas-onboarding", "test", Now)).ShouldBeGreaterThan(40);
+        (await book.Apply("saas-onboarding", "test", Now)).Changed.ShouldBeGreaterThan(40);
         (await book.Diff("saas-onboarding")).ShouldBeEmpty();
-        (await book.Apply("saas-onboarding", "test", Now.AddMinutes(1))).ShouldBe(0);
+        (await book.Apply("saas-onboarding", "test", Now.AddMinutes(1))).ShouldBe(default);
         (await new ContentShelf(test.Database).Published("guide", "invite-your-team", "ja"))!.Number.ShouldBe(1);
         using var settings = new SettingsBook(test.Database);
         (await settings.Get<OperatorProfile>(OperatorProfile.Key)).Zone.ShouldBe("Asia/Tokyo");
@@ -69,7 +69,28 @@ public sealed class RecipeBookTests
         await book.Apply("saas-onboarding", "test", Now);
         await File.AppendAllTextAsync(Path.Combine(folder, "saas-onboarding", "guides", "invite-your-team.en.md"), "\nOne more line.\n");
         (await book.Diff("saas-onboarding")).ShouldHaveSingleItem().ToString().ShouldBe("changed guide:invite-your-team.en");
-        (await book.Apply("saas-onboarding", "test", Now)).ShouldBe(1);
+        (await book.Apply("saas-onboarding", "test", Now)).ShouldBe(new(1, 0));
         (await new ContentShelf(test.Database).Published("guide", "invite-your-team", "en"))!.Number.ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task Portals_show_a_blueprint_that_a_recipe_changes_and_applying_it_again_moves_nothing(Dialect dialect)
+    {
+        await using var house = await House.Open(dialect, Now);
+        var (account, _) = await house.Customer("aoba");
+        var folder = Directory.CreateTempSubdirectory("recipes").FullName;
+        RecipeFiles.Folder(Shipped.Folder("recipes"), "saas-onboarding").WriteTo(Path.Combine(folder, "saas-onboarding"));
+        var book = Book(house.Get<Database>(), folder);
+        var blueprint = Path.Combine(folder, "saas-onboarding", "blueprints", "tech-touch.yaml");
+        async Task<int> Shown() => (await house.Get<PortalBook>().Of(account.Id))[0].BlueprintVersion;
+
+        (await book.Apply("saas-onboarding", "test", Now)).ShouldBe(default);
+        await File.WriteAllTextAsync(blueprint, (await File.ReadAllTextAsync(blueprint)).Replace("en: Tech touch", "en: Technical touch", StringComparison.Ordinal));
+        (await book.Diff("saas-onboarding")).ShouldHaveSingleItem().ToString().ShouldBe("changed blueprint:tech-touch");
+        (await book.Apply("saas-onboarding", "test", Now)).ShouldBe(new(1, 1));
+        (await Shown()).ShouldBe(2);
+        (await book.Apply("saas-onboarding", "test", Now)).ShouldBe(default);
+        (await Shown()).ShouldBe(2);
     }
 }

@@ -11,11 +11,19 @@ public static class EngageProgram
 
     public static Task<HostProcess> Start(string connection, string data, string roles, IReadOnlyDictionary<string, string>? more = null)
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ConnectionStrings__Engage"] = connection, ["Engage__Data"] = data, ["Engage__Roles"] = roles,
-        };
-        foreach (var (name, value) in more ?? new Dictionary<string, string>(StringComparer.Ordinal)) settings[name] = value;
+        var settings = Settings(connection, data, more);
+        settings["Engage__Roles"] = roles;
         return HostProcess.Start("dotnet", [Assembly, "--urls", "http://127.0.0.1:0", "--contentRoot", Path.GetDirectoryName(Assembly)!], settings);
+    }
+
+    /// <summary>One of its verbs, as an operator types it.</summary>
+    public static Task<(int Code, string Said)> Run(string connection, string data, IReadOnlyDictionary<string, string>? more, params string[] arguments) =>
+        HostProcess.Run("dotnet", [Assembly, .. arguments], Settings(connection, data, more));
+
+    static Dictionary<string, string> Settings(string connection, string data, IReadOnlyDictionary<string, string>? more)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings__Engage"] = connection, ["Engage__Data"] = data };
+        foreach (var (name, value) in more ?? new Dictionary<string, string>(StringComparer.Ordinal)) settings[name] = value;
+        return settings;
     }
 }

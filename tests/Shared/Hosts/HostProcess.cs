@@ -55,6 +55,15 @@ public sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts one that does something and ends. The answer is its exit code and what it wrote.</summary>
+    public static async Task<(int Code, string Said)> Run(string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings)
+    {
+        await using var started = Begin(file, arguments, settings);
+        // Without a limit: only this waits until its last line was heard too.
+        await started.process.WaitForExitAsync();
+        return (started.ExitCode, started.Said);
+    }
+
     static HostProcess Begin(string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
