@@ -12,7 +12,7 @@ namespace CsEngage.Engine.Faults;
 public static class Fault
 {
     /// <summary>All points that exist.</summary>
-    public static readonly IReadOnlyList<string> Points = ["after-claim", "in-data", "after-dot", "before-mark", "mid-batch", "before-save"];
+    public static readonly IReadOnlyList<string> Points = ["after-claim", "in-data", "on-the-wire", "after-dot", "before-mark", "mid-batch", "before-save"];
 
     static readonly ConcurrentDictionary<string, int> Hits = new(StringComparer.Ordinal);
 

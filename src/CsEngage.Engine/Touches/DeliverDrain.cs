@@ -119,7 +119,9 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
             Fault.At("in-data");
             // Who left a moment ago is not written to, though the words are on the wire: without the dot they are nothing.
             if (!await desk.MayStill(draft.Situation, draft.To)) return false;
-            return await touches.OnTheWire(touch.AccountId, touch.Id, claim, time.GetUtcNow());
+            if (!await touches.OnTheWire(touch.AccountId, touch.Id, claim, time.GetUtcNow())) return false;
+            Fault.At("on-the-wire");
+            return true;
         }
     }
 

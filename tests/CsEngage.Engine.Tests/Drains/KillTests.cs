@@ -2,6 +2,7 @@ using CsEngage.Core;
 using CsEngage.Store;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Journeys;
+using CsEngage.Store.Signals;
 using CsEngage.Store.Touches;
 using CsEngage.Tests;
 
@@ -56,12 +57,57 @@ public sealed class KillTests
                 if (line.State == TouchState.Ambiguous) ambiguous++;
             }
             // A welcome that a kill held up still comes before the mail that followed it: of two that share a cap the one due first goes first.
-            var welcome = (await house.Touches(account)).Single(line => line.Touch.Template == "welcome");
+            var welcome = await Welcome(house, account);
             welcome.State.ShouldBeOneOf([TouchState.Sent, TouchState.Ambiguous], $"{welcome.Touch.Id}: {welcome.Reason} {welcome.Detail}");
         }
         // What is not known is at most what was on the wire.
         ambiguous.ShouldBeLessThanOrEqualTo(kills * 4);
     }
+
+    /// <summary>A claim, the mark before the dot, the dot, the record: whoever is killed between two of them leaves the touch where the next worker can tell what to do.</summary>
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public async Task A_kill_in_each_window_of_the_ledger_ends_as_that_window_says(Dialect dialect, string window, bool isTaken, TouchState ends)
+    {
+        await using var sink = new SmtpSink();
+        await using var house = await House.Open(dialect, Start);
+        var (account, _) = await house.Customer("aoba");
+        (await Run(house, sink, $"{window}=kill@1")).ShouldBeTrue();
+        var line = await Welcome(house, account);
+        // Nothing is told before it is recorded: neither in the ledger nor as a signal.
+        line.State.ShouldBe(TouchState.Claimed);
+        (await Told(house, account)).ShouldBeEmpty();
+
+        house.Clock.MoveTo(house.Now.AddMinutes(5));
+        (await Run(house, sink, null)).ShouldBeFalse();
+        line = await Welcome(house, account);
+        line.State.ShouldBe(ends);
+        (await Told(house, account)).ShouldBe([ends == TouchState.Sent ? "touch.sent" : "touch.ambiguous"]);
+        sink.Taken.Count(id => id == line.MessageId).ShouldBe(isTaken || ends == TouchState.Sent ? 1 : 0);
+    }
+
+    /// <summary>Each on each database. Before the mark the next worker sends it; after it nobody knows, and it is lost rather than doubled.</summary>
+    public static TheoryData<Dialect, string, bool, TouchState> Windows
+    {
+        get
+        {
+            var windows = new TheoryData<Dialect, string, bool, TouchState>();
+            foreach (var dialect in new[] { Dialect.Sqlite, Dialect.Postgres })
+            {
+                windows.Add(dialect, "after-claim", false, TouchState.Sent);
+                windows.Add(dialect, "in-data", false, TouchState.Sent);
+                windows.Add(dialect, "on-the-wire", false, TouchState.Ambiguous);
+                windows.Add(dialect, "after-dot", true, TouchState.Ambiguous);
+                windows.Add(dialect, "before-mark", true, TouchState.Ambiguous);
+            }
+            return windows;
+        }
+    }
+
+    static async Task<TouchLine> Welcome(House house, Account account) => (await house.Touches(account)).Single(line => line.Touch.Template == "welcome");
+
+    static async Task<IEnumerable<string>> Told(House house, Account account) =>
+        (await house.Get<SignalLog>().Recent(account.Id, 200)).Select(signal => signal.Kind).Where(kind => kind is "touch.sent" or "touch.ambiguous" or "touch.failed");
 
     /// <summary>True when the worker was killed.</summary>
     static async Task<bool> Run(House house, SmtpSink sink, string? faults)
