@@ -4,6 +4,10 @@
 const page = document.querySelector<HTMLElement>("[data-view]");
 if (page?.dataset["view"] && page.dataset["beacon"]) follow(page, page.dataset["view"], page.dataset["beacon"]);
 
+// Where the ways do not fit in one line, the one that is open is in sight.
+const open = document.querySelector<HTMLElement>(".nav > ul > li > [aria-current]");
+if (open?.parentElement?.parentElement) open.parentElement.parentElement.scrollLeft = open.offsetLeft - 60;
+
 /** Totals are repeated whole with a sequence, so lost, doubled or reordered reports do no harm. */
 function follow(article: HTMLElement, view: string, address: string): void {
   const idleAfter = 60_000;

@@ -70,7 +70,7 @@ public sealed partial record AuthoredTexts(
         }
     }
 
-    // Whoever is not named leaves no gap: "…: what has become better?" reads "What has become better?".
+    // Whoever is not named leaves no gap: "‹company›: what has become better?" reads "What has become better?".
     static string Tidy(string text)
     {
         var words = Gap().Replace(text, "").Trim();
@@ -81,18 +81,21 @@ public sealed partial record AuthoredTexts(
     [GeneratedRegex(@"\s+(?=[,:、：])", RegexOptions.None, 2000)]
     private static partial Regex Gap();
 
-    [GeneratedRegex(@"^(?:…|【…?】|[\s,:、：])+", RegexOptions.None, 2000)]
+    [GeneratedRegex(@"^(?:‹[^›]*›|【(?:‹[^›]*›)?】|[\s,:、：])+", RegexOptions.None, 2000)]
     private static partial Regex Unnamed();
 
     static LiquidMap Open(string? greeting, string? account)
     {
-        const string left = "…";
         return new LiquidMapBuilder
         {
             ["contact"] = new LiquidMapBuilder { ["greeting_name"] = greeting, ["given_name"] = greeting, ["name"] = greeting },
-            ["account"] = new LiquidMapBuilder { ["name"] = account ?? left }, ["operator"] = new LiquidMapBuilder { ["name"] = left }, ["portal"] = new LiquidMapBuilder { ["name"] = left },
-            ["csm"] = new LiquidMapBuilder { ["name"] = left }, ["journey"] = new LiquidMapBuilder { ["title"] = left }, ["guide"] = new LiquidMapBuilder { ["title"] = left }, ["next"] = new LiquidMapBuilder { ["title"] = left },
+            ["account"] = new LiquidMapBuilder { ["name"] = account ?? Left("company", "会社名") }, ["operator"] = new LiquidMapBuilder { ["name"] = Left("our name", "自社名") }, ["portal"] = new LiquidMapBuilder { ["name"] = Left("portal", "ポータル名") },
+            ["csm"] = new LiquidMapBuilder { ["name"] = Left("CSM", "担当者") }, ["journey"] = new LiquidMapBuilder { ["title"] = Left("journey", "ジャーニー") },
+            ["guide"] = new LiquidMapBuilder { ["title"] = Left("guide", "ガイド") }, ["next"] = new LiquidMapBuilder { ["title"] = Left("next step", "次のステップ") },
         }.Build();
+
+        // What each reader has of their own is said by what it is.
+        static string Left(string english, string japanese) => $"‹{(Locale == "ja" ? japanese : english)}›";
     }
 
     public string Play(string? key) => key is not null && Plays.TryGetValue(key, out var play) ? play.Title.In(Locale) : key ?? "";

@@ -29,7 +29,8 @@ public sealed class DeskTextTests
     [InlineData("Good morning {{ contact.greeting_name }}, a word", null, null, "Good morning, a word")]
     [InlineData("【{{ account.name }}】成果レビューのご案内", null, null, "成果レビューのご案内")]
     [InlineData("【{{ account.name }}】成果レビューのご案内", null, "北星", "【北星】成果レビューのご案内")]
-    [InlineData("{{ account.name }}", null, null, "…")]
+    [InlineData("{{ account.name }}", null, null, "‹company›")]
+    [InlineData("What {{ account.name }} gets from {{ operator.name }}", null, null, "What ‹company› gets from ‹our name›")]
     public void A_subject_that_greets_nobody_leaves_no_gap(string subject, string? greeting, string? account, string shown) =>
         AuthoredTexts.Filled(subject, greeting, account).ShouldBe(shown);
 
