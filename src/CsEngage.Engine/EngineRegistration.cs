@@ -32,6 +32,7 @@ public static class EngineRegistration
         services.TryAddSingleton<Bodies>();
         services.TryAddSingleton<EngineSecrets>();
         services.TryAddSingleton<Authored>();
+        services.TryAddSingleton<GuideCatalogue>();
         services.TryAddSingleton<NextSteps>();
         services.TryAddSingleton<RecipeBook>();
         services.TryAddSingleton<RecipeShelves>();

@@ -33,6 +33,9 @@ public sealed record AuthoredSet(
 
     public CatalogueEntry? Entry(string kind, string key) => Catalogue.FirstOrDefault(entry => entry.Item.Kind == kind && entry.Item.Key == key);
 
+    /// <summary>The title of the checkpoint that opens something; its key where it is gone.</summary>
+    public LocalizedText TitleOf(LockKey key) => Journeys.GetValueOrDefault(key.Journey)?.Find(key.Checkpoint)?.Title ?? LocalizedText.Of(key.Checkpoint);
+
     public Calendar OperatorCalendar => Calendar.Of(Operator.Zone, Operator.Country);
 
     /// <summary>The calendars for an account: its own country and zone where it has them.</summary>

@@ -145,14 +145,13 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
 
     LiquidMap NextModel(NextStep next, Addressee to, LiquidMap model, string locale, DateTimeOffset now)
     {
-        var ((_, _, checkpointKey, task, guideKey, _), journey) = (next.Card, next.Journey);
+        var ((_, _, checkpointKey, task, _, _), journey, guide) = (next.Card, next.Journey, next.Guide);
         var checkpoint = checkpointKey is null ? null : journey?.Find(checkpointKey);
-        var guide = guideKey is null ? null : Variant(guideKey, to);
         string In(LocalizedText text) => text.In(locale, set.Operator.Locale);
-        var title = task is not null && journey?.TaskOf(task) is { } asked ? In(asked.Title) : guide is not null ? Written(guide.Title) : checkpoint is null ? "" : In(checkpoint.Title);
+        var title = task is not null && journey?.TaskOf(task) is { } asked ? In(asked.Title) : guide is not null ? Written(guide.Shown.Title) : checkpoint is null ? "" : In(checkpoint.Title);
         return LiquidMap.Of(
-            ("title", title), ("reason", checkpoint is not null && In(checkpoint.Promise) is { Length: > 0 } promise ? promise : guide is null ? null : GuideFront.Parse(guide.Front).Summary),
-            ("minutes", guide is null ? LiquidValue.Nil : next.Minutes), ("url", guide is not null ? GuideUrl(guideKey!, to) : PortalUrl(to) + (task is not null && journey is not null ? task.Place(journey.Key) : "/plan")));
+            ("title", title), ("reason", checkpoint is not null && In(checkpoint.Promise) is { Length: > 0 } promise ? promise : guide?.Front.Summary),
+            ("minutes", guide is null ? LiquidValue.Nil : next.Minutes), ("url", PortalUrl(to) + (guide is not null ? $"/guides/{guide.Slug}" : task is not null && journey is not null ? task.Place(journey.Key) : "/plan")));
 
         // A title may hold the reader's name.
         string Written(string text) => text.Contains('{', StringComparison.Ordinal)

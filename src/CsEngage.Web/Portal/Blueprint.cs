@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
 using CsEngage.Store;
 using CsEngage.Store.Definitions;
 
@@ -19,9 +20,9 @@ sealed record NavigationEntry(LocalizedText Title, string? To, ImmutableArray<Na
 /// <param name="Pages">Its further pages.</param>
 /// <param name="PageKeys">Pages that stand in documents of their own.</param>
 sealed record Blueprint(
-    ImmutableArray<string> Guides, ImmutableArray<NavigationEntry> Navigation, ImmutableArray<string> Journeys, string? Theme, PageBlocks Home, ImmutableArray<BlueprintPage> Pages, ImmutableArray<string> PageKeys)
+    BlueprintGuides Guides, ImmutableArray<NavigationEntry> Navigation, string? Theme, PageBlocks Home, ImmutableArray<BlueprintPage> Pages, ImmutableArray<string> PageKeys)
 {
-    public static readonly Blueprint Empty = new([], [], [], null, new("", PageBlock.Usual), [], []);
+    public static readonly Blueprint Empty = new(BlueprintGuides.None, [], null, new("", PageBlock.Usual), [], []);
 
     /// <summary>A version is parsed once, and what is kept for it is found by it on every page: it is itself and nothing else.</summary>
     public bool Equals(Blueprint? other) => ReferenceEquals(this, other);
@@ -37,7 +38,7 @@ sealed record Blueprint(
         // The page of that key, else the first that is written here.
         var home = Math.Max(0, pages.FindIndex(page => PageBlock.Text(page, "key") == "home"));
         return new Blueprint(
-            PageBlock.Texts(root, "guides"), Entries(root, "navigation"), PageBlock.Texts(root, "journeys"),
+            BlueprintGuides.Parse(root), Entries(root, "navigation"),
             root.TryGetProperty("theme", out var theme) && theme.ValueKind == JsonValueKind.Object ? PageBlock.Text(theme, "name") : null,
             new PageBlocks(origin, pages.Count > home && PageBlock.All(pages[home]) is { IsEmpty: false } blocks ? blocks : PageBlock.Usual),
             [.. pages.Where((_, at) => at != home).Select(page => BlueprintPage.Parse(page, origin)).OfType<BlueprintPage>()], PageBlock.Texts(root, "pages"));

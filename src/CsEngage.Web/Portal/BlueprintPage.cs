@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
 
 namespace CsEngage.Web.Portal;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CsEngage.Engine.Content;
 using CsEngage.Liquid;
 
 namespace CsEngage.Web.Portal;

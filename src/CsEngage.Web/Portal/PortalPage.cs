@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CsEngage.Engine.Content;
 using CsEngage.Liquid;
 using CsEngage.Store.Content;
 using CsEngage.Store.Settings;

@@ -11,12 +11,10 @@ static class PortalServices
         services.AddSingleton<ThemeShelf>();
         services.AddSingleton<ThemeWords>();
         services.AddSingleton<Blueprints>();
-        services.AddSingleton<GuideCatalogue>();
         services.AddSingleton<VisitSources>();
         services.AddSingleton<Visits>();
         services.AddSingleton<Bodies>();
         services.AddSingleton<GuideReading>();
-        services.AddSingleton<JourneyShelf>();
         services.AddSingleton<Way>();
         services.AddSingleton<AnnouncementShelf>();
         services.AddSingleton<News>();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
 using CsEngage.Engine.Signals;
 using CsEngage.Liquid;
 using CsEngage.Store.Content;
@@ -54,7 +55,7 @@ public sealed class SearchModel : VisitPage
         var reading = Service<GuideReading>();
         var entry = await reading.Entry(guide, Visit);
         // In another language than the reader's: it is said in which, and the extract is the one that was found.
-        var other = locale == guide.Shown.Locale || (await Service<GuideCatalogue>().Guides()).GetValueOrDefault(guide.Key)?.In(locale) is not { } variant ? guide : guide with { Shown = variant };
+        var other = locale == guide.Shown.Locale || (await Service<GuideCatalogue>().Current()).Find(guide.Key)?.In(locale) is not { } variant ? guide : guide with { Shown = variant };
         var extract = SearchExtract.Of(reading.BodyOf(await reading.Version(other)).Prose, words);
         return entry.With(LiquidMap.Of(
             ("extract", LiquidValue.Html(Marked(extract))), ("extract_locale", locale), ("other_language", locale == guide.Shown.Locale ? LiquidValue.Nil : CultureInfo.GetCultureInfo(locale).NativeName)));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
 using CsEngage.Liquid;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Store.People;
@@ -27,13 +28,14 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
     public async Task<VisibilityAnswer?> Why(Guid membershipId, string key)
     {
         if (await contacts.Member(membershipId) is not { } member || await portals.Of(member.Membership.AccountId) is not [var portal, ..]) return null;
+        var guides = await sources.Catalogue.Current();
         var locale = Locales.Language(member.Contact.Locale ?? "");
-        var guide = (await sources.Catalogue.Guides()).GetValueOrDefault(key)?.For(locale, null, "");
+        var guide = guides.Find(key)?.For(locale, null, "");
         var now = sources.Clock.GetUtcNow();
         if (guide is null) return Visibility.Of(new Visible(IsPublished: false, null, null, null, IsAssigned: false, [], []), null, now);
-        var isAssigned = (await sources.Catalogue.Held(await sources.Blueprints.Of(portal), locale, null, "")).Find(key) is not null;
+        var isAssigned = guides.Holds((await sources.Blueprints.Of(portal)).Guides, key);
         var account = (await accounts.Find(portal.AccountId))!.Value;
-        return Visibility.Of(Asked(guide, isAssigned), await Reader(new GuideList([guide]), PageSet.None, account, member, now), now);
+        return Visibility.Of(guide.Asked(isAssigned), await Reader(new GuideList([guide]), PageSet.None, account, member, now), now);
     }
 
     async Task<Visit> Make(VisitRows rows, CultureInfo culture, bool isPreview)
@@ -41,11 +43,11 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         var (portal, account, member, csm, isMerged) = rows;
         var profile = await sources.Settings.Get<OperatorProfile>(OperatorProfile.Key);
         var blueprint = await sources.Blueprints.Of(portal);
-        var held = await sources.Catalogue.Held(blueprint, culture.TwoLetterISOLanguageName, account.Locale, profile.Locale);
+        var held = (await sources.Catalogue.Current()).Held(blueprint.Guides, culture.TwoLetterISOLanguageName, account.Locale, profile.Locale);
         var now = sources.Clock.GetUtcNow();
         var pages = await sources.Blueprints.Pages(blueprint);
         var reader = await Reader(held, pages, account, member, now);
-        var answers = held.Chosen.IsEmpty ? [] : held.Chosen.Select(guide => (Guide: guide, Answer: Visibility.Of(Asked(guide, isAssigned: true), reader, now))).ToList();
+        var answers = held.Chosen.IsEmpty ? [] : held.Chosen.Select(guide => (Guide: guide, Answer: Visibility.Of(guide.Asked(), reader, now))).ToList();
         var hidden = answers.FindAll(one => !one.Answer.IsVisible);
         var guides = hidden.Count == 0 ? held : held.Without(hidden.Select(one => one.Guide.Key).ToHashSet(StringComparer.Ordinal));
         var zone = member.Contact.Zone ?? account.Zone ?? profile.Zone;
@@ -56,8 +58,6 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
             IsMerged = isMerged, Locked = [.. answers.Where(one => one.Answer.IsOnlyLocked).Select(one => (one.Guide, one.Answer.Missing))],
         };
     }
-
-    static Visible Asked(Guide guide, bool isAssigned) => new(IsPublished: true, guide.Item.VisibleFrom, guide.Item.VisibleUntil, guide.Audience, isAssigned, guide.Front.Roles, guide.Front.Locks);
 
     /// <summary>The facts of the reader, loaded only when some guide or page asks about them.</summary>
     async Task<Facts?> Reader(GuideList held, PageSet pages, Core.Account account, Member member, DateTimeOffset now)

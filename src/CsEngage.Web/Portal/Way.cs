@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsEngage.Core;
+using CsEngage.Engine.Settings;
 using CsEngage.Liquid;
 using CsEngage.Store.Journeys;
 using CsEngage.Store.Signals;
@@ -7,7 +8,7 @@ using CsEngage.Store.Signals;
 namespace CsEngage.Web.Portal;
 
 /// <summary>The way of an account through its journey, as its contacts see it: where they are, what is next, what is locked and why.</summary>
-sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf facts, GuideReading reading, TimeProvider clock)
+sealed class Way(EnrollmentBook enrollments, Authored authored, FactShelf facts, GuideReading reading, TimeProvider clock)
 {
     /// <summary>The journeys that this contact takes part in, running ones first, in the order of the blueprint.</summary>
     public async Task<ImmutableArray<(Journey Journey, Enrollment Enrollment)>> Of(Visit visit)
@@ -17,7 +18,7 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
         {
             var enrollment = loaded.Enrollment;
             if (enrollment.State == EnrollmentState.Cancelled) continue;
-            if (await journeys.Find(enrollment.Journey, enrollment.Version) is { } journey) found.Add((journey, enrollment));
+            if (await authored.Journey(enrollment.Journey, enrollment.Version) is { } journey) found.Add((journey, enrollment));
         }
 
         if (found.Count < 2) return [.. found];
@@ -79,5 +80,5 @@ sealed class Way(EnrollmentBook enrollments, JourneyShelf journeys, FactShelf fa
         return new JourneyMap(visit, journey, enrollment, reader, clock.GetUtcNow(), reading);
     }
 
-    static int Place(Visit visit, string journey) => visit.Blueprint.Journeys.IndexOf(journey) is >= 0 and var place ? place : int.MaxValue;
+    static int Place(Visit visit, string journey) => visit.Blueprint.Guides.Journeys.IndexOf(journey) is >= 0 and var place ? place : int.MaxValue;
 }

@@ -1,3 +1,5 @@
+using CsEngage.Engine.Content;
+using CsEngage.Engine.Settings;
 using CsEngage.Liquid;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -18,10 +20,10 @@ public sealed class IndexModel : VisitPage
     async Task<IEnumerable<LiquidValue>> Locked()
     {
         if (Visit.Locked.IsEmpty) return [];
-        var journeys = await Service<JourneyShelf>().InForce();
+        var set = await Service<Authored>().Current();
         return Visit.Locked.Select(one => (LiquidValue)new LiquidMapBuilder
         {
-            ["title"] = Service<GuideReading>().Title(one.Guide, Visit), ["locked_because"] = LiquidValue.List(one.Missing, key => JourneyShelf.TitleOf(journeys, key).In(Visit.Locale)),
+            ["title"] = Service<GuideReading>().Title(one.Guide, Visit), ["locked_because"] = LiquidValue.List(one.Missing, key => set.TitleOf(key).In(Visit.Locale)),
         });
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CsEngage.Engine.Content;
+using CsEngage.Engine.Settings;
 using CsEngage.Engine.Signals;
 using CsEngage.Liquid;
 using Microsoft.AspNetCore.Mvc;
@@ -42,8 +44,8 @@ public sealed class ReadModel : VisitPage
     async Task<IActionResult?> Locked(string slug)
     {
         if (Visit.Locked.FirstOrDefault(one => one.Guide.Shown.Slug == slug) is not { Guide: { } guide, Missing: var missing }) return null;
-        var (words, journeys) = (Service<IStringLocalizer<Words>>(), await Service<JourneyShelf>().InForce());
-        var first = string.Join(words[", "], missing.Select(key => JourneyShelf.TitleOf(journeys, key).In(Visit.Locale)));
+        var (words, set) = (Service<IStringLocalizer<Words>>(), await Service<Authored>().Current());
+        var first = string.Join(words[", "], missing.Select(key => set.TitleOf(key).In(Visit.Locale)));
         return await Plain(StatusCodes.Status403Forbidden, Service<GuideReading>().Title(guide, Visit), words["It opens after {0}.", first], $"{Visit.Url}/plan", words["See the whole plan"]);
     }
 }

@@ -139,7 +139,7 @@ public sealed class EditModel(
         Roles = [.. texts.Keys("role").Concat(Form.Roles).Distinct(StringComparer.Ordinal).Select(role => (role, texts.Title("role", role)))];
         Guides = [.. all.Where(entry => entry.Item.ArchivedAt is null && entry.Item.Id != item.Id && !entry.Drafts.IsEmpty).Select(entry => (entry.Item.Key, (entry.Drafts.FirstOrDefault(draft => draft.Locale == mine) ?? entry.Drafts[0]).Title)).OrderBy(guide => guide.Title, StringComparer.CurrentCulture)];
         Tags = [.. all.SelectMany(entry => entry.Item.Tags).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        Checkpoints = [.. (await HttpContext.RequestServices.GetRequiredService<JourneyShelf>().InForce()).SelectMany(journey => journey.Checkpoints, (journey, checkpoint) => ($"{journey.Key}/{checkpoint.Key}", $"{journey.Title.In(mine)} · {checkpoint.Title.In(mine)}"))];
+        Checkpoints = [.. (await HttpContext.RequestServices.GetRequiredService<Engine.Settings.Authored>().Current()).Journeys.Values.SelectMany(journey => journey.Checkpoints, (journey, checkpoint) => ($"{journey.Key}/{checkpoint.Key}", $"{journey.Title.In(mine)} · {checkpoint.Title.In(mine)}"))];
         Users = await shelves.UsersOf("guide", item.Key);
         Contacts = await people.For(User);
         if (Versions.Length > 0) NotHeldBy = await Holders.Missing(Key, mine);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using CsEngage.Engine.Content;
 using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
 using CsEngage.Web.Portal;
@@ -29,8 +30,8 @@ sealed class GuideHolders(Blueprints blueprints, GuideCatalogue guides, Definiti
     /// <summary>Those to which the guide could be added; null when one holds it already.</summary>
     public async Task<ImmutableArray<Holder>?> Missing(string guide, string locale)
     {
-        foreach (var (_, blueprint) in await blueprints.InForce())
-            if (await guides.Holds(blueprint, guide)) return null;
+        var inForce = await guides.Current();
+        if ((await blueprints.InForce()).Any(one => inForce.Holds(one.Blueprint.Guides, guide))) return null;
         return [.. (await definitions.All("blueprint")).Where(one => one.Published is not null).Select(one => new Holder(one.Key, one.Title.In(locale)))];
     }
 

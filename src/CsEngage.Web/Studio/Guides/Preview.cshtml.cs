@@ -79,7 +79,7 @@ public sealed class PreviewModel : PageModel
     {
         if (await Service<ContactBook>().Member(membership) is not { } member) return null;
         var item = await Service<ContentShelf>().Find("guide", Key);
-        var roles = (await Service<GuideCatalogue>().Guides()).GetValueOrDefault(Key)?.Variants.SelectMany(one => one.Front.Roles).Distinct(StringComparer.Ordinal) ?? [];
+        var roles = (await Service<GuideCatalogue>().Current()).Find(Key)?.Variants.SelectMany(one => one.Front.Roles).Distinct(StringComparer.Ordinal) ?? [];
         return Service<VisibilityWords>().Say(member.Contact.FullName(locale) ?? member.Contact.AddressAsTyped ?? "", await Service<Visits>().Why(membership, Key), roles, item?.Audience, await Service<Desk.Authored>().Texts());
     }
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using CsEngage.Core;
 
-namespace CsEngage.Web.Portal;
+namespace CsEngage.Engine.Content;
 
 /// <summary>Guides in the order of a portal, found by their keys, with what has to be known of a reader to say which of them it sees. Made once for all whom it suits.</summary>
-sealed class GuideList
+public sealed class GuideList
 {
     readonly Dictionary<string, int> places;
 
