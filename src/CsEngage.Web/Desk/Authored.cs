@@ -49,7 +49,7 @@ public sealed partial record AuthoredTexts(
     public string Template(string key, string? greeting = null) => Templates.TryGetValue(key, out var subject) ? Filled(subject.In(Locale), greeting) : key;
 
     /// <summary>What a touch says in its subject: its own words, or its template's, filled for whom it goes to.</summary>
-    public string Subject(TouchLine line, string? greeting, string account) =>
+    public string Subject(TouchLine line, string? greeting, string? account) =>
         OwnWords.Of(line.Payload) is { } own ? Filled(own.Subject, greeting, account)
         : Templates.TryGetValue(line.Touch.Template, out var subject) ? Filled(subject.In(Locale), greeting, account)
         : line.Touch.Survey is { } survey ? Title("survey", survey) : line.Touch.Template;

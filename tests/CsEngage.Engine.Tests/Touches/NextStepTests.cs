@@ -72,6 +72,24 @@ public sealed class NextStepTests
     }
 
     [Fact]
+    public async Task A_title_that_reads_what_is_next_is_written_with_its_default_for_it_is_next_itself()
+    {
+        await using var house = await House.Open(Dialect.Sqlite, Start);
+        var (account, hana) = await house.Customer("hagi");
+        await house.Settle();
+        await house.Signal(account, null, "workspace.created");
+        await house.Settle();
+        var guide = (await Done(house, account, hana, (_, _) => Task.CompletedTask)).Guide!;
+        var shelf = house.Get<ContentShelf>();
+        var draft = (await shelf.Draft(guide.Item.Id, "en"))!;
+        draft = (await shelf.SaveDraft(draft with { Title = "Go on with {{ next.title | default: \"this\" }}, {{ contact.given_name }}" }))!;
+        await shelf.Publish(draft.ItemId, "en", draft.Version, new PublishedText("", []), "test", house.Now);
+        // It may come late by itself.
+        house.Get<WakeUp>().Raise("content");
+        (await Written(house, account, hana, "Hello.")).Subject.ShouldBe("Next: Go on with this, Hana");
+    }
+
+    [Fact]
     public async Task A_mail_may_list_the_stages_of_its_journey()
     {
         await using var house = await House.Open(Dialect.Sqlite, Start);

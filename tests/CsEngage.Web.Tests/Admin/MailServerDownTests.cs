@@ -42,6 +42,7 @@ public sealed class MailServerDownTests
         var waiting = admin.Page.QuerySelector("#put-off")!;
         waiting.QuerySelector("h2")!.TextContent.ShouldBe("Waiting for the mail server 1");
         waiting.TextContent.ShouldContain(why);
+        waiting.QuerySelector("li a")!.TextContent.ShouldBe("Your workspace, and one thing to do today");
         waiting.QuerySelector("time")!.GetAttribute("datetime").ShouldBe(clock.GetUtcNow().AddMinutes(1).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
 
         await using var sink = new SmtpSink(house.Port);
