@@ -62,12 +62,18 @@ public sealed class LiquidContext
     internal Frame Frame { get; private set; } = new();
     internal bool Reports { get; private set; }
 
+    /// <summary>The row that is being drawn for the next like it; null almost always.</summary>
+    internal Drawing? Drawing { get; set; }
+
+    /// <summary>What may still be spent.</summary>
+    internal (int Steps, int Bytes) Left => (_budget + _stepsLeft, _bytesLeft);
+
     internal void Begin(LiquidTemplate template, LiquidMap model, LiquidRenderOptions options)
     {
         (Template, Model, Options) = (template, model, options);
         IsHtml = options.Mode is LiquidOutputMode.Html;
         Reports = options.Missing is not LiquidMissing.Empty;
-        (Interrupt, Position, _depth, _scopedCount) = (Interrupt.None, 0, 0, 0);
+        (Interrupt, Position, _depth, _scopedCount, Drawing) = (Interrupt.None, 0, 0, 0, null);
         _unchecked = Math.Min(20, options.Limits.Nesting);
         (_bytesLeft, _startedAt) = (options.Limits.Allocated, NotYet);
         _budget = Math.Min(Stretch, options.Limits.Steps);
@@ -155,6 +161,13 @@ public sealed class LiquidContext
         if (bytes > _bytesLeft) throw new LiquidFault(LiquidSentence.Of("The template needs more than {0} bytes of memory.", Options.Limits.Allocated), kind: LiquidErrorKind.Limit);
         _bytesLeft -= (int)bytes;
         Step((int)(bytes >> 9));
+    }
+
+    /// <summary>Counts what was counted when it was done for the first time.</summary>
+    internal void Spend(int steps, int bytes)
+    {
+        Charge(bytes);
+        Step(steps - (bytes >> 9));
     }
 
     /// <summary>A value as filters work on it. Writing down the structure of a list or map is charged for: a template may ask for it again and again.</summary>

@@ -33,7 +33,14 @@ public sealed class LiquidFilter
     /// <summary>Whether any named argument is taken, as a translation takes the values of its placeholders.</summary>
     public bool TakesAnyNamed { get; init; }
 
+    /// <summary>
+    /// Whether plain values come to the same, whoever reads and whenever: by nothing but the language, the mode and <see cref="LiquidRenderOptions.Steady"/>.
+    /// </summary>
+    public bool IsSteady { get; init; }
+
     internal LiquidFilterBody Body { get; }
+
+    internal LiquidFilter AsSteady() => new(Name, Least, Most, Body, Named.AsSpan()) { TakesAnyNamed = TakesAnyNamed, IsSteady = true };
 }
 
 /// <summary>One call of a filter: its arguments and the rendering it happens in.</summary>

@@ -13,6 +13,9 @@ public abstract class LiquidNode
 
     /// <summary>Writes to the output of the context.</summary>
     public abstract void Render(LiquidContext context);
+
+    /// <summary>Tells what of the item of its loop this depends on; false when it depends on anything else, or does more than to write.</summary>
+    internal virtual bool Asks(RowReading row) => false;
 }
 
 /// <summary>A compiled expression.</summary>
@@ -26,6 +29,9 @@ public abstract class LiquidExpression
 
     /// <summary>The value when it stands in the template itself; null when it has to be looked up.</summary>
     public virtual LiquidValue? Constant => null;
+
+    /// <summary>As for a node.</summary>
+    internal virtual bool Asks(RowReading row) => Constant is not null;
 }
 
 /// <summary>What stands between an opening tag and its end or next branch.</summary>
@@ -62,6 +68,8 @@ public sealed class LiquidBody : LiquidNode
         }
         context.Leave();
     }
+
+    internal override bool Asks(RowReading row) => Array.TrueForAll(_nodes, node => node.Asks(row));
 }
 
 /// <summary>A <c>break</c> or <c>continue</c> on its way to its loop.</summary>

@@ -52,6 +52,12 @@ public sealed record LiquidRenderOptions
     /// <summary>What <see cref="LiquidLimits.Deadline"/> is measured with; nothing that a template writes depends on it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// What steady filters depend on beside what they are given, as one object for all renderings in which it is the same; language and mode belong to it.
+    /// Then a loop may write rows that are alike as it wrote the first of them. Null: each row is written anew.
+    /// </summary>
+    public object? Steady { get; init; }
+
     /// <summary>Anything that registered filters and tags need, handed to them as <see cref="LiquidContext.State"/>.</summary>
     public object? State { get; init; }
 }

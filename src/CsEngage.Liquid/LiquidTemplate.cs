@@ -101,13 +101,19 @@ public sealed class LiquidTemplate
     }
 
     /// <summary>Renders to UTF-8. Nothing is written when rendering fails.</summary>
+    /// <param name="model">What it reads.</param>
+    /// <param name="writer">Where it is written to, in one piece.</param>
+    /// <param name="options">The circumstances.</param>
+    /// <param name="announce">Told before it is written how many bytes there are.</param>
     /// <exception cref="LiquidException">As for <see cref="Render(LiquidMap, LiquidRenderOptions?)"/>.</exception>
-    public void Render(LiquidMap model, IBufferWriter<byte> writer, LiquidRenderOptions? options = null)
+    public void Render(LiquidMap model, IBufferWriter<byte> writer, LiquidRenderOptions? options = null, Action<int>? announce = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         var context = Rent();
         Run(context, model, options);
-        Encoding.UTF8.GetBytes(context.Output.Written, writer);
+        var length = Encoding.UTF8.GetByteCount(context.Output.Written);
+        announce?.Invoke(length);
+        if (length > 0) writer.Advance(Encoding.UTF8.GetBytes(context.Output.Written, writer.GetSpan(length)));
         Return(context);
     }
 

@@ -18,13 +18,15 @@ public sealed class LiquidTemplateTests
 
         template.Render(s_model, writer);
         template.Render(s_model, characters);
-        template.Render(s_model, octets);
+        var announced = -1;
+        template.Render(s_model, octets, announce: length => announced = length);
 
         const string Expected = "Hi Aoi & 葵, 3";
         template.Render(s_model).ShouldBe(Expected);
         writer.ToString().ShouldBe(Expected);
         characters.WrittenSpan.ToString().ShouldBe(Expected);
         Encoding.UTF8.GetString(octets.WrittenSpan).ShouldBe(Expected);
+        announced.ShouldBe(octets.WrittenCount);
     }
 
     [Fact]

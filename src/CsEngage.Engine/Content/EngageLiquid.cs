@@ -30,10 +30,10 @@ public sealed record Surroundings
 public static class EngageLiquid
 {
     public static LiquidOptions Language { get; } = LiquidOptions.Standard.With(
-        new LiquidFilter("t", 0, 0, Translate) { TakesAnyNamed = true },
+        new LiquidFilter("t", 0, 0, Translate) { TakesAnyNamed = true, IsSteady = true },
         new LiquidFilter("guide_url", (input, call) => Found(input, call, Around(call).Guide)),
         new LiquidFilter("media_url", (input, call) => Found(input, call, Around(call).Media)),
-        new LiquidFilter("asset_url", (input, call) => Found(input, call, Around(call).Asset)),
+        new LiquidFilter("asset_url", (input, call) => Found(input, call, Around(call).Asset)) { IsSteady = true },
         new LiquidFilter("markdown", Markdown),
         new LiquidFilter("date_local", 0, 1, DateLocal),
         new LiquidFilter("number_local", 0, 1, NumberLocal),

@@ -37,6 +37,9 @@ sealed class Member(string? key, LiquidExpression? expression, bool dotted)
 {
     int _hint;
 
+    /// <summary>The name that stands in the template; null when it has to be worked out.</summary>
+    internal string? Key => key;
+
     internal LiquidValue Name(LiquidContext context) => key is not null ? key : expression!.Evaluate(context);
 
     internal bool Follow(LiquidValue target, LiquidContext context, out LiquidValue result)
@@ -62,6 +65,11 @@ sealed class Lookup(string? name, LiquidExpression? nameExpression, Member[] mem
     internal string? Name => name;
 
     internal bool IsName => name is not null && members.Length == 0;
+
+    /// <summary>The member of that variable that is meant; null when this is anything else.</summary>
+    internal string? MemberOf(string variable) => name == variable && members is [{ Key: { } key }] ? key : null;
+
+    internal override bool Asks(RowReading row) => row.Decides(this);
 
     int _hint;
 
@@ -189,6 +197,8 @@ sealed class CompareExpression(LiquidExpression left, Comparison comparison, Liq
         return Holds(left.Evaluate(context), comparison, right.Evaluate(context), context);
     }
 
+    internal override bool Asks(RowReading row) => left.Asks(row) && right.Asks(row);
+
     internal static bool Holds(in LiquidValue left, Comparison comparison, in LiquidValue right, LiquidContext context)
     {
         switch (comparison)
@@ -256,4 +266,6 @@ sealed class LogicExpression(LiquidExpression left, bool and, LiquidExpression r
     public override LiquidValue Evaluate(LiquidContext context) => Test(context);
 
     public override bool Test(LiquidContext context) => and ? left.Test(context) && right.Test(context) : left.Test(context) || right.Test(context);
+
+    internal override bool Asks(RowReading row) => left.Asks(row) && right.Asks(row);
 }

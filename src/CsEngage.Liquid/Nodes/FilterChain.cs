@@ -37,6 +37,8 @@ sealed class FilterSite(LiquidFilter filter, LiquidExpression[] arguments, strin
         return filter.Body(input, new(context, values[..arguments.Length], names));
     }
 
+    internal bool Asks(RowReading row) => filter.IsSteady && Array.TrueForAll(arguments, argument => argument.Asks(row));
+
     internal IEnumerable<Lookup> Lookups => arguments.OfType<Lookup>();
 
     // Nearly every call has at most three arguments; they live on the stack.
@@ -59,6 +61,8 @@ sealed class FilterChain(LiquidExpression input, FilterSite[] filters) : LiquidE
         .. input is Lookup lookup && !Array.Exists(filters, site => site.Filter.Name == "default") ? (Lookup[])[lookup] : [],
         .. filters.SelectMany(site => site.Lookups),
     ];
+
+    internal override bool Asks(RowReading row) => input.Asks(row) && Array.TrueForAll(filters, site => site.Asks(row));
 
     public override LiquidValue Evaluate(LiquidContext context)
     {

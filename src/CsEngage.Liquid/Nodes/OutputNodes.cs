@@ -7,6 +7,8 @@ sealed class TextNode(string text) : LiquidNode
     public override bool IsBlank { get; } = string.IsNullOrWhiteSpace(text);
 
     public override void Render(LiquidContext context) => context.Output.Write(text.AsSpan());
+
+    internal override bool Asks(RowReading row) => true;
 }
 
 /// <summary>What <c>raw</c> protects; unlike other text it keeps its white space in a blank block.</summary>
@@ -15,6 +17,8 @@ sealed class RawNode(string text) : LiquidNode
     public override bool IsBlank => text.Length == 0;
 
     public override void Render(LiquidContext context) => context.Output.Write(text.AsSpan());
+
+    internal override bool Asks(RowReading row) => true;
 }
 
 /// <summary>Writes nothing: comments, and whatever could not be understood in a template that has errors.</summary>
@@ -25,6 +29,8 @@ sealed class NothingNode : LiquidNode
     public override bool IsBlank => true;
 
     public override void Render(LiquidContext context) { }
+
+    internal override bool Asks(RowReading row) => true;
 }
 
 sealed class OutputNode(LiquidExpression value, int position) : LiquidNode
@@ -33,6 +39,13 @@ sealed class OutputNode(LiquidExpression value, int position) : LiquidNode
     readonly FilterChain? _chain = value as FilterChain;
 
     public override void Render(LiquidContext context)
+    {
+        if (context.Drawing is not { } drawing || !drawing.Leaves(this, context)) Write(context);
+    }
+
+    internal override bool Asks(RowReading row) => _bare is not null ? row.Tells(this, _bare) : value.Asks(row);
+
+    internal void Write(LiquidContext context)
     {
         context.Position = position;
         if (context.Reports) Report(context);

@@ -36,6 +36,8 @@ sealed class IfTag(string name, bool wanted) : LiquidTag(name, isBlock: true)
         {
             if (condition.Test(context) == wanted) body.Render(context);
         }
+
+        internal override bool Asks(RowReading row) => condition.Asks(row) && body.Asks(row);
     }
 
     sealed class Several(LiquidExpression?[] conditions, bool wanted, LiquidBody[] bodies) : LiquidNode
@@ -51,6 +53,8 @@ sealed class IfTag(string name, bool wanted) : LiquidTag(name, isBlock: true)
                 return;
             }
         }
+
+        internal override bool Asks(RowReading row) => Array.TrueForAll(conditions, condition => condition is null || condition.Asks(row)) && Array.TrueForAll(bodies, body => body.Asks(row));
     }
 }
 
@@ -113,6 +117,9 @@ sealed class CaseTag() : LiquidTag("case", isBlock: true)
                 }
             }
         }
+
+        internal override bool Asks(RowReading row) =>
+            subject.Asks(row) && Array.TrueForAll(branches, branch => Array.TrueForAll(branch.Values ?? [], value => value.Asks(row)) && branch.Body.Asks(row));
     }
 }
 

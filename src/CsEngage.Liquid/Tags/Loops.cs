@@ -47,6 +47,8 @@ sealed class ForTag() : LiquidTag("for", isBlock: true)
     sealed class Node(string variable, string name, LiquidExpression list, LiquidExpression? limit, LiquidExpression? offset,
         bool continues, bool reversed, LiquidBody body, LiquidBody? otherwise, int position) : LiquidNode
     {
+        Rows? _rows;
+
         public override bool IsBlank { get; } = body.IsBlank && otherwise is null or { IsBlank: true };
 
         public override void Render(LiquidContext context)
@@ -64,11 +66,13 @@ sealed class ForTag() : LiquidTag("for", isBlock: true)
             frame.Loop = loop;
             var mark = context.Open("forloop", loop);
             var item = context.Open(variable, default);
+            var drawn = (_rows ??= Rows.Of(body, variable, context.Template.Options)).Drawn(context);
             for (var i = 0; i < segment.Length; i++)
             {
                 loop.Index0 = i;
                 context.Change(item, segment[i]);
-                body.Render(context);
+                if (drawn is null) body.Render(context);
+                else drawn.Render(context);
                 if (context.Interrupt is Interrupt.None) continue;
                 var ends = context.Interrupt is Interrupt.Break;
                 context.Interrupt = Interrupt.None;

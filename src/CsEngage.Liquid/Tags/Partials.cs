@@ -64,6 +64,8 @@ sealed class RenderTag() : LiquidTag("render")
             }
         }
 
+        internal override bool Asks(RowReading row) => call.Bound is null && Array.TrueForAll(call.Values, value => value.Asks(row)) && row.Renders(call.Name.Constant!.Value.Characters!, call.Keys);
+
         void Render(LiquidContext context, LiquidTemplate partial, in LiquidValue bound, ForLoop? loop)
         {
             // Most partials take a few arguments; those live on the stack.

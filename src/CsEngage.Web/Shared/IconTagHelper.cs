@@ -27,6 +27,10 @@ public sealed class IconTagHelper : TagHelper
 /// <summary>The fingerprinted address of a file that the client build made.</summary>
 static class BuiltFile
 {
-    public static string Address(HttpContext context, string file) =>
-        "/" + (context.GetEndpoint()?.Metadata.GetMetadata<ResourceAssetCollection>()?[file] ?? file);
+    public static string Address(HttpContext context, string file) => "/" + (Known(context)?[file] ?? file);
+
+    /// <summary>Whether the endpoint of this request knows them.</summary>
+    public static bool AreKnown(HttpContext context) => Known(context) is not null;
+
+    static ResourceAssetCollection? Known(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ResourceAssetCollection>();
 }

@@ -11,14 +11,15 @@ namespace CsEngage.Web.Portal.Themes;
 /// <param name="GuideUrl">Address of a guide by its key; null when this reader has no such guide.</param>
 sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZoneInfo Zone, Func<string, string?> GuideUrl, int StatusCode = StatusCodes.Status200OK) : IActionResult
 {
-    public async Task ExecuteResultAsync(ActionContext context)
+    public Task ExecuteResultAsync(ActionContext context)
     {
         var response = context.HttpContext.Response;
         response.StatusCode = StatusCode;
         response.ContentType = "text/html; charset=utf-8";
         var (layout, model, options) = Compose(context.HttpContext);
-        layout.Render(model, response.BodyWriter, options);
-        await response.BodyWriter.FlushAsync(context.HttpContext.RequestAborted);
+        // With its length said, head and body leave together once the request is done.
+        layout.Render(model, response.BodyWriter, options, length => response.ContentLength = length);
+        return Task.CompletedTask;
     }
 
     (LiquidTemplate Layout, LiquidMap Model, LiquidRenderOptions Options) Compose(HttpContext http)
@@ -26,12 +27,16 @@ sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZone
         var services = http.RequestServices;
         var theme = services.GetRequiredService<ThemeShelf>().Get(Theme);
         var forms = services.GetRequiredService<IAntiforgery>();
-        var words = services.GetRequiredService<ThemeWords>();
+        var word = services.GetRequiredService<ThemeWords>().In(CultureInfo.CurrentUICulture);
         var around = new Surroundings
         {
-            Word = words.In(CultureInfo.CurrentUICulture), Guide = GuideUrl, Media = MediaUrl, Asset = name => Address(theme, name, http), Locale = CultureInfo.CurrentUICulture.Name,
+            Word = word, Guide = GuideUrl, Media = MediaUrl, Asset = name => Address(theme, name, http), Locale = CultureInfo.CurrentUICulture.Name,
         };
-        var options = EngageLiquid.For(around, Zone, services.GetRequiredService<TimeProvider>().GetUtcNow(), LiquidOutputMode.Html, LiquidMissing.Empty);
+        var options = EngageLiquid.For(around, Zone, services.GetRequiredService<TimeProvider>().GetUtcNow(), LiquidOutputMode.Html, LiquidMissing.Empty) with
+        {
+            // Words are those of the language, and addresses of files those of the program, once it knows them.
+            Steady = BuiltFile.AreKnown(http) ? word : null,
+        };
 
         // Made only if the page has a form: a token forbids caching.
         var model = Model.With("form_token", LiquidValue.Lazy(() => LiquidValue.Html(Hidden(forms.GetAndStoreTokens(http)))));

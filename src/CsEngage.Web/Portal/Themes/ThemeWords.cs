@@ -10,12 +10,14 @@ sealed class ThemeWords(IStringLocalizer<Words> words)
     // A template may put sentences together, so there is no end to them.
     const int Most = 2000;
 
-    readonly ConcurrentDictionary<string, ConcurrentDictionary<string, string>> known = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, Func<string, string>> known = new(StringComparer.Ordinal);
 
-    /// <summary>For a whole page, whose language is the same from its first word to its last.</summary>
-    public Func<string, string> In(CultureInfo culture)
+    /// <summary>For a whole page, whose language is the same from its first word to its last. It is the same for each page in it.</summary>
+    public Func<string, string> In(CultureInfo culture) => known.GetOrAdd(culture.Name, _ => Spoken());
+
+    Func<string, string> Spoken()
     {
-        var spoken = known.GetOrAdd(culture.Name, static _ => new(StringComparer.Ordinal));
+        var spoken = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         return sentence =>
         {
             if (spoken.TryGetValue(sentence, out var word)) return word;
