@@ -18,11 +18,14 @@ sealed class ContactDoor(IOptionsMonitor<AuthenticationSchemeOptions> options, I
     static readonly TimeSpan Lasts = TimeSpan.FromDays(30);
     static readonly TimeSpan SlidesAfter = TimeSpan.FromHours(1);
 
+    /// <summary>No secret is as long as this.</summary>
+    public const int LongestSecret = 100;
+
     static string CookieName(Settings settings) => settings.IsSecure ? "__Host-contact" : "contact";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Cookies[CookieName(settings)] is not { Length: > 20 and < 100 } secret) return AuthenticateResult.NoResult();
+        if (Brought(Request, settings) is not { } secret) return AuthenticateResult.NoResult();
         var now = clock.GetUtcNow();
         if (await sessions.Find(Secret.HashOf(secret), now) is not { } session) return AuthenticateResult.NoResult();
         if (now - session.SeenAt > SlidesAfter)
@@ -58,6 +61,11 @@ sealed class ContactDoor(IOptionsMonitor<AuthenticationSchemeOptions> options, I
             await sessions.Revoke(id, Context.User.ContactId(), clock.GetUtcNow());
         Response.Cookies.Delete(CookieName(settings), new CookieOptions { Secure = settings.IsSecure || Request.IsHttps, Path = "/" });
     }
+
+    /// <summary>The secret of the session by which the visitor came in; null when the visitor is no contact.</summary>
+    public static string? SecretOf(HttpContext context, Settings settings) => context.User.Identity is { IsAuthenticated: true, AuthenticationType: Doors.Contact } ? Brought(context.Request, settings) : null;
+
+    static string? Brought(HttpRequest request, Settings settings) => request.Cookies[CookieName(settings)] is { Length: > 20 and < LongestSecret } secret ? secret : null;
 
     /// <summary>Starts a session of its own for this device: the secret of before, if any, is worth nothing to it. The answer is its id.</summary>
     public static async Task<Guid> Open(HttpContext context, Guid contact, string identity)

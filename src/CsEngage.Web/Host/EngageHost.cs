@@ -80,6 +80,7 @@ static class EngageHost
             options.Conventions.Add(new Rooms());
             options.Conventions.AddDoors();
         }).AddViewLocalization().AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Words)));
+        services.AddContactForms();
         services.AddRouting(options => { options.LowercaseUrls = true; options.AppendTrailingSlash = false; });
         services.Configure<ForwardedHeadersOptions>(options =>
         {
