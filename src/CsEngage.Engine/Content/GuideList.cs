@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CsEngage.Core;
 
@@ -7,6 +8,8 @@ namespace CsEngage.Engine.Content;
 public sealed class GuideList
 {
     readonly Dictionary<string, int> places;
+    readonly ByRoles<GuideList> byRoles = new();
+    FrozenSet<string>? tags;
 
     public GuideList(ImmutableArray<Guide> all)
     {
@@ -17,6 +20,7 @@ public sealed class GuideList
         Chosen = all.RemoveAll(guide => guide.IsForAll);
         AsksRoles = Chosen.Any(guide => !guide.Front.Roles.IsEmpty);
         AsksFacts = Chosen.Any(guide => guide.Audience is not null || !guide.Front.Locks.IsEmpty);
+        IsByRoles = AsksRoles && !AsksFacts && Chosen.All(guide => guide.Item is { VisibleFrom: null, VisibleUntil: null });
         Needs = Chosen.Aggregate(RuleNeeds.None, (sum, guide) => (guide.Audience is { } rule ? sum.And(rule.Needs) : sum).And(Visibility.NeedsOf(guide.Front.Locks)));
     }
 
@@ -33,6 +37,16 @@ public sealed class GuideList
 
     /// <summary>Whether it takes more than the reader's roles to say who sees them.</summary>
     public bool AsksFacts { get; }
+
+    /// <summary>Whether the reader's roles alone say who sees them: then all readers of the same roles see the same, at any time.</summary>
+    public bool IsByRoles { get; }
+
+    /// <summary>What readers of these roles see of them, then.</summary>
+    /// <param name="work">Asks for one reader of these roles.</param>
+    public GuideList SeenBy(ImmutableArray<string> roles, Func<GuideList> work) => byRoles.Get(roles, work);
+
+    /// <summary>Whether some of them has this tag.</summary>
+    public bool HasTag(string tag) => (tags ??= All.SelectMany(guide => guide.Front.Tags.Concat(guide.Item.Tags)).ToFrozenSet(StringComparer.Ordinal)).Contains(tag);
 
     /// <summary>What is read of the facts then.</summary>
     public RuleNeeds Needs { get; }

@@ -39,16 +39,17 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
         return (model, LiquidValue.List(blocks));
     }
 
-    async Task<ImmutableArray<PageBlock>> Meant(PageBlocks page, Visit visit, Facts reader)
+    async ValueTask<ImmutableArray<PageBlock>> Meant(PageBlocks page, Visit visit, Facts reader)
     {
-        if (page.All.All(static block => block.Audience is null && block.Roles.IsEmpty)) return page.All;
+        if (page.IsForAll) return page.All;
         var now = clock.GetUtcNow();
         // Roles stand on the membership, and what signals tell was read with the rest; rules may ask for anything.
-        var known = page.Audiences.IsOfSignals ? reader
-            : await facts.Load(visit.Account.Id, page.Audiences, now) is { } history ? Facts.Of(history).For(visit.Member.Membership.Id) : reader;
-        return page.All.RemoveAll(block => (block.Audience is not null || !block.Roles.IsEmpty)
-            && !Visibility.Of(new Visible(IsPublished: true, null, null, block.Audience, IsAssigned: true, block.Roles, []), known, now).IsVisible);
+        if (page.IsByRoles && visit.Member.Membership.JoinedAt <= now) return page.MeantFor(visit.Member.Membership.Roles, () => Meant(page, reader, now));
+        return Meant(page, page.Audiences.IsOfSignals ? reader : await facts.Load(visit.Account.Id, page.Audiences, now) is { } history ? Facts.Of(history).For(visit.Member.Membership.Id) : reader, now);
     }
+
+    static ImmutableArray<PageBlock> Meant(PageBlocks page, Facts reader, DateTimeOffset now) => page.All.RemoveAll(block => (block.Audience is not null || !block.Roles.IsEmpty)
+        && !Visibility.Of(new Visible(IsPublished: true, null, null, block.Audience, IsAssigned: true, block.Roles, []), reader, now).IsVisible);
 
     /// <summary>What a block says to this reader; null when it has nothing to say.</summary>
     async Task<LiquidMapBuilder?> Says(PageBlock block, Ground ground)
@@ -92,12 +93,13 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
         var all = ground.Visit.Guides;
         var chosen = block.Source == "tag" ? all.Where(guide => block.Tag is { } tag && guide.HasTag(tag))
             : block.Guides.IsEmpty ? all : block.Guides.Select(ground.Visit.Find).OfType<Guide>();
-        var entries = new List<LiquidValue>(block.Guides.Length);
+        var entries = new List<LiquidValue>(Math.Min(block.Limit ?? int.MaxValue, block.Guides.IsEmpty ? all.Length : block.Guides.Length));
         foreach (var guide in block.Limit is { } most ? chosen.Take(most) : chosen)
         {
             // Only the first reader after a publication has to wait for one to be measured.
-            if (reading.Minutes(guide) is null) await reading.Measure(guide);
-            entries.Add(new GuideEntry(guide, ground.Visit, reading, ground.Completed.Count > 0 && ground.Completed.Contains(guide.Subject)));
+            var minutes = reading.Minutes(guide);
+            if (minutes is null) await reading.Measure(guide);
+            entries.Add(new GuideEntry(guide, ground.Visit, reading, ground.Completed.Count > 0 && ground.Completed.Contains(guide.Subject), minutes));
         }
         return entries;
     }

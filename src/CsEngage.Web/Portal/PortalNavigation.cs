@@ -40,7 +40,7 @@ static class PortalNavigation
         "plan" or "guides" or "search" => $"{visit.Url}/{to}",
         _ when to.StartsWith("page:", StringComparison.Ordinal) => visit.PageUrl(to["page:".Length..]),
         _ when to.StartsWith("guide:", StringComparison.Ordinal) => visit.GuideUrl(to["guide:".Length..]),
-        _ when to.StartsWith("tag:", StringComparison.Ordinal) => visit.Guides.Any(guide => guide.HasTag(to["tag:".Length..])) ? $"{visit.Url}/guides?tag={Uri.EscapeDataString(to["tag:".Length..])}" : null,
+        _ when to.StartsWith("tag:", StringComparison.Ordinal) => visit.Held.HasTag(to["tag:".Length..]) ? $"{visit.Url}/guides?tag={Uri.EscapeDataString(to["tag:".Length..])}" : null,
         _ when to.StartsWith("https://", StringComparison.Ordinal) => to,
         _ => null,
     };

@@ -46,26 +46,42 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
         var held = (await sources.Catalogue.Current()).Held(blueprint.Guides, culture.TwoLetterISOLanguageName, account.Locale, profile.Locale);
         var now = sources.Clock.GetUtcNow();
         var pages = await sources.Blueprints.Pages(blueprint);
-        var reader = await Reader(held, pages, account, member, now);
-        var answers = held.Chosen.IsEmpty ? [] : held.Chosen.Select(guide => (Guide: guide, Answer: Visibility.Of(guide.Asked(), reader, now))).ToList();
-        var hidden = answers.FindAll(one => !one.Answer.IsVisible);
-        var guides = hidden.Count == 0 ? held : held.Without(hidden.Select(one => one.Guide.Key).ToHashSet(StringComparer.Ordinal));
+        var (guides, locked) = (held, ImmutableArray<(Guide, ImmutableArray<LockKey>)>.Empty);
+        Facts? reader = null;
+        if (held.IsByRoles && pages.IsForAll && member.Membership.JoinedAt <= now) guides = held.SeenBy(member.Membership.Roles, () => Seen(held, OfRoles(account, member), now).Guides);
+        else
+        {
+            reader = await Reader(held, pages, account, member, now);
+            (guides, locked) = Seen(held, reader, now);
+        }
         var zone = member.Contact.Zone ?? account.Zone ?? profile.Zone;
         return new Visit(portal, blueprint, account, member, csm, profile, guides, culture,
             TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc, isPreview)
         {
             Pages = pages.IsForAll ? pages.All : pages.All.RemoveAll(page => !Visibility.Of(new Visible(IsPublished: true, null, null, page.Audience, IsAssigned: true, page.Roles, []), reader, now).IsVisible),
-            IsMerged = isMerged, Locked = [.. answers.Where(one => one.Answer.IsOnlyLocked).Select(one => (one.Guide, one.Answer.Missing))],
+            IsMerged = isMerged, Locked = locked,
         };
+    }
+
+    /// <summary>What the reader sees of these guides, and what it would see but for a lock.</summary>
+    static (GuideList Guides, ImmutableArray<(Guide, ImmutableArray<LockKey>)> Locked) Seen(GuideList held, Facts? reader, DateTimeOffset now)
+    {
+        if (held.Chosen.IsEmpty) return (held, []);
+        var answers = held.Chosen.Select(guide => (Guide: guide, Answer: Visibility.Of(guide.Asked(), reader, now))).ToList();
+        var hidden = answers.FindAll(one => !one.Answer.IsVisible);
+        return (hidden.Count == 0 ? held : held.Without(hidden.Select(one => one.Guide.Key).ToHashSet(StringComparer.Ordinal)),
+            [.. answers.Where(one => one.Answer.IsOnlyLocked).Select(one => (one.Guide, one.Answer.Missing))]);
     }
 
     /// <summary>The facts of the reader, loaded only when some guide or page asks about them.</summary>
     async Task<Facts?> Reader(GuideList held, PageSet pages, Core.Account account, Member member, DateTimeOffset now)
     {
         if (held.AsksFacts || pages.AsksFacts) return await sources.Facts.Load(member.Membership.AccountId, pages.With(held), now) is { } history ? Facts.Of(history).For(member.Membership.Id) : null;
-        // Roles stand on the membership itself.
-        return held.AsksRoles || !pages.IsForAll ? Facts.Of(AccountHistory.Of(account, TimeZoneInfo.Utc) with { Memberships = [member.Membership] }).For(member.Membership.Id) : null;
+        return held.AsksRoles || !pages.IsForAll ? OfRoles(account, member) : null;
     }
+
+    // Roles stand on the membership itself.
+    static Facts OfRoles(Core.Account account, Member member) => Facts.Of(AccountHistory.Of(account, TimeZoneInfo.Utc) with { Memberships = [member.Membership] }).For(member.Membership.Id);
 }
 
 /// <summary>Where the parts of a visit come from.</summary>

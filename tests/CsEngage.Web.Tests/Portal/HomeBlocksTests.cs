@@ -1,4 +1,7 @@
+using System.Text;
 using CsEngage.Core;
+using CsEngage.Store;
+using CsEngage.Store.Accounts;
 using CsEngage.Store.Definitions;
 using CsEngage.Web.Tests.House;
 
@@ -34,6 +37,34 @@ public sealed class HomeBlocksTests(WebHouse house)
         home.ShouldContain("Invite now");
         foreach (var unseen in new[] { "Only for sponsors.", "Only for readers.", "Never shown.", "What sponsors decide", "Not yours", "Nobody there" }) home.ShouldNotContain(unseen);
         browser.Page.QuerySelectorAll("main h2").Select(heading => heading.TextContent.Trim()).ShouldBe(["Hello there", "Better together", "Read these"]);
+    }
+
+    [Fact]
+    public async Task Of_readers_of_one_blueprint_each_sees_what_its_roles_open_whoever_came_first_and_as_soon_as_it_has_them()
+    {
+        var now = house.Get<TimeProvider>().GetUtcNow();
+        await house.Get<DefinitionShelf>().Put("blueprint", "roled", LocalizedText.Of("Roled"), """
+            {"key":"roled","guides":["invite-your-team","for-sponsors"],"navigation":[],"journeys":[],"pages":[{"key":"home","title":{"en":"Home"},"blocks":[
+              {"id":"mine","kind":"guide-list","source":"manual","guides":["invite-your-team","for-sponsors"]},{"id":"sponsors","kind":"text","roles":["sponsor"],"body":{"en":"Only for sponsors."}}]}]}
+            """, "test", now);
+        var (plain, other) = (await house.AddAccount("Sorrel", "sorrel-b3", "sor@sorrel.example", "Rel", "Sor", now, blueprint: "roled"), await house.AddAccount("Teasel", "teasel-b4", "tea@teasel.example", "Sel", "Tea", now, blueprint: "roled"));
+        var (first, second) = (await house.As(plain), await house.As(other));
+        await Sees(first, "/p/sorrel-b3", isSponsor: false);
+        await Sees(second, "/p/teasel-b4", isSponsor: false);
+        await house.Get<ContactBook>().Put(other.Membership with { Roles = ["organizer", "sponsor"] }, Edit.Now(now, "test"));
+        await Sees(second, "/p/teasel-b4", isSponsor: true);
+        await Sees(first, "/p/sorrel-b3", isSponsor: false);
+        await house.Get<ContactBook>().Put(other.Membership, Edit.Now(now, "test"));
+        await Sees(second, "/p/teasel-b4", isSponsor: false);
+
+        static async Task Sees(Browser browser, string page, bool isSponsor)
+        {
+            await browser.Open(page);
+            browser.Text.Contains("Only for sponsors.", StringComparison.Ordinal).ShouldBe(isSponsor);
+            browser.Text.Contains("What sponsors decide", StringComparison.Ordinal).ShouldBe(isSponsor);
+            browser.Text.ShouldContain("Invite your team");
+            browser.Answer.Content.Headers.ContentLength.ShouldBe(Encoding.UTF8.GetByteCount(browser.Text));
+        }
     }
 
     [Fact]
