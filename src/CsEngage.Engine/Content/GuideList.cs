@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using CsEngage.Core;
 
 namespace CsEngage.Engine.Content;
@@ -9,6 +10,7 @@ public sealed class GuideList
 {
     readonly Dictionary<string, int> places;
     readonly ByRoles<GuideList> byRoles = new();
+    readonly ConditionalWeakTable<object, StrongBox<ImmutableArray<Guide>>> listed = [];
     FrozenSet<string>? tags;
 
     public GuideList(ImmutableArray<Guide> all)
@@ -44,6 +46,10 @@ public sealed class GuideList
     /// <summary>What readers of these roles see of them, then.</summary>
     /// <param name="work">Asks for one reader of these roles.</param>
     public GuideList SeenBy(ImmutableArray<string> roles, Func<GuideList> work) => byRoles.Get(roles, work);
+
+    /// <summary>Those of them that somebody lists who lists the same as long as it lives, such as a block of a blueprint.</summary>
+    public ImmutableArray<Guide> Listed(object by, Func<GuideList, IEnumerable<Guide>> choose) =>
+        listed.TryGetValue(by, out var known) ? known.Value : listed.GetValue(by, _ => new([.. choose(this)])).Value;
 
     /// <summary>Whether some of them has this tag.</summary>
     public bool HasTag(string tag) => (tags ??= All.SelectMany(guide => guide.Front.Tags.Concat(guide.Item.Tags)).ToFrozenSet(StringComparer.Ordinal)).Contains(tag);

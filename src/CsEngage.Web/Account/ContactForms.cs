@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -62,7 +63,8 @@ sealed class ContactForms(IAntiforgery others, IOptions<AntiforgeryOptions> opti
     static bool Fits(string secret, string brought)
     {
         Span<byte> token = stackalloc byte[Numbers + HMACSHA256.HashSizeInBytes];
-        if (!brought.StartsWith(Mark, StringComparison.Ordinal) || !Base64Url.TryDecodeFromChars(brought.AsSpan(Mark.Length), token, out var length) || length != token.Length) return false;
+        // Who asks whether it can be decoded is answered with an exception where it cannot.
+        if (!brought.StartsWith(Mark, StringComparison.Ordinal) || Base64Url.DecodeFromChars(brought.AsSpan(Mark.Length), token, out _, out var length) is not OperationStatus.Done || length != token.Length) return false;
         Span<byte> seal = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Seal(secret, token[..Numbers], seal);
         return CryptographicOperations.FixedTimeEquals(seal, token[Numbers..]);

@@ -102,6 +102,7 @@ static class EngageHost
         app.UseRequestLocalization();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UsePortalHome();
 
         if (settings.IsWeb)
         {

@@ -89,12 +89,9 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
 
     async Task<List<LiquidValue>> Guides(PageBlock block, Ground ground)
     {
-        // A list that names none is the list of all.
-        var all = ground.Visit.Guides;
-        var chosen = block.Source == "tag" ? all.Where(guide => block.Tag is { } tag && guide.HasTag(tag))
-            : block.Guides.IsEmpty ? all : block.Guides.Select(ground.Visit.Find).OfType<Guide>();
-        var entries = new List<LiquidValue>(Math.Min(block.Limit ?? int.MaxValue, block.Guides.IsEmpty ? all.Length : block.Guides.Length));
-        foreach (var guide in block.Limit is { } most ? chosen.Take(most) : chosen)
+        var guides = ground.Visit.Held.Listed(block, block.Lists);
+        var entries = new List<LiquidValue>(guides.Length);
+        foreach (var guide in guides)
         {
             // Only the first reader after a publication has to wait for one to be measured.
             var minutes = reading.Minutes(guide);

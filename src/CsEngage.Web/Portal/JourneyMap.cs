@@ -29,7 +29,7 @@ sealed class JourneyMap(Visit visit, Journey journey, Enrollment enrollment, Fac
     }
 
     // What is optional is counted apart, unless all of it is.
-    bool IsAllOptional => !journey.Checkpoints.Any(checkpoint => checkpoint.Required);
+    readonly bool isAllOptional = !journey.Checkpoints.Any(static checkpoint => checkpoint.Required);
 
     protected override LiquidValue Tell(string name) => name switch
     {
@@ -37,28 +37,37 @@ sealed class JourneyMap(Visit visit, Journey journey, Enrollment enrollment, Fac
         "title" => journey.Title.In(visit.Locale),
         "progress" => journey.ProgressOf(enrollment),
         "stages" => stages.IsNil ? stages = LiquidValue.List(Stages()) : stages,
-        "reached" => journey.Checkpoints.Count(checkpoint => (checkpoint.Required || IsAllOptional) && IsReached(checkpoint)),
-        "required" => journey.Checkpoints.Count(checkpoint => checkpoint.Required || IsAllOptional),
-        "optional_reached" => IsAllOptional ? 0 : journey.Checkpoints.Count(checkpoint => !checkpoint.Required && IsReached(checkpoint)),
+        "reached" => journey.Checkpoints.Count(checkpoint => (checkpoint.Required || isAllOptional) && IsReached(checkpoint)),
+        "required" => journey.Checkpoints.Count(checkpoint => checkpoint.Required || isAllOptional),
+        "optional_reached" => isAllOptional ? 0 : journey.Checkpoints.Count(checkpoint => !checkpoint.Required && IsReached(checkpoint)),
         "arrived" => enrollment.State == EnrollmentState.Completed,
         _ => default,
     };
 
     bool IsReached(Checkpoint checkpoint) => enrollment.Find(checkpoint.Key) is { IsReached: true };
 
-    IEnumerable<LiquidValue> Stages() =>
-        from stage in journey.Stages
-        let shown = stage.Checkpoints.RemoveAll(checkpoint => !checkpoint.Required && enrollment.Find(checkpoint.Key) is null)
-        where !shown.IsEmpty
-        select (LiquidValue)new LiquidMapBuilder(2) { ["title"] = stage.Title.In(visit.Locale), ["checkpoints"] = LiquidValue.List(shown, checkpoint => new CheckpointMap(this, checkpoint)) };
+    List<LiquidValue> Stages()
+    {
+        var told = new List<LiquidValue>(journey.Stages.Length);
+        foreach (var stage in journey.Stages)
+        {
+            var shown = new List<LiquidValue>(stage.Checkpoints.Length);
+            foreach (var checkpoint in stage.Checkpoints)
+            {
+                var progress = enrollment.Find(checkpoint.Key);
+                if (checkpoint.Required || progress is not null) shown.Add(new CheckpointMap(this, checkpoint, progress));
+            }
+            if (shown.Count > 0) told.Add(new LiquidMapBuilder(2) { ["title"] = stage.Title.In(visit.Locale), ["checkpoints"] = LiquidValue.List(shown) });
+        }
+        return told;
+    }
 }
 
 /// <summary>A checkpoint of a journey.</summary>
-sealed class CheckpointMap(JourneyMap of, Checkpoint checkpoint) : ToldMap(All)
+sealed class CheckpointMap(JourneyMap of, Checkpoint checkpoint, CheckpointProgress? progress) : ToldMap(All)
 {
     static readonly ImmutableArray<string> All = ["key", "title", "promise", "required", "side", "state", "due", "reached_at", "locked_because", "guides", "tasks"];
 
-    readonly CheckpointProgress? progress = of.Enrollment.Find(checkpoint.Key);
     string? state;
 
     protected override LiquidValue Tell(string name) => name switch

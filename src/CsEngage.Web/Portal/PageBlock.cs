@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CsEngage.Core;
+using CsEngage.Engine.Content;
 
 namespace CsEngage.Web.Portal;
 
@@ -40,6 +41,13 @@ sealed record PageBlock(string Id, string Kind, ImmutableArray<string> Roles, Ru
 
     /// <summary>Beside the main column, where there is room: what one looks up, not what one does.</summary>
     public bool IsAside => Kind is "contact-card" or "announcements" or "survey" or "community-feed" || (Kind == "guide-list" && Source != "next");
+
+    /// <summary>The guides that it lists, of those that a reader sees. A list that names none is the list of all.</summary>
+    public IEnumerable<Guide> Lists(GuideList held)
+    {
+        var chosen = Source == "tag" ? held.All.Where(guide => Tag is { } tag && guide.HasTag(tag)) : Guides.IsEmpty ? held.All : Guides.Select(held.Find).OfType<Guide>();
+        return Limit is { } most ? chosen.Take(most) : chosen;
+    }
 
     /// <summary>What a home page shows whose blueprint says nothing of it.</summary>
     public static readonly ImmutableArray<PageBlock> Usual =

@@ -56,17 +56,19 @@ public abstract class VisitPage : PortalPage
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        visit = await Find();
-        if (visit is null)
-        {
-            var (title, text) = ProblemModel.Say(StatusCodes.Status404NotFound, Service<IStringLocalizer<Words>>());
-            // Their own portal, whatever this one is: the answer is the same for one that does not exist.
-            var home = await Service<ContactHome>().Of(HttpContext, null);
-            context.Result = await Plain(StatusCodes.Status404NotFound, title, text, home, home is null ? null : Service<IStringLocalizer<Words>>()["To the start"].Value);
-            return;
-        }
+        context.Result = await Enter();
+        if (context.Result is null) await next();
+    }
 
-        await next();
+    /// <summary>Finds the visit; the answer is what is said where there is none, else null.</summary>
+    internal async Task<IActionResult?> Enter()
+    {
+        visit = await Find();
+        if (visit is not null) return null;
+        var (title, text) = ProblemModel.Say(StatusCodes.Status404NotFound, Service<IStringLocalizer<Words>>());
+        // Their own portal, whatever this one is: the answer is the same for one that does not exist.
+        var home = await Service<ContactHome>().Of(HttpContext, null);
+        return await Plain(StatusCodes.Status404NotFound, title, text, home, home is null ? null : Service<IStringLocalizer<Words>>()["To the start"].Value);
     }
 
     /// <summary>Who visits what; null is nothing, for whatever reason.</summary>
