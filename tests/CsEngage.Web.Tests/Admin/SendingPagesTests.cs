@@ -10,6 +10,7 @@ using CsEngage.Store.Settings;
 using CsEngage.Store.Touches;
 using CsEngage.Mail.Tests.Peers;
 using CsEngage.Web.Tests.House;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CsEngage.Web.Tests.Admin;
 
@@ -276,6 +277,16 @@ public sealed class SendingPagesTests(WebHouse house)
             await Save("");
             await house.Get<SendingSwitches>().Resume(SendingSwitches.Everything, "test", Now);
         }
+    }
+
+    [Theory]
+    [InlineData(TouchState.Held, "An account gets at most 3 touches in 7 days; there is room later.")]
+    [InlineData(TouchState.Skipped, "Too many touches already, and a week without room.")]
+    public async Task What_waits_for_room_is_not_told_as_what_found_none(TouchState state, string says)
+    {
+        await using var scope = house.Services.CreateAsyncScope();
+        var texts = await scope.ServiceProvider.GetRequiredService<Web.Desk.Authored>().Texts();
+        scope.ServiceProvider.GetRequiredService<Web.Desk.Wording.TouchWords>().Because(state, "OverCap", [new("cap", "3"), new("per", "account"), new("window", "7.00:00:00")], texts).ShouldBe(says);
     }
 
     [Fact]

@@ -178,7 +178,7 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
     StoryLine Tell(TouchLine line, AccountView view)
     {
         var at = line.SentAt ?? (TouchLedger.IsSettled(line.State) ? line.ClaimedAt ?? line.LookAt ?? line.PlannedAt : line.LookAt ?? line.Touch.DueAt);
-        var because = touchWords.Because(line.Reason, line.Facts, view.Today.Texts) ?? touchWords.PutOff(line, view.Today.Zone) ?? (line.State is TouchState.Failed or TouchState.Ambiguous or TouchState.Bounced ? line.Detail : null);
+        var because = touchWords.Because(line.State, line.Reason, line.Facts, view.Today.Texts) ?? touchWords.PutOff(line, view.Today.Zone) ?? (line.State is TouchState.Failed or TouchState.Ambiguous or TouchState.Bounced ? line.Detail : null);
         if (line is { State: TouchState.Held, LookAt: { } next } && next > view.Today.Now)
             because = $"{because} {touchWords.GoesOut(next, AccountReading.ZoneOf(view.People.FirstOrDefault(person => person.Id == line.Touch.MembershipId)?.Member, view.Account, view.Today), view.Today.Zone)}".TrimStart();
         var from = line.Touch.Origin is { } origin ? Checkpoint($"{origin.Journey}/{origin.Checkpoint}", view) : null;

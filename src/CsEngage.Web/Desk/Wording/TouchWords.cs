@@ -49,9 +49,10 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         _ => "plain",
     };
 
-    /// <summary>Why it waits or was skipped, from the name that the ledger keeps; null when it keeps none.</summary>
-    public string? Because(string? reason, ImmutableArray<DecisionFact> facts, AuthoredTexts texts) =>
+    /// <summary>Why it waits or was skipped, from the name that the ledger keeps; null when it keeps none. Who is over a cap waits at first and is skipped only after a week: one name, two meanings.</summary>
+    public string? Because(TouchState state, string? reason, ImmutableArray<DecisionFact> facts, AuthoredTexts texts) =>
         reason is null ? null
+        : state == TouchState.Held && Enum.TryParse<HoldReason>(reason, out var waits) && Enum.IsDefined(waits) ? Held(waits, facts)
         : Enum.TryParse<SkipReason>(reason, out var skip) && Enum.IsDefined(skip) ? Skipped(skip, facts, texts)
         : Enum.TryParse<HoldReason>(reason, out var hold) && Enum.IsDefined(hold) ? Held(hold, facts)
         : reason;
@@ -80,9 +81,9 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
     public string Outlook(PreviewedTouch touch, TimeZoneInfo recipient, TimeZoneInfo desk, AuthoredTexts texts) => (touch.Decision, touch.At) switch
     {
         (TouchDecision.Send, _) => words["Goes out at once."],
-        (TouchDecision.Skip skip, _) => words["Does not go out: {0}", Because(skip.Why.ToString(), skip.Facts, texts)!],
-        (TouchDecision.Hold hold, { } at) => $"{Because(hold.Why.ToString(), hold.Facts, texts)} {GoesOut(at, recipient, desk)}",
-        (TouchDecision.Hold hold, null) => words["Waits: {0}", Because(hold.Why.ToString(), hold.Facts, texts)!],
+        (TouchDecision.Skip skip, _) => words["Does not go out: {0}", Skipped(skip.Why, skip.Facts, texts)],
+        (TouchDecision.Hold hold, { } at) => $"{Held(hold.Why, hold.Facts)} {GoesOut(at, recipient, desk)}",
+        (TouchDecision.Hold hold, null) => words["Waits: {0}", Held(hold.Why, hold.Facts)],
         _ => State(TouchState.InReview),
     };
 
@@ -106,6 +107,8 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         _ => words["Cancelled by hand."],
     };
 
+    static string Days(ImmutableArray<DecisionFact> facts) => TimeSpan.TryParse(Fact(facts, "window"), CultureInfo.InvariantCulture, out var window) ? Math.Round(window.TotalDays, 1).ToString(CultureInfo.CurrentCulture) : "?";
+
     string Held(HoldReason why, ImmutableArray<DecisionFact> facts) => why switch
     {
         HoldReason.NotDue => words["Not yet due."],
@@ -115,7 +118,7 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         HoldReason.AutoPaused => words["Sending paused itself after bounces, complaints or failures."],
         HoldReason.EnrollmentPaused => words["The journey is paused for this account."],
         HoldReason.AccountOnHold => Fact(facts, "hold") is { Length: > 0 } hold ? words["The account is on hold: {0}", hold] : words["The account is on hold."],
-        HoldReason.OverCap => words["At most {0} touches in the window; there is room later.", Fact(facts, "cap") ?? "?"],
+        HoldReason.OverCap => words[Fact(facts, "per") == "account" ? Words.Key("An account gets at most {0} touches in {1} days; there is room later.") : Words.Key("A contact gets at most {0} touches in {1} days; there is room later."), Fact(facts, "cap") ?? "?", Days(facts)],
         HoldReason.DomainRate => words["{0} takes at most {1} a minute from us; it goes in the next one.", Fact(facts, "domain") ?? "?", Fact(facts, "most") ?? "?"],
         HoldReason.WarmingUp => words["A new sender warms up: {1} to {0} today; the rest goes tomorrow.", Fact(facts, "domain") ?? "?", Fact(facts, "allowed") ?? "?"],
         HoldReason.QuietHours => words["Quiet hours of the recipient."],
