@@ -13,14 +13,6 @@ using CsEngage.Store.Settings;
 
 namespace CsEngage.Engine.Recipes;
 
-/// <summary>One difference between a recipe and what is in force.</summary>
-/// <param name="What">kind:key, with .locale where there are several.</param>
-/// <param name="Change">"new" or "changed".</param>
-public sealed record RecipeDifference(string What, string Change)
-{
-    public override string ToString() => $"{Change} {What}";
-}
-
 /// <summary>Where recipes and media stand.</summary>
 public sealed record RecipeFolders(string Recipes, string Media)
 {
@@ -79,17 +71,10 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
     }
 
     /// <summary>What applying would change.</summary>
-    public async Task<ImmutableArray<RecipeDifference>> Diff(string name)
+    public async Task<ImmutableArray<RecipeDifference>> Diff(string name, DateTimeOffset now)
     {
         var differences = ImmutableArray.CreateBuilder<RecipeDifference>();
-        var current = (await Documents()).ToDictionary(pair => pair.What, pair => pair.Text, StringComparer.Ordinal);
-        foreach (var recipe in await Load(name))
-            foreach (var document in recipe.Documents.Where(document => document.Kind != "accounts"))
-            {
-                var (what, text) = (What(document.Kind, document.Key, document.Locale), Canonical(document.Fields) + "\n" + document.Body);
-                if (!current.TryGetValue(what, out var now)) differences.Add(new(what, "new"));
-                else if (now != text) differences.Add(new(what, "changed"));
-            }
+        foreach (var recipe in await Load(name)) differences.AddRange(await shelf.Compare(Pack(recipe, "diff", now)));
         return differences.ToImmutable();
     }
 
@@ -97,9 +82,16 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
     /// <exception cref="RecipeException">Something is wrong; nothing was changed.</exception>
     public async Task<RecipeApplied> Apply(string name, string actor, DateTimeOffset now)
     {
-        var applied = default(RecipeApplied);
-        foreach (var recipe in await Load(name)) applied += await shelf.Apply(await Pack(recipe, actor, now), actor, now);
-        return applied;
+        var (changes, portals) = (ImmutableArray.CreateBuilder<RecipeDifference>(), 0);
+        foreach (var recipe in await Load(name))
+        {
+            var pack = Pack(recipe, actor, now);
+            await Write(recipe, pack);
+            var applied = await shelf.Apply(pack, actor, now);
+            changes.AddRange(applied.Changes);
+            portals += applied.Portals;
+        }
+        return new(changes.ToImmutable(), portals);
     }
 
     /// <summary>Everything authored, as a recipe that can be applied elsewhere.</summary>
@@ -161,27 +153,22 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
         return known;
     }
 
-    async Task<RecipePack> Pack(Recipe recipe, string actor, DateTimeOffset now)
+    static RecipePack Pack(Recipe recipe, string actor, DateTimeOffset now)
     {
         var texts = recipe.Documents.Where(document => document.Kind is "guide" or "template").Select(document => TextOf(document, now));
         var settings = recipe.Documents.FirstOrDefault(document => document.Kind == "settings");
         var others = recipe.Documents.Where(document => document.Kind is not ("guide" or "template" or "accounts"))
             .Select(document => new RecipeDefinition(document.Kind, document.Kind == "settings" ? "settings" : document.Key, TitleOf(document.Fields), Canonical(document.Fields)));
-        return new(recipe.Name, [.. others], [.. texts], settings is null ? null : ProfileOf(settings.Fields), await Files(recipe, actor, now));
+        var files = recipe.Media.Select(file => new Media(Guid.CreateVersion7(now), file.Key, file.Key, TypeOf(file.Key), file.Value.Length, [.. SHA256.HashData(file.Value)], null, null, LocalizedText.Empty, null, now, actor));
+        return new(recipe.Name, [.. others], [.. texts], settings is null ? null : ProfileOf(settings.Fields), [.. files]);
     }
 
-    async Task<ImmutableArray<Media>> Files(Recipe recipe, string actor, DateTimeOffset now)
+    // Before the transaction: a file without a row is litter, a row without its file is a picture that is missing.
+    async Task Write(Recipe recipe, RecipePack pack)
     {
-        var added = ImmutableArray.CreateBuilder<Media>();
         Directory.CreateDirectory(folders.Media);
-        foreach (var (name, bytes) in recipe.Media)
-        {
-            if (await media.Find(name) is not null) continue;
-            var id = Guid.CreateVersion7(now);
-            await File.WriteAllBytesAsync(MediaPath(id), bytes);
-            added.Add(new(id, name, name, TypeOf(name), bytes.Length, [.. SHA256.HashData(bytes)], null, null, LocalizedText.Empty, null, now, actor));
-        }
-        return added.ToImmutable();
+        foreach (var file in pack.Media)
+            if (await media.Find(file.Key) is null) await File.WriteAllBytesAsync(MediaPath(file.Id), recipe.Media[file.Key]);
     }
 
     static string TypeOf(string name) => Path.GetExtension(name).ToLowerInvariant() switch
@@ -246,11 +233,6 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
     static DateTimeOffset? Instant(JsonNode? text) => text is null ? null : DateTimeOffset.Parse(text.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     static string Canonical(JsonObject fields) => fields.ToJsonString(Plain);
-
-    static string What(string kind, string key, string? locale) => kind == "settings" ? "settings" : locale is null ? $"{kind}:{key}" : $"{kind}:{key}.{locale}";
-
-    async Task<IEnumerable<(string What, string Text)>> Documents() =>
-        (await Everything()).Select(document => (What(document.Kind, document.Key, document.Locale), Canonical(document.Fields) + "\n" + document.Body));
 
     async Task<List<(string Kind, string Key, string? Locale, JsonObject Fields, string? Body)>> Everything()
     {

@@ -116,6 +116,10 @@ public sealed class SettingsBook : IDisposable
         return true;
     }
 
+    /// <summary>As it is stored, within what else is written; null while nobody has set it.</summary>
+    internal static async Task<T?> Find<T>(WriteTransaction transaction, string key) where T : class =>
+        await transaction.First("SELECT value FROM settings WHERE key = $1", row => row.Text(0), key) is { } stored ? JsonSerializer.Deserialize<T>(stored, Json) : null;
+
     async Task<(string? Value, int Version)> Stored(string key) =>
         await database.First("SELECT value, version FROM settings WHERE key = $1", row => ((string?)row.Text(0), row.Int(1)), key);
 

@@ -13,14 +13,16 @@ static class RecipeVerbs
         await using var app = EngageHost.Build([]);
         await app.Services.GetRequiredService<Database>().Upgrade();
         var book = app.Services.GetRequiredService<RecipeBook>();
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         switch (what)
         {
             case "apply":
-                var applied = await book.Apply(name, "command-line", app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
-                Console.WriteLine($"Applied {name}: {applied.Changed} changed.{(applied.Portals > 0 ? $" Portals that show a changed blueprint now: {applied.Portals}." : "")}");
+                var applied = await book.Apply(name, "command-line", now);
+                foreach (var change in applied.Changes) Console.WriteLine(change);
+                Console.WriteLine($"Applied {name}: {applied.Changes.Length} changed.{(applied.Portals > 0 ? $" Portals that show a changed blueprint now: {applied.Portals}." : "")}");
                 return 0;
             case "diff":
-                var differences = await book.Diff(name);
+                var differences = await book.Diff(name, now);
                 foreach (var difference in differences) Console.WriteLine(difference);
                 Console.WriteLine($"{differences.Length} differences.");
                 return 0;

@@ -24,10 +24,10 @@ public sealed class RecipeBookTests
     {
         await using var test = await TestDatabase.New(dialect);
         var book = Book(test.Database);
-        (await book.Diff("saas-onboarding")).ShouldAllBe(difference => difference.Change == "new");
-        (await book.Apply("saas-onboarding", "test", Now)).Changed.ShouldBeGreaterThan(40);
-        (await book.Diff("saas-onboarding")).ShouldBeEmpty();
-        (await book.Apply("saas-onboarding", "test", Now.AddMinutes(1))).ShouldBe(default);
+        (await book.Diff("saas-onboarding", Now)).ShouldAllBe(difference => difference.Change == "new");
+        (await book.Apply("saas-onboarding", "test", Now)).Changes.Length.ShouldBeGreaterThan(40);
+        (await book.Diff("saas-onboarding", Now)).ShouldBeEmpty();
+        (await book.Apply("saas-onboarding", "test", Now.AddMinutes(1))).Changes.ShouldBeEmpty();
         (await new ContentShelf(test.Database).Published("guide", "invite-your-team", "ja"))!.Number.ShouldBe(1);
         using var settings = new SettingsBook(test.Database);
         (await settings.Get<OperatorProfile>(OperatorProfile.Key)).Zone.ShouldBe("Asia/Tokyo");
@@ -68,8 +68,8 @@ public sealed class RecipeBookTests
         var book = Book(test.Database, folder);
         await book.Apply("saas-onboarding", "test", Now);
         await File.AppendAllTextAsync(Path.Combine(folder, "saas-onboarding", "guides", "invite-your-team.en.md"), "\nOne more line.\n");
-        (await book.Diff("saas-onboarding")).ShouldHaveSingleItem().ToString().ShouldBe("changed guide:invite-your-team.en");
-        (await book.Apply("saas-onboarding", "test", Now)).ShouldBe(new(1, 0));
+        (await book.Diff("saas-onboarding", Now)).ShouldHaveSingleItem().ToString().ShouldBe("changed guide:invite-your-team.en");
+        (await book.Apply("saas-onboarding", "test", Now)).Changes.ShouldHaveSingleItem().ToString().ShouldBe("changed guide:invite-your-team.en");
         (await new ContentShelf(test.Database).Published("guide", "invite-your-team", "en"))!.Number.ShouldBe(2);
     }
 
@@ -85,12 +85,56 @@ public sealed class RecipeBookTests
         var blueprint = Path.Combine(folder, "saas-onboarding", "blueprints", "tech-touch.yaml");
         async Task<int> Shown() => (await house.Get<PortalBook>().Of(account.Id))[0].BlueprintVersion;
 
-        (await book.Apply("saas-onboarding", "test", Now)).ShouldBe(default);
+        (await book.Apply("saas-onboarding", "test", Now)).Changes.ShouldBeEmpty();
         await File.WriteAllTextAsync(blueprint, (await File.ReadAllTextAsync(blueprint)).Replace("en: Tech touch", "en: Technical touch", StringComparison.Ordinal));
-        (await book.Diff("saas-onboarding")).ShouldHaveSingleItem().ToString().ShouldBe("changed blueprint:tech-touch");
-        (await book.Apply("saas-onboarding", "test", Now)).ShouldBe(new(1, 1));
+        (await book.Diff("saas-onboarding", Now)).ShouldHaveSingleItem().ToString().ShouldBe("changed blueprint:tech-touch");
+        (await book.Apply("saas-onboarding", "test", Now)).Portals.ShouldBe(1);
         (await Shown()).ShouldBe(2);
-        (await book.Apply("saas-onboarding", "test", Now)).ShouldBe(default);
+        (await book.Apply("saas-onboarding", "test", Now)).Changes.ShouldBeEmpty();
         (await Shown()).ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task Who_the_company_is_stays_as_it_was_said_and_applying_changes_what_the_comparison_named(Dialect dialect)
+    {
+        await using var test = await TestDatabase.New(dialect);
+        var (book, definitions) = (Book(test.Database), new DefinitionShelf(test.Database));
+        using var settings = new SettingsBook(test.Database);
+        await book.Apply("saas-onboarding", "first-start", Now);
+        var acme = new OperatorProfile { Name = "Acme Analytics", Zone = "Europe/Berlin", Locale = "en", Currency = "JPY", FiscalYearStart = 4 };
+        await settings.Save(OperatorProfile.Key, acme, 1, "staff:one", Now);
+        (await book.Diff("saas-onboarding", Now)).ShouldBeEmpty();
+        (await book.Apply("saas-onboarding", "command-line", Now)).Changes.ShouldBeEmpty();
+        (await settings.Find<OperatorProfile>(OperatorProfile.Key)).Value.ShouldBe(acme);
+
+        // A draft of what does not differ stays; one of what does is named before it goes.
+        var topic = (await definitions.Find("topic", "reviews"))!;
+        var draft = topic.Draft.Replace("\"order\":2", "\"order\":7", StringComparison.Ordinal);
+        (await definitions.SaveDraft("topic", "reviews", topic.Title, draft, topic.DraftVersion, "staff:one", Now)).ShouldNotBeNull();
+        (await book.Apply("saas-onboarding", "command-line", Now)).Changes.ShouldBeEmpty();
+        (await definitions.Find("topic", "reviews"))!.Draft.ShouldBe(draft);
+        await settings.Save(OperatorProfile.Key, acme with { Currency = "USD" }, 2, "staff:one", Now);
+        (await book.Apply("basic", "command-line", Now)).Changes.ShouldContain(change => change.What == "settings");
+        var differences = await book.Diff("saas-onboarding", Now);
+        differences.Select(difference => difference.ToString()).ShouldBe(["changed setting:operator", "changed settings"]);
+        (await book.Apply("saas-onboarding", "command-line", Now)).Changes.ShouldBe(differences);
+        (await settings.Find<OperatorProfile>(OperatorProfile.Key)).Value.ShouldBe(acme);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_draft_that_applying_replaces_is_named(Dialect dialect)
+    {
+        await using var test = await TestDatabase.New(dialect);
+        var (book, definitions) = (Book(test.Database), new DefinitionShelf(test.Database));
+        await book.Apply("saas-onboarding", "test", Now);
+        var topic = (await definitions.Find("topic", "reviews"))!;
+        var published = topic.Draft.Replace("\"order\":2", "\"order\":7", StringComparison.Ordinal);
+        var saved = (await definitions.SaveDraft("topic", "reviews", topic.Title, published, topic.DraftVersion, "staff:one", Now))!.Value;
+        (await definitions.Publish("topic", "reviews", saved, "staff:one", Now)).ShouldNotBeNull();
+        (await book.Diff("saas-onboarding", Now)).ShouldHaveSingleItem().ToString().ShouldBe("changed topic:reviews");
+        await definitions.SaveDraft("topic", "reviews", topic.Title, published.Replace("\"order\":7", "\"order\":8", StringComparison.Ordinal), saved, "staff:one", Now);
+        (await book.Diff("saas-onboarding", Now)).ShouldHaveSingleItem().ToString().ShouldBe("changed topic:reviews (replaces a draft that is not published)");
     }
 }
