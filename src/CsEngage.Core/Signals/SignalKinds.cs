@@ -127,7 +127,7 @@ public static class SignalKinds
             # Kinds of signals
 
             A signal is one immutable fact at one instant. These kinds are emitted by CsEngage itself; everything else comes from outside through the
-            API and is registered when it is first seen. Kinds that count as engagement are those that `"*"` stands for in [rules](rules.md); kinds from
+            [API](/docs/api) and is registered when it is first seen. Kinds that count as engagement are those that `"*"` stands for in [rules](rules.md); kinds from
             outside count too. This page is made from the table in the code.
 
             | kind | about | subject | value | properties | from | engagement | meaning |

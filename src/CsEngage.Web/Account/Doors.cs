@@ -85,6 +85,7 @@ static class Doors
     {
         pages.AllowAnonymousToPage("/Index");
         pages.AllowAnonymousToPage("/Problem");
+        pages.AllowAnonymousToPage("/Docs/Index");
         pages.AllowAnonymousToPage("/Docs/Page");
         pages.AllowAnonymousToPage("/Account/SignIn");
         pages.AllowAnonymousToPage("/Account/Setup");

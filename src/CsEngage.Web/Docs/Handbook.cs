@@ -16,10 +16,17 @@ public sealed record HandbookPage(string Locale, string Title, string Html, Immu
 /// <summary>The pages of <c>docs/</c> that people of an installation need, which travel with the program.</summary>
 public static partial class Handbook
 {
-    /// <summary>Names and titles, in the order of the list. What is only for those who work on the program is not among them.</summary>
-    public static readonly ImmutableArray<(string Name, string Title)> Pages =
+    /// <summary>Names, titles and what stands in each, in the order of the list. What is only for those who work on the program is not among them.</summary>
+    public static readonly ImmutableArray<(string Name, string Title, string Says)> Pages =
     [
-        ("liquid", "Liquid"), ("rules", "Rules and figures"), ("journeys", "Journeys"), ("health", "Health"), ("signals", "Kinds of signals"), ("mail", "Mail"), ("themes", "Themes"), ("operations", "Operations"),
+        ("liquid", Words.Key("Liquid"), Words.Key("The language of guides, mails and themes: values, conditions, loops and filters.")),
+        ("rules", Words.Key("Rules and figures"), Words.Key("The language that says who sees a guide, who enters a journey and what counts.")),
+        ("journeys", Words.Key("Journeys"), Words.Key("Stages, checkpoints, what is sent when, and how people move on.")),
+        ("health", Words.Key("Health"), Words.Key("How scorecards turn signals into a number, and how to read it.")),
+        ("signals", Words.Key("Kinds of signals"), Words.Key("What CsEngage notes by itself, and what your systems may send.")),
+        ("mail", Words.Key("How mail works"), Words.Key("Setting up a domain, what each status means, and what to do about spam.")),
+        ("themes", Words.Key("Themes"), Words.Key("How portals look: colours, templates and pictures.")),
+        ("operations", Words.Key("Operations"), Words.Key("Backup, upgrade, figures to watch, settings and verbs.")),
     ];
 
     // Every page is written in English, and some in other languages besides.
@@ -48,7 +55,7 @@ public static partial class Handbook
     }
 
     // Other pages of the handbook are linked; what stands only in the source tree keeps its words.
-    static string Lead(Match link) => Pages.Any(page => page.Name == link.Groups["page"].Value) ? $"[{link.Groups["words"].Value}](/docs/{link.Groups["page"].Value})" : link.Groups["words"].Value;
+    static string Lead(Match link) => link.Groups["page"].Value == "/docs/api" ? link.Value : Pages.Any(page => page.Name == link.Groups["page"].Value) ? $"[{link.Groups["words"].Value}](/docs/{link.Groups["page"].Value})" : link.Groups["words"].Value;
 
     [GeneratedRegex(@"\[(?<words>[^\]\[]+)\]\((?!https?:|guide:|media:)(?<page>[^)\s]*?)(\.md)?\)", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Link();

@@ -18,8 +18,9 @@ static class CommandLine
     [
         new("serve", "answer requests (what happens without a verb)", EngageHost.Serve),
         new("migrate", "bring the database up to this version and stop", DatabaseVerbs.Migrate),
+        new("backup", "backup FILE: a consistent copy of the SQLite database, while everything runs", DatabaseVerbs.Backup),
         new("schema", "print the tables that this version wants", DatabaseVerbs.Schema),
-        new("recipe", "recipe apply|diff|export NAME", RecipeVerbs.Recipe),
+        new("recipe", "recipe apply|diff NAME-OR-FOLDER | export FOLDER", RecipeVerbs.Recipe),
         new("seed", "seed --accounts N: invented customers to measure with", SeedVerbs.Seed),
         new("staff", "staff add ADDRESS --name NAME --role author|csm|admin", StaffVerbs.Staff),
         new("key", "key create NAME --scopes LIST [--days N] | list | revoke PREFIX", KeyVerbs.Key),

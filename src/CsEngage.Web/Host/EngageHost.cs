@@ -33,13 +33,21 @@ static class EngageHost
 
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = Begin(args);
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         var settings = Settings.Read(builder.Configuration, builder.Environment);
         AddServices(builder.Services, settings, builder.Environment);
         var app = builder.Build();
         Arrange(app, settings);
         return app;
+    }
+
+    // The framework says so with a trace of its own calls; whoever mistyped a folder wants its name.
+    static WebApplicationBuilder Begin(string[] args)
+    {
+        var root = new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build()[WebHostDefaults.ContentRootKey];
+        return root is null || Directory.Exists(root) ? WebApplication.CreateBuilder(args)
+            : throw new SettingException($"--contentRoot is \"{root}\", and there is no such folder. Name the one in which CsEngage.Web.dll stands, or leave it out.");
     }
 
     static void AddServices(IServiceCollection services, Settings settings, IHostEnvironment environment)

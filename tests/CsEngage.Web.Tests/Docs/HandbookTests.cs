@@ -7,7 +7,7 @@ public sealed class HandbookTests
     public static TheoryData<string, string> Names()
     {
         var names = new TheoryData<string, string>();
-        foreach (var (name, _) in Handbook.Pages)
+        foreach (var (name, _, _) in Handbook.Pages)
             foreach (var locale in new[] { "en", "ja" }) names.Add(name, locale);
         return names;
     }
@@ -21,7 +21,7 @@ public sealed class HandbookTests
         page.Html.ShouldNotContain(".md\"");
         foreach (var chapter in page.Chapters) page.Html.ShouldContain($"id=\"{chapter.Id}\"");
         var links = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(page.Html).QuerySelectorAll("a[href]").Select(link => link.GetAttribute("href")!).Where(address => !address.StartsWith("http", StringComparison.Ordinal));
-        foreach (var address in links) (address.StartsWith('#') || Handbook.Find(address["/docs/".Length..], locale) is not null).ShouldBeTrue(address);
+        foreach (var address in links) (address.StartsWith('#') || address == "/docs/api" || Handbook.Find(address["/docs/".Length..], locale) is not null).ShouldBeTrue(address);
     }
 
     [Theory]
@@ -43,4 +43,7 @@ public sealed class HandbookTests
         Handbook.Find("mail", "ja").ShouldBeSameAs(Handbook.Find("mail", "en"));
         Handbook.Find("liquid", "fr").ShouldBeSameAs(Handbook.Find("liquid", "en"));
     }
+
+    [Fact]
+    public void Where_the_handbook_speaks_of_the_API_it_leads_there() => Handbook.Find("signals", "en")!.Html.ShouldContain("href=\"/docs/api\"");
 }

@@ -97,6 +97,7 @@ public sealed partial class RoutesTests(WebHouse house)
         Api("metrics", "/metrics"),
         Everybody("openapi/v1.json", "/openapi/v1.json"),
         Everybody("docs/api", "/docs/api"),
+        Everybody("docs", "/docs"),
         Everybody("docs/{name}", "/docs/liquid"),
 
         Staff("studio/journeys/{key?}", "/studio/journeys", Is.Shown, Is.Refused),
