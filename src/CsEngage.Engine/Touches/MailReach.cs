@@ -10,7 +10,8 @@ namespace CsEngage.Engine.Touches;
 /// <param name="Suppression">Why nothing is written to the address; null when nothing stands against it.</param>
 /// <param name="LeftAll">Since when the person wants none of our mails.</param>
 /// <param name="Left">Keys of topics that the person has left.</param>
-public sealed record MailReach(Suppression? Suppression, DateTimeOffset? LeftAll, ImmutableArray<string> Left)
+/// <param name="Again">Keys of topics that the person chose again after leaving all.</param>
+public sealed record MailReach(Suppression? Suppression, DateTimeOffset? LeftAll, ImmutableArray<string> Left, ImmutableArray<string> Again)
 {
     /// <summary>Of these people, who does not get everything; the others are left out.</summary>
     public static async Task<ImmutableDictionary<Guid, MailReach>> Of(Guid account, IEnumerable<Member> members, SuppressionList suppressions, ConsentLedger consents, EngineSecrets secrets)
@@ -26,7 +27,7 @@ public sealed record MailReach(Suppression? Suppression, DateTimeOffset? LeftAll
             var all = mail.Find(act => act.Topic == TouchRecipients.AllTopics && !act.Given);
             // Whoever left everything and chose one topic again gets that topic; the rest stays left.
             var left = mail.Where(act => act.Topic != TouchRecipients.AllTopics && !act.Given).Select(act => act.Topic).ToImmutableArray();
-            if (suppression is not null || all is not null || !left.IsEmpty) reach[contact] = new(suppression, all?.At, all is null ? left : []);
+            if (suppression is not null || all is not null || !left.IsEmpty) reach[contact] = new(suppression, all?.At, all is null ? left : [], [.. mail.Where(act => act.Given && act.At > all?.At && act.Topic != TouchRecipients.AllTopics).Select(act => act.Topic)]);
         }
         return reach.ToImmutable();
     }

@@ -40,7 +40,7 @@ public sealed class MailTemplate
         Source = source;
         subject = Line.Compile(source.Subject);
         preheader = Line.Compile(source.Preheader);
-        var page = new MailPage(source.Locale, "{{ touch.subject }}", "", MailFoot.Html(source), "{{ touch.preheader }}", source.Layout == "letter" ? MailLayout.Letter : MailLayout.Card);
+        var page = new MailPage(source.Locale, "{{ touch.subject }}", "", MailFoot.Html(source), string.IsNullOrWhiteSpace(source.Preheader) ? "" : "{{ touch.preheader }}", source.Layout == "letter" ? MailLayout.Letter : MailLayout.Card);
         var body = SafeMarkdown.Render(source.Body, inner => MailFrame.Build(page with { BodyHtml = inner }, look).Html);
         (Links, html, text) = (body.Links, Parse(body.Html), Parse(body.Text + MailFoot.Text(source)));
         values = [.. html.Facts.Variables.Concat(subject.Facts.Variables).Concat(preheader.Facts.Variables).Select(path => path.Split(['.', '['], 2)[0])];

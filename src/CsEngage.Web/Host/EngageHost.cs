@@ -4,6 +4,7 @@ using CsEngage.Engine.Drains;
 using CsEngage.Store;
 using CsEngage.Web.Account;
 using CsEngage.Web.Admin.Import;
+using CsEngage.Web.Admin.Mailbox;
 using CsEngage.Web.Desk;
 using CsEngage.Web.Api;
 using CsEngage.Web.Api.Hooks;
@@ -70,6 +71,7 @@ static class EngageHost
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Brand>();
         services.AddSingleton<StagedTables>();
+        services.AddSingleton<MailboxDoor>();
         services.AddHttpContextAccessor();
 
         // Japanese is written as Japanese, not as numbers of characters.
@@ -92,7 +94,8 @@ static class EngageHost
         services.AddRouting(options => { options.LowercaseUrls = true; options.AppendTrailingSlash = false; });
         services.Configure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = settings.TrustedProxies.IsEmpty ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            // A proxy on this machine is believed, as the framework does; others are named.
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             foreach (var proxy in settings.TrustedProxies) options.KnownIPNetworks.Add(proxy);
         });
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
@@ -108,6 +111,7 @@ static class EngageHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseRequestLocalization();
+        app.UseHttpsAlone(settings);
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UsePortalHome();

@@ -34,6 +34,13 @@ public sealed class MailTemplateTests
     }
 
     [Fact]
+    public void Without_a_preheader_a_list_of_mails_shows_the_first_words_and_no_padding()
+    {
+        MailTemplate.Compile(Text("First words")).Render(Model, Options).Html.ShouldContain("ce-preheader\" aria-hidden");
+        MailTemplate.Compile(Text("First words") with { Preheader = "" }).Render(Model, Options).Html.ShouldNotContain("ce-preheader\" aria-hidden");
+    }
+
+    [Fact]
     public void A_transactional_mail_has_no_way_to_leave()
     {
         var mail = MailTemplate.Compile(Text("Sign in", topic: null, locale: "ja")).Render(Model, Options);

@@ -52,8 +52,9 @@ public sealed class InviteTests(DeskHouse house)
 
         await optOut.Set(member, TouchRecipients.AllTopics, given: false, "test", now, null);
         WebUtility.HtmlDecode(await csm.GetStringAsync(Here)).ShouldContain("Unsubscribed on ");
-        // Once more after a topic was taken up again: everything is left once more.
+        // One topic taken up again is told, and left once more with everything.
         await optOut.Set(member, "product", given: true, "test", now.AddSeconds(1), null);
+        WebUtility.HtmlDecode(await csm.GetStringAsync(Here)).ShouldContain("Wants only product since ");
         await optOut.Set(member, TouchRecipients.AllTopics, given: false, "test", now.AddSeconds(2), null);
         (await house.Get<ConsentLedger>().Of(member.Contact.Id)).First(act => act.Topic == TouchRecipients.AllTopics).At.ShouldBe(now.AddSeconds(2), TimeSpan.FromMilliseconds(1));
 

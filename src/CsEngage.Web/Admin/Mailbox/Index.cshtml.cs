@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CsEngage.Web.Admin.Mailbox;
 
 /// <summary>Mail that was kept instead of sent: a list, and one of them as its reader sees it, as text, as bytes and with its headers.</summary>
-public sealed class IndexModel(CapturedMailBox mailbox, SendingBook sending) : PageModel
+public sealed class IndexModel(CapturedMailBox mailbox, MailboxDoor door, SendingBook sending) : PageModel
 {
     const int Most = 200, LongestSource = 512 * 1024;
 
@@ -28,6 +28,9 @@ public sealed class IndexModel(CapturedMailBox mailbox, SendingBook sending) : P
     public CapturedMail? Open { get; private set; }
 
     public ReceivedMessage Message { get; private set; } = null!;
+
+    /// <summary>Whether the open mail is none of this reader's business.</summary>
+    public bool IsShut { get; private set; }
 
     /// <summary>A server is set, so nothing new arrives here.</summary>
     public bool IsSending { get; private set; }
@@ -49,6 +52,7 @@ public sealed class IndexModel(CapturedMailBox mailbox, SendingBook sending) : P
         Open = await mailbox.Find(id);
         if (Open is null) return NotFound();
         Message = ReceivedMessage.Parse(Open.Message.AsMemory());
+        IsShut = !await door.Opens(HttpContext, Open);
         if (Part == "html" && Message.Html is null) Part = "text";
         return Page();
     }

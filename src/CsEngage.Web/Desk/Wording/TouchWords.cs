@@ -58,14 +58,15 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         : reason;
 
     /// <summary>What keeps our mail from a person, a sentence for each reason.</summary>
-    public IEnumerable<string> Withheld(MailReach reach, AuthoredTexts texts)
+    public IEnumerable<string> Withheld(MailReach reach, AuthoredTexts texts, TimeZoneInfo desk)
     {
         if (reach.Suppression is { } why)
             yield return Skipped(why.Reason switch { SuppressionReason.HardBounce => SkipReason.Bounced, SuppressionReason.Complaint => SkipReason.Complained, _ => SkipReason.Unsubscribed }, At(why.Since), texts);
-        if (reach.LeftAll is { } since) yield return Skipped(SkipReason.Unsubscribed, At(since), texts);
+        if (reach is { LeftAll: { } left, Again.IsEmpty: false }) yield return words["Wants only {0} since {1}.", string.Join(", ", reach.Again.Select(topic => texts.Title("topic", topic))), Moments.Day(TimeZoneInfo.ConvertTime(left, desk), CultureInfo.CurrentUICulture)];
+        else if (reach.LeftAll is { } since) yield return Skipped(SkipReason.Unsubscribed, At(since), texts);
         foreach (var topic in reach.Left) yield return Skipped(SkipReason.TopicOff, [new DecisionFact("topic", topic)], texts);
 
-        static ImmutableArray<DecisionFact> At(DateTimeOffset at) => [new DecisionFact("since", at.ToString("O", CultureInfo.InvariantCulture))];
+        ImmutableArray<DecisionFact> At(DateTimeOffset at) => [new DecisionFact("since", TimeZoneInfo.ConvertTime(at, desk).ToString("O", CultureInfo.InvariantCulture))];
     }
 
     /// <summary>When what is held goes out: by the recipient's clock, and by the desk's where that shows another time.</summary>
