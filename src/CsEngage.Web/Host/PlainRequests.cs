@@ -26,10 +26,10 @@ static class PlainRequests
                 log.LogWarning("A request came over http from {Address}, though Engage__BaseUrl is {BaseUrl}. If that is your proxy: put its address into Engage__TrustedProxies and let it send X-Forwarded-Proto.",
                     context.Connection.RemoteIpAddress, settings.BaseUrl);
             }
-            var says = context.RequestServices.GetRequiredService<IStringLocalizer<Words>>();
+            var words = context.RequestServices.GetRequiredService<IStringLocalizer<Words>>();
             context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
             context.Response.ContentType = "text/plain; charset=utf-8";
-            await context.Response.WriteAsync(says["This page is at {0}, and this request came over http. For its operator: a proxy in front sends X-Forwarded-Proto, and its address stands in Engage__TrustedProxies.", settings.BaseUrl!.GetLeftPart(UriPartial.Authority)]);
+            await context.Response.WriteAsync(words["This page is at {0}, and this request came over http. For its operator: a proxy in front sends X-Forwarded-Proto, and its address stands in Engage__TrustedProxies.", settings.BaseUrl!.GetLeftPart(UriPartial.Authority)]);
         });
     }
 
