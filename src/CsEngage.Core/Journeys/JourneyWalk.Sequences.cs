@@ -29,8 +29,9 @@ sealed partial class JourneyWalk
                 continue;
             }
             var (after, acted) = Act(run, steps, place, at);
-            // An exit step has already emptied the list.
-            if (e.HasEnded && e.Runs.IsEmpty) return true;
+            // An exit step has already taken away the runs that end with the journey, this one perhaps among them.
+            if (i >= e.Runs.Length || !ReferenceEquals(e.Runs[i], run)) i = e.Runs.IndexOf(run);
+            if (i < 0) return true;
             if (after is null) e = e with { Runs = e.Runs.RemoveAt(i) };
             else if (after == run) i++;
             else e = e with { Runs = e.Runs.SetItem(i, after) };
