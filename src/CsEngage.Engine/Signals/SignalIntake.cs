@@ -63,20 +63,28 @@ public sealed class SignalIntake(AccountBook accounts, ContactBook contacts, Sig
         if (sent.Id.Length is 0 or > 200) return No("id-wrong", "id must have 1 to 200 characters.");
         if (!SignalKinds.IsWellFormed(sent.Kind)) return No("kind-wrong", $"\"{sent.Kind}\" is not a kind: write noun.verb-past in small letters, such as report.exported.");
         if (sent.Subject is { } subject && (subject.Length > 200 || subject.IndexOf(':', StringComparison.Ordinal) is <= 0)) return No("subject-wrong", "subject must be type:key, such as guide:invite-your-team.");
+        if (sent.OccurredAt == default) return No("occurred-at-wrong", "occurred_at must be a time with its zone, such as 2026-11-21T09:30:00Z.");
+        if (SignalKinds.Find(sent.Kind) is { } known)
+        {
+            if (known.Scope == SignalScope.Contact && sent.Contact is null) return No("contact-missing", $"{sent.Kind} is about a contact: name who did it.");
+            if (known.SubjectType is { } type && sent.Subject is { } named && !named.StartsWith(type + ":", StringComparison.Ordinal)) return No("subject-wrong", $"The subject of {sent.Kind} must be {type}:key.");
+        }
         if (!accountIds.TryGetValue(sent.Account, out var account)) return No("account-unknown", $"There is no account \"{sent.Account}\": put it first.");
         if (sent.Contact is not null && SignalKinds.IsAboutAccount(sent.Kind)) return No("contact-unexpected", $"{sent.Kind} is about an account, not about a contact.");
 
         Guid? member = null;
         if (sent.Contact is { } contact)
         {
-            if (!contactIds.TryGetValue((account, contact), out var known))
+            if (!contactIds.TryGetValue((account, contact), out var found))
             {
                 if (!sender.AddsContacts) return No("contact-unknown", $"There is no contact \"{contact}\" at \"{sent.Account}\": put it first, or use a key with scope contacts:write.");
-                known = await Make(account, contact, sender.Source, now);
+                found = await Make(account, contact, sender.Source, now);
             }
-            member = known;
+            member = found;
         }
-        if (SignalTime.Judge(sent.OccurredAt, now, sender.IsImport) is not SignalTime.Accepted time)
+        var judged = SignalTime.Judge(sent.OccurredAt, now, sender.IsImport);
+        if (judged is SignalTime.TooEarly) return No("too-early", "It occurs more than a day in the future: send it when it has occurred.");
+        if (judged is not SignalTime.Accepted time)
             return No("too-late", string.Create(CultureInfo.InvariantCulture, $"It occurred more than {SignalTime.Latest.TotalDays:0} days ago: use a key with scope import."));
         return (new Signal(SignalKey.Of(time.OccurredAt, sent.Id), sent.Id, sent.Kind, time.OccurredAt, time.CountedAt, SignalTime.Cut(now), account, member, sent.Department, sent.Product,
             sent.Subject, Locale: sent.Locale, Value: sent.Value, Properties: sent.Properties, Session: sent.Session, Identity: Identity.Sso, Source: sender.Source), null);

@@ -50,6 +50,13 @@ public sealed class SignalKeyTests
     }
 
     [Fact]
+    public void More_than_a_day_ahead_is_no_clock_but_too_early_also_for_an_import()
+    {
+        SignalTime.Judge(Day(1).AddSeconds(1), Day(0)).ShouldBe(new SignalTime.TooEarly(TimeSpan.FromSeconds(1)));
+        SignalTime.Judge(Day(700), Day(0), isImport: true).ShouldBeOfType<SignalTime.TooEarly>();
+    }
+
+    [Fact]
     public void More_than_thirty_days_late_is_too_late_unless_imported()
     {
         SignalTime.Judge(Day(0), Day(30)).ShouldBeOfType<SignalTime.Accepted>();

@@ -57,6 +57,35 @@ public sealed class SignalApiTests(ApiHouse house) : IClassFixture<ApiHouse>
     }
 
     [Fact]
+    public async Task What_has_not_occurred_or_names_nobody_is_refused_alone_and_the_rest_is_taken()
+    {
+        var client = await house.With("accounts:write", "signals:write");
+        await client.Put("/api/v1/accounts/punctual", new { name = "Punctual" });
+        object[] signals =
+        [
+            new { id = "1", kind = "report.exported", occurred_at = "yesterday", account = "punctual" },
+            Signal("2", "report.exported", "punctual"),
+            Signal("3", "report.exported", "punctual", at: Now.AddDays(400)),
+            Signal("4", "guide.read", "punctual"),
+        ];
+        using var answer = await client.PostAsJsonAsync("/api/v1/signals", new { signals });
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var body = await answer.Json();
+        body.GetProperty("accepted").GetInt32().ShouldBe(1);
+        body.GetProperty("rejected").EnumerateArray().Select(one => (one.GetProperty("index").GetInt32(), one.GetProperty("code").GetString()))
+            .ShouldBe([(0, "occurred-at-wrong"), (2, "too-early"), (3, "contact-missing")]);
+    }
+
+    [Fact]
+    public async Task A_body_cut_short_is_not_json()
+    {
+        var client = await house.With("signals:write");
+        using var answer = await client.PostAsync("/api/v1/signals", new StringContent("""{"signals":[{"id":"1","kind":"a.b","occurred_at":"2026-11""", null, "application/json"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Json()).GetProperty("code").GetString().ShouldBe("not-json");
+    }
+
+    [Fact]
     public async Task More_than_a_thousand_are_too_many()
     {
         var client = await house.With("signals:write");

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using System.Security.Claims;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsEngage.Engine.Signals;
 using CsEngage.Web.Api.Limits;
 using CsEngage.Web.Api.Reference;
@@ -63,8 +64,8 @@ static class SignalApi
         Says =
             """
             Up to 1,000 in one batch of up to 4 MB. Accepted means committed. What cannot be taken is answered with its index and a stable code, and the rest is taken:
-            `id-wrong`, `kind-wrong`, `subject-wrong`, `account-unknown`, `contact-unknown` (with scope `contacts:write` the contact is made instead), `contact-unexpected`,
-            `too-late` (more than 30 days, unless the key has scope `import`).
+            `id-wrong`, `kind-wrong`, `occurred-at-wrong`, `subject-wrong`, `account-unknown`, `contact-missing` (the kind is about a contact), `contact-unknown` (with scope `contacts:write` the contact is made instead), `contact-unexpected`,
+            `too-late` (more than 30 days, unless the key has scope `import`), `too-early` (more than a day in the future; what is less far ahead is a wrong clock and counts as received).
             """,
         Answer = typeof(IntakeAnswer), Body = typeof(SignalsBody), Good = [202], CountsItself = true, Nos = ["fields-wrong", "too-many"],
         Sent = """{"signals": [{"id": "export-8841", "kind": "report.exported", "occurred_at": "{now}", "account": "northwind", "contact": "hana", "subject": "report:monthly", "value": 3}]}""",
@@ -73,15 +74,9 @@ static class SignalApi
 
     static async Task<IResult> Take(HttpRequest request, ClaimsPrincipal key, SignalIntake intake, KeyLimits limits)
     {
-        SignalsBody? body;
-        try
-        {
-            body = await JsonSerializer.DeserializeAsync<SignalsBody>(request.Body, ApiJson.Options, request.HttpContext.RequestAborted);
-        }
-        catch (JsonException wrong) when (wrong.Path is { Length: > 1 } path)
-        {
-            throw new ApiProblem(400, "fields-wrong", "Nothing was taken: the batch cannot be read.", new FieldProblem(path[2..], wrong.Message.Split(" Path:")[0]));
-        }
+        using var kept = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 0, MostBytes));
+        await request.Body.CopyToAsync(kept, request.HttpContext.RequestAborted);
+        var body = Read(kept.GetBuffer().AsMemory(0, (int)kept.Length));
         if (body?.Signals is not { } signals) throw new ApiProblem(400, "fields-wrong", "Nothing was taken: the body must be {\"signals\": [...]}.");
         if (signals.Count > MostSignals) throw new ApiProblem(413, "too-many", $"A batch has at most {MostSignals} signals, this one has {signals.Count}.");
         KeyLimits.Spend(request.HttpContext.Response, limits.Signals(key, signals.Count), "signals", "Engage__SignalsPerMinute");
@@ -89,4 +84,45 @@ static class SignalApi
             "key:" + key.FindFirstValue(ClaimTypes.NameIdentifier), key.HasClaim(ApiRegistration.ScopeClaim, ApiScope.Import), key.HasClaim(ApiRegistration.ScopeClaim, ApiScope.ContactsWrite));
         return Results.Json(await intake.Take([.. signals.Select(signal => signal.Sent)], sender), ApiJson.Options, statusCode: 202);
     }
+
+    static SignalsBody? Read(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SignalsBody>(json.Span, ApiJson.Options);
+        }
+        catch (JsonException wrong) when (IsOfTime(wrong))
+        {
+            // One time that is none spoils one signal, not its batch.
+            using var document = JsonDocument.Parse(json);
+            return new([.. document.RootElement.GetProperty("signals").EnumerateArray().Select(Read)]);
+        }
+        catch (JsonException wrong) when (wrong.Path is { Length: > 1 } && wrong.InnerException is not JsonException)
+        {
+            throw Unread(wrong, "");
+        }
+    }
+
+    static SignalBody Read(JsonElement signal, int index)
+    {
+        try
+        {
+            return signal.Deserialize<SignalBody>(ApiJson.Options)!;
+        }
+        catch (JsonException wrong) when (IsOfTime(wrong) && JsonObject.Create(signal) is { } timeless)
+        {
+            // The pipe refuses it by its index, as it refuses the others that it cannot take.
+            timeless["occurred_at"] = default(DateTimeOffset);
+            return Read(JsonSerializer.SerializeToElement(timeless), index);
+        }
+        catch (JsonException wrong)
+        {
+            throw Unread(wrong, $"signals[{index}]");
+        }
+    }
+
+    static bool IsOfTime(JsonException wrong) => wrong.InnerException is not JsonException && wrong.Path?.EndsWith(".occurred_at", StringComparison.Ordinal) == true;
+
+    static ApiProblem Unread(JsonException wrong, string place) => new(
+        400, "fields-wrong", "Nothing was taken: the batch cannot be read.", new FieldProblem((place + wrong.Path!.TrimStart('$')).TrimStart('.'), wrong.Message.Split(" Path:")[0]));
 }
