@@ -80,7 +80,7 @@ sealed class DaysBetween(FigureNode figure, bool until) : FigureNode
     internal override Quantity Value(in Reading reading) => Moment(reading) switch
     {
         { Kind: QuantityKind.Date } date => Quantity.Of((decimal)(until ? date.Ticks - reading.Facts.Days.DayOf(reading.Now) : reading.Facts.Days.DayOf(reading.Now) - date.Ticks)),
-        { Kind: QuantityKind.Instant } instant => Quantity.Of(decimal.Floor((decimal)(until ? instant.Ticks - reading.Now : reading.Now - instant.Ticks) / TimeSpan.TicksPerDay)),
+        { Kind: QuantityKind.Instant } instant => Quantity.Of((decimal)(until ? Days(reading, instant.Ticks, reading.Now) : Days(reading, reading.Now, instant.Ticks))),
         _ => Quantity.Unknown,
     };
 
@@ -90,22 +90,14 @@ sealed class DaysBetween(FigureNode figure, bool until) : FigureNode
     {
         var next = Moment(reading) switch
         {
-            { Kind: QuantityKind.Date } => reading.Facts.Days.StartOf(reading.Facts.Days.DayOf(reading.Now) + 1),
-            { Kind: QuantityKind.Instant } instant => NextDay(instant.Ticks, reading.Now),
+            { Kind: QuantityKind.Date or QuantityKind.Instant } => reading.Facts.Days.StartOf(reading.Facts.Days.DayOf(reading.Now) + 1),
             _ => long.MaxValue,
         };
         return Math.Min(figure.Next(reading), After(next, reading));
     }
 
-    // Whole days until an instant go down just after the full day, whole days since go up on it.
-    long NextDay(long instant, long now)
-    {
-        var gone = (long)decimal.Floor((decimal)(now - instant) / TimeSpan.TicksPerDay);
-        var next = instant + (gone + 1) * TimeSpan.TicksPerDay;
-        if (!until) return next;
-        var justAfter = instant + gone * TimeSpan.TicksPerDay + 1;
-        return justAfter > now ? justAfter : next + 1;
-    }
+    // Days are those of the calendar, as people count them and the desk writes them: last seen yesterday evening is one day ago.
+    static int Days(in Reading reading, long later, long earlier) => reading.Facts.Days.DayOf(later) - reading.Facts.Days.DayOf(earlier);
 
     internal override Reason Explain(in Reading reading) => Because(until ? "days-until" : "days-since", reading, [], figure.Explain(reading));
 
