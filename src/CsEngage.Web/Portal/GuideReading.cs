@@ -26,7 +26,7 @@ sealed partial class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvide
         if (!guide.Shown.Title.Contains('{', StringComparison.Ordinal)) return guide.Shown.Title;
         try
         {
-            return bodies.Line(guide.Shown.Title).Text(visit.Known, Options(guide.Shown.Locale, visit));
+            return bodies.Line(guide.Shown.Title).Text(visit.In(guide.Shown.Locale, visit.Known), Options(guide.Shown.Locale, visit));
         }
         catch (LiquidException fault)
         {
@@ -91,6 +91,7 @@ sealed partial class GuideReading(ContentShelf shelf, Bodies bodies, TimeProvide
         var version = await Version(guide);
         var body = BodyOf(version);
         var options = Options(guide.Shown.Locale, visit);
+        model = visit.In(guide.Shown.Locale, model);
         var next = guide.Front.Next is { } key ? visit.Find(key) : null;
         var related = visit.Guides.Where(other => guide.Front.Related.Contains(other.Key));
         return new LiquidMapBuilder

@@ -55,16 +55,23 @@ sealed record Visit(
     /// <summary>The same, for a page to add to.</summary>
     public LiquidMapBuilder Model() => new(Known);
 
+    /// <summary>The same for a text in another language than the reader's: it speaks of them as that language does.</summary>
+    /// <param name="model">What the text may read.</param>
+    /// <param name="locale">The text's.</param>
+    public LiquidMap In(string locale, LiquidMap model) => locale == Locale ? model : model.With("contact", ContactIn(locale));
+
+    LiquidMap ContactIn(string locale) => new LiquidMapBuilder(5)
+    {
+        ["name"] = Member.Contact.FullName(locale) ?? Member.Contact.AddressAsTyped, ["greeting_name"] = Member.Contact.GreetingName(locale), ["given_name"] = Member.Contact.GivenName,
+        ["roles"] = LiquidValue.List(Member.Membership.Roles, role => role), ["locale"] = Member.Contact.Locale ?? Locale,
+    }.Build();
+
     LiquidMapBuilder Told() => new(6)
     {
         ["operator"] = OperatorModel(Operator, OperatorName),
         ["portal"] = new LiquidMapBuilder(3) { ["name"] = Portal.Name, ["url"] = Url, ["locale"] = Account.Locale ?? Operator.Locale },
         ["account"] = Engine.Content.TemplateModel.Of(Account),
-        ["contact"] = new LiquidMapBuilder(5)
-        {
-            ["name"] = Member.Contact.FullName(Locale) ?? Member.Contact.AddressAsTyped, ["greeting_name"] = Member.Contact.GreetingName(Locale), ["given_name"] = Member.Contact.GivenName,
-            ["roles"] = LiquidValue.List(Member.Membership.Roles, role => role), ["locale"] = Member.Contact.Locale ?? Locale,
-        },
+        ["contact"] = ContactIn(Locale),
         ["csm"] = Csm is null ? LiquidValue.Nil : new LiquidMapBuilder(4) { ["name"] = Csm.Name, ["title"] = StaffTitle.In(Csm.Title, Locale), ["photo"] = Csm.Photo, ["book_url"] = Csm.BookUrl },
         ["preferences_url"] = $"{Url}/preferences",
     };
