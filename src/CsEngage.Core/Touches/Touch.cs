@@ -18,7 +18,17 @@ namespace CsEngage.Core;
 /// <param name="Cause">What brought it about.</param>
 public sealed record Touch(
     string Id, Guid AccountId, Guid MembershipId, string Channel, string Template, string? Survey, DateTimeOffset DueAt, bool AsCsm,
-    Review? Review, LateSending Late, TouchOrigin? Origin, bool IsGhost, string? Arm, bool LowPriority, Cause Cause);
+    Review? Review, LateSending Late, TouchOrigin? Origin, bool IsGhost, string? Arm, bool LowPriority, Cause Cause)
+{
+    /// <summary>
+    /// Whether this would say again what an earlier touch said: the same template for the same checkpoint of one enrollment, by another step. A step
+    /// that fires again when its trigger does repeats nothing.
+    /// </summary>
+    /// <param name="sent">What the same person received.</param>
+    public bool Repeats(Touch sent) =>
+        Origin is { } mine && sent.Origin is { } its && sent.MembershipId == MembershipId && sent.Template == Template && sent.Channel == Channel
+        && its.EnrollmentId == mine.EnrollmentId && its.Checkpoint == mine.Checkpoint && (its.Trigger != mine.Trigger || (its.Step != mine.Step && its.Firing == mine.Firing));
+}
 
 /// <summary>Where in a journey a touch comes from.</summary>
 /// <param name="EnrollmentId">The enrollment.</param>

@@ -54,6 +54,8 @@ public enum SkipReason
     NoConsent,
     /// <summary>The same address gets this step through another account.</summary>
     Duplicate,
+    /// <summary>The same words came to this person for this checkpoint already.</summary>
+    AlreadyHad,
     /// <summary>Over the cap until it was too late.</summary>
     OverCap,
     /// <summary>Noticed too late.</summary>

@@ -16,8 +16,9 @@ public static class TouchPolicy
     public static TouchDecision Decide(TouchSituation s)
     {
         if (s.Kind.IsTransactional) return Transactional(s);
-        return Journeys(s) ?? HeldOut(s) ?? OnHold(s) ?? Suppressed(s) ?? Unwanted(s) ?? Duplicate(s) ?? NotDue(s) ?? TooLate(s) ?? OverCap(s) ?? Quiet(s)
-            ?? InReview(s) ?? Unrenderable(s) ?? (TouchDecision)new TouchDecision.Send(14, []);
+        // A person is asked first: who looks may do so in the night and while there is no room. When it goes is asked once they have.
+        return Journeys(s) ?? HeldOut(s) ?? OnHold(s) ?? Suppressed(s) ?? Unwanted(s) ?? Duplicate(s) ?? NotDue(s) ?? TooLate(s) ?? InReview(s) ?? OverCap(s)
+            ?? Quiet(s) ?? Unrenderable(s) ?? (TouchDecision)new TouchDecision.Send(14, []);
     }
 
     // Who has unsubscribed can still sign in: of 6 only the hard bounce, then 8, 12, 13, 14.
@@ -78,7 +79,7 @@ public static class TouchPolicy
         : !s.Recipient.HasConsent ? Skip(7, SkipReason.NoConsent, Fact("topic", s.Kind.Topic ?? "")) : null;
 
     // 8
-    static TouchDecision.Skip? Duplicate(TouchSituation s) => s.IsDuplicate ? Skip(8, SkipReason.Duplicate) : null;
+    static TouchDecision.Skip? Duplicate(TouchSituation s) => s.IsDuplicate ? Skip(8, SkipReason.Duplicate) : s.HasItAlready ? Skip(8, SkipReason.AlreadyHad) : null;
 
     static TouchDecision.Hold? NotDue(TouchSituation s) => s.Touch.DueAt > s.Now ? Hold(9, HoldReason.NotDue, s.Touch.DueAt) : null;
 
@@ -107,7 +108,9 @@ public static class TouchPolicy
         var (at, cap) = RoomAt(s);
         if (at <= s.Now || cap is null) return null;
         ImmutableArray<DecisionFact> facts = [Fact("cap", cap.Most.ToString(CultureInfo.InvariantCulture)), Fact("per", cap.PerAccount ? "account" : "contact"), Fact("window", cap.Window.ToString("c", CultureInfo.InvariantCulture))];
-        return at - s.Touch.DueAt > LongestCapWait ? Skip(9, SkipReason.OverCap, facts) : Hold(9, HoldReason.OverCap, at, facts);
+        // What a person has just released has not waited for room yet.
+        var since = s.Review.State == ReviewState.Released && s.HeldUntil is null ? s.Now : s.Touch.DueAt;
+        return at - since > LongestCapWait ? Skip(9, SkipReason.OverCap, facts) : Hold(9, HoldReason.OverCap, at, facts);
     }
 
     static (DateTimeOffset At, Cap? Cap) RoomAt(TouchSituation s) => s.Caps is not { } use ? (s.Now, null)

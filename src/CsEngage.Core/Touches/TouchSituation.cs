@@ -17,7 +17,11 @@ namespace CsEngage.Core;
 /// <param name="Caps">Caps and what was sent within their windows; only inside the claiming transaction, null when planned.</param>
 public sealed record TouchSituation(
     Touch Touch, DateTimeOffset Now, TouchKind Kind, JourneyStanding? Journey, Recipient Recipient, SendingStops Sending, string? AccountHold,
-    bool IsDuplicate, ReviewStanding Review, DateTimeOffset? HeldUntil, string? RenderProblem, CapUse? Caps);
+    bool IsDuplicate, ReviewStanding Review, DateTimeOffset? HeldUntil, string? RenderProblem, CapUse? Caps)
+{
+    /// <summary>Another step of the same checkpoint has sent this person the same template, such as one for another of their roles.</summary>
+    public bool HasItAlready { get; init; }
+}
 
 /// <summary>Under which rules a touch goes.</summary>
 /// <param name="IsTransactional">Sign-in, security, an answer to one's own request: passes only duplicates, rendering and the hard bounce.</param>

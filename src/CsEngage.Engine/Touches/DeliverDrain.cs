@@ -79,7 +79,7 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
     static TouchDecision Decide(Draft draft, ClaimView view, AuthoredSet set, SendingPace pace)
     {
         var caps = new CapUse(set.Rules.For(draft.To.Account.TouchModel), view.SentToContact, view.SentToAccount);
-        var decision = TouchPolicy.Decide(draft.Situation with { IsDuplicate = view.IsDuplicate, Caps = caps });
+        var decision = TouchPolicy.Decide(draft.Situation with { IsDuplicate = view.IsDuplicate, HasItAlready = view.HasItAlready, Caps = caps });
         // What became sendable between writing and claiming is written at the next look.
         if (decision is TouchDecision.Send && draft.Mail is null && draft.Line.Touch.Channel == "mail")
             return new TouchDecision.Hold(12, HoldReason.NotDue, draft.Situation.Now.AddSeconds(1), decision.Facts);

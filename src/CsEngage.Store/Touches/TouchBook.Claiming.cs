@@ -80,7 +80,7 @@ public sealed partial class TouchBook
         if (sent.Account(account) is not { } toAccount)
             sent.Know(account, toAccount = await transaction.Query("SELECT claimed_at FROM touches WHERE account_id = $1 AND claimed_at > $2 AND topic IS NOT NULL", row => row.Instant(0), account, since));
         List<DateTimeOffset> toContact = [];
-        var duplicate = false;
+        var (duplicate, repeated) = (false, false);
         if (line.ContactId is { } contact)
         {
             if (sent.Contact(contact) is not { } known)
@@ -92,9 +92,13 @@ public sealed partial class TouchBook
                 duplicate = await transaction.Number(
                     "SELECT count(*) FROM touches WHERE contact_id = $1 AND claimed_at IS NOT NULL AND account_id <> $2 AND journey = $3 AND checkpoint = $4 AND trigger = $5 AND step = $6",
                     contact, account, origin.Journey, origin.Checkpoint, origin.Trigger.ToString(), origin.Step) > 0;
+                // Who holds two roles is asked once, though a step for each of them sends the same.
+                repeated = (await transaction.Query(
+                    $"SELECT {Columns} FROM touches WHERE contact_id = $1 AND claimed_at IS NOT NULL AND account_id = $2 AND enrollment_id = $3 AND checkpoint = $4 AND template = $5 AND id <> $6", Read,
+                    contact, account, origin.EnrollmentId, origin.Checkpoint, line.Touch.Template, line.Touch.Id)).Any(other => line.Touch.Repeats(other.Touch));
             }
         }
-        return new ClaimView([.. toContact], [.. toAccount], duplicate);
+        return new ClaimView([.. toContact], [.. toAccount], duplicate) { HasItAlready = repeated };
     }
 
     static async Task<DomainUse> DomainUseOf(WriteTransaction transaction, string domain, DateTimeOffset now, SentTimes sent)
@@ -124,7 +128,7 @@ public sealed partial class TouchBook
                 $"UPDATE touches SET state = 'Skipped', reason = $4, facts = $5, look_at = NULL, settled_at = $6 {mine}", account, id, state, why.ToString(), facts, now),
             TouchDecision.Ghost => transaction.Execute($"UPDATE touches SET state = 'Ghost', facts = $4, look_at = NULL, settled_at = $5 {mine}", account, id, state, facts, now),
             TouchDecision.Review(_, var sendsAt, _) => transaction.Execute(
-                $"UPDATE touches SET state = 'InReview', review = 'Waiting', review_since = coalesce(review_since, $4), facts = $5, look_at = $6 {mine}", account, id, state, now, facts, sendsAt),
+                $"UPDATE touches SET state = 'InReview', reason = NULL, held_until = NULL, review = 'Waiting', review_since = coalesce(review_since, $4), facts = $5, look_at = $6 {mine}", account, id, state, now, facts, sendsAt),
             _ => throw new InvalidOperationException($"Nobody knows what {decision.GetType().Name} means for the ledger."),
         }) == 1;
     }

@@ -24,6 +24,9 @@ public sealed record TouchLine(
 /// <param name="IsDuplicate">Another touch of the same step went to the same person, through another account for example.</param>
 public sealed record ClaimView(ImmutableArray<DateTimeOffset> SentToContact, ImmutableArray<DateTimeOffset> SentToAccount, bool IsDuplicate)
 {
+    /// <summary>Another step of the same checkpoint has sent this person the same template.</summary>
+    public bool HasItAlready { get; init; }
+
     /// <summary>What went to the receiving domain lately.</summary>
     public DomainUse ToDomain { get; init; } = DomainUse.None;
 }

@@ -31,7 +31,7 @@ public sealed class TouchPolicyTests
         { "stopped journey", 1, "JourneyStopped" }, { "left", 2, "LeftJourney" }, { "reached", 3, "CheckpointReached" }, { "completed", 3, "JourneyCompleted" },
         { "held out", 4, "Ghost" }, { "kill switch", 5, "SendingStopped" }, { "journey switch", 5, "JourneySendingStopped" }, { "domain switch", 5, "DomainStopped" },
         { "auto-paused", 5, "AutoPaused" }, { "paused", 5, "EnrollmentPaused" }, { "on hold", 5, "AccountOnHold" }, { "no address", 6, "NobodyThere" }, { "bounced", 6, "Bounced" },
-        { "complained", 6, "Complained" }, { "unsubscribed", 6, "Unsubscribed" }, { "topic off", 7, "TopicOff" }, { "no consent", 7, "NoConsent" }, { "duplicate", 8, "Duplicate" },
+        { "complained", 6, "Complained" }, { "unsubscribed", 6, "Unsubscribed" }, { "topic off", 7, "TopicOff" }, { "no consent", 7, "NoConsent" }, { "duplicate", 8, "Duplicate" }, { "had it", 8, "AlreadyHad" },
         { "late", 9, "TooLate" }, { "over cap", 9, "OverCap" }, { "quiet", 10, "QuietHours" }, { "holiday", 10, "NotABusinessDay" }, { "review", 11, "Review" },
         { "stopped in review", 11, "StoppedInReview" }, { "broken", 12, "CannotRender" },
     };
@@ -51,8 +51,28 @@ public sealed class TouchPolicyTests
         from a in Gen.Elements(Reasons.Select(row => (string)row[0]).ToArray())
         from b in Gen.Elements(Reasons.Select(row => (string)row[0]).ToArray())
         select (a, b),
-        pair => TouchPolicy.Decide(With(With(Fine, pair.a), pair.b)).Number.ShouldBeLessThanOrEqualTo(
-            Overwrites(pair.a, pair.b) ? Math.Max(NumberOf(pair.a), NumberOf(pair.b)) : Math.Min(NumberOf(pair.a), NumberOf(pair.b))));
+        pair => RankOf(TouchPolicy.Decide(With(With(Fine, pair.a), pair.b))).ShouldBeLessThanOrEqualTo(
+            Overwrites(pair.a, pair.b) ? Math.Max(RankOf(pair.a), RankOf(pair.b)) : Math.Min(RankOf(pair.a), RankOf(pair.b))));
+
+    /// <summary>A mail that somebody must look at waits for them from the first minute, also in the night and over a cap.</summary>
+    [Theory]
+    [InlineData("quiet")]
+    [InlineData("holiday")]
+    [InlineData("over cap")]
+    public void Who_looks_first_is_asked_first(string trouble)
+    {
+        var asked = With(Fine, trouble) with { Touch = Nudge with { Review = new(Hours: null) } };
+        TouchPolicy.Decide(asked).ShouldBeOfType<TouchDecision.Review>().SendsAt.ShouldBeNull();
+        Word(TouchPolicy.Decide(asked with { Review = new(ReviewState.Released, Now) })).ShouldBe((string)Reasons.Single(row => (string)row[0] == trouble)[2]);
+    }
+
+    [Fact]
+    public void What_was_released_late_still_waits_for_room()
+    {
+        var sent = ImmutableArray.Create(Now.AddDays(-6), Now.AddDays(-3), Now.AddDays(-1));
+        var released = Fine with { Touch = Nudge with { DueAt = Now.AddDays(-12), Review = new(Hours: null) }, Review = new(ReviewState.Released, Now.AddDays(-12)), Caps = new([ThreeAWeek], sent, sent) };
+        TouchPolicy.Decide(released).ShouldBeOfType<TouchDecision.Hold>().Until.ShouldBe(Now.AddDays(1));
+    }
 
     [Fact]
     public void What_a_reached_checkpoint_gives_is_given_after_completion() =>
@@ -141,6 +161,21 @@ public sealed class TouchPolicyTests
     }
 
     [Fact]
+    public void One_person_has_a_template_once_for_a_checkpoint_in_whatever_roles()
+    {
+        static Touch By(Trigger trigger, string step, int firing = 1, string template = "shall-we-help", string checkpoint = "team-invited") =>
+            Nudge with { Template = template, Origin = Nudge.Origin! with { Trigger = trigger, Step = step, Firing = firing, Checkpoint = checkpoint } };
+        var sent = By(Trigger.Behind, "organizer");
+        By(Trigger.Behind, "champion").Repeats(sent).ShouldBeTrue();
+        By(Trigger.Stuck, "again").Repeats(sent).ShouldBeTrue();
+        By(Trigger.Behind, "organizer", firing: 2).Repeats(sent).ShouldBeFalse("the checkpoint fell behind again");
+        By(Trigger.Behind, "champion", firing: 2).Repeats(sent).ShouldBeFalse();
+        By(Trigger.Behind, "champion", template: "other").Repeats(sent).ShouldBeFalse();
+        By(Trigger.Behind, "champion", checkpoint: "first-report").Repeats(sent).ShouldBeFalse();
+        (By(Trigger.Behind, "champion") with { MembershipId = Guid.Parse("00000000-0000-0000-0000-00000000b001") }).Repeats(sent).ShouldBeFalse();
+    }
+
+    [Fact]
     public void On_release_the_whole_decision_runs_again() =>
         TouchPolicy.Decide(With(Fine, "unsubscribed") with { Touch = Nudge with { Review = new(Hours: null) }, Review = new(ReviewState.Released, Now) }).ShouldBeOfType<TouchDecision.Skip>();
 
@@ -164,6 +199,7 @@ public sealed class TouchPolicyTests
         "topic off" => s with { Recipient = s.Recipient with { IsSubscribed = false } },
         "no consent" => s with { Recipient = s.Recipient with { HasConsent = false } },
         "duplicate" => s with { IsDuplicate = true },
+        "had it" => s with { HasItAlready = true },
         "late" => s with { Touch = s.Touch with { DueAt = Now.AddDays(-2) } },
         "over cap" => s with { Caps = new([ThreeAWeek], [Now.AddDays(-3), Now.AddDays(-2), Now.AddDays(-1)], []) },
         "quiet" => s with { Recipient = s.Recipient with { QuietHours = new(new(9, 0), new(12, 0)) } },
@@ -176,6 +212,13 @@ public sealed class TouchPolicyTests
     static JourneyStanding Standing(TouchSituation s) => s.Journey ?? new(IsLive: true, EnrollmentState.Active, IsCheckpointReached: false);
 
     static int NumberOf(string trouble) => (int)Reasons.Single(row => (string)row[0] == trouble)[1];
+
+    // The steps are numbered as they are told; that of the review is taken before the two that say when.
+    static int RankOf(string trouble) => RankOf(NumberOf(trouble), trouble == "late");
+
+    static int RankOf(TouchDecision decision) => RankOf(decision.Number, decision is TouchDecision.Skip { Why: SkipReason.TooLate });
+
+    static int RankOf(int number, bool isLate) => number == 11 || isLate ? 85 : number * 10;
 
     // Two troubles of one field cannot both be there: the second replaces the first.
     static bool Overwrites(string a, string b) =>

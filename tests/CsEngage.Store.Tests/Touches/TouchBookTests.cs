@@ -164,6 +164,25 @@ public sealed class TouchBookTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task Who_holds_two_roles_gets_the_same_words_once_for_a_checkpoint(Dialect dialect)
+    {
+        await using var test = await TestDatabase.New(dialect);
+        using var settings = new SettingsBook(test.Database);
+        var book = new TouchBook(test.Database, settings);
+        var (account, _, member) = await Sample.Put(test.Database, "One");
+        var organizer = new TouchOrigin(Guid.CreateVersion7(), "onboarding", 1, 1, "a", Trigger.Behind, "organizer", 1);
+        await book.Plan(TouchTests.Planned("x1", account.Id, member.Id, origin: organizer), Now);
+        await book.Plan(TouchTests.Planned("x2", account.Id, member.Id, origin: organizer with { Step = "champion" }), Now);
+        await book.Plan(TouchTests.Planned("x3", account.Id, member.Id, origin: organizer with { Step = "champion", Checkpoint = "b" }), Now);
+        TouchDecision Once(TouchLine line, ClaimView view) => view.HasItAlready ? new TouchDecision.Skip(8, SkipReason.AlreadyHad, []) : new TouchDecision.Send(14, []);
+        await book.Claim(await book.Due(Now, 10), Guid.CreateVersion7(), Now, Lease, Now.AddDays(-7), Once, line => line.Touch.Id, _ => "news");
+        (await book.Find(account.Id, "x1"))!.State.ShouldBe(TouchState.Claimed);
+        (await book.Find(account.Id, "x2"))!.Reason.ShouldBe(nameof(SkipReason.AlreadyHad));
+        (await book.Find(account.Id, "x3"))!.State.ShouldBe(TouchState.Claimed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task An_address_stays_suppressed_until_it_is_lifted(Dialect dialect)
     {
         await using var test = await TestDatabase.New(dialect);

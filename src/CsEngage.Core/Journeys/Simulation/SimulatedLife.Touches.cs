@@ -10,7 +10,7 @@ sealed partial class SimulatedLife
 
     readonly List<WaitingTouch> waiting = [];
     readonly List<SimulatedTouch> decided = [];
-    readonly List<(Guid Membership, DateTimeOffset At)> sent = [];
+    readonly List<(Touch Touch, DateTimeOffset At)> sent = [];
     readonly HashSet<string> ids = new(StringComparer.Ordinal);
     readonly HashSet<(Guid Membership, string? Topic)> leavers = [];
 
@@ -48,7 +48,7 @@ sealed partial class SimulatedLife
                 waiting.Add(w with { At = review.SendsAt ?? account.Calendar.AddBusinessHours(since, TimeSpan.FromMinutes(dice.Between(20, 240))), ReviewSince = since, IsReleased = review.SendsAt is null });
                 return;
             case TouchDecision.Send:
-                sent.Add((w.Touch.MembershipId, w.At));
+                sent.Add((w.Touch, w.At));
                 Add(TouchSignal.Of(w.Touch, "touch.sent", SignalTime.Cut(w.At)));
                 Respond(w, end);
                 break;
@@ -68,7 +68,7 @@ sealed partial class SimulatedLife
             new(there, null, !leavers.Contains((w.Touch.MembershipId, kind.Topic)), HasConsent: true, account.Calendar, world.QuietHours, BusinessDaysOnly: true), SendingStops.None, AccountHold: null,
             !ids.Add(w.Touch.Id) && !w.WasLookedAt,
             w.IsReleased ? new(ReviewState.Released, w.ReviewSince) : w.ReviewSince is null ? ReviewStanding.None : new(ReviewState.Waiting, w.ReviewSince), w.HeldUntil, RenderProblem: null,
-            new(world.Caps, [.. sent.Where(one => one.Membership == w.Touch.MembershipId).Select(one => one.At)], [.. sent.Select(one => one.At)]));
+            new(world.Caps, [.. sent.Where(one => one.Touch.MembershipId == w.Touch.MembershipId).Select(one => one.At)], [.. sent.Select(one => one.At)])) { HasItAlready = sent.Any(one => w.Touch.Repeats(one.Touch)) };
     }
 
     void Respond(WaitingTouch w, DateTimeOffset end)

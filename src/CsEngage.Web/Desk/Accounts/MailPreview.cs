@@ -41,13 +41,23 @@ public sealed class MailPreview(TouchDesk desk, Engine.Settings.Authored authore
                 problem = faults.Say(fault);
             }
         }
-        if (to.Member is { } member)
-        {
-            var (toContact, toAccount) = await touches.Counted(touch.AccountId, member.Contact.Id, now - set.Rules.LongestWindow);
-            situation = situation with { Caps = new CapUse(set.Rules.For(to.Account.TouchModel), toContact, toAccount) };
-        }
-        situation = situation with { RenderProblem = problem };
+        situation = await Counted(situation, to, set) with { RenderProblem = problem };
         return new PreviewedTouch(mail, problem, TouchPolicy.Decide(situation), At(situation));
+    }
+
+    /// <summary>When a touch that awaits a look would go out, were it released now; null when it would not.</summary>
+    public async Task<DateTimeOffset?> OnceReleased(TouchLine line, DateTimeOffset now)
+    {
+        var set = await authored.Current();
+        var (situation, to) = await desk.Situation(line, set, now);
+        return At(await Counted(situation with { Review = new(ReviewState.Released, line.Review.Since), HeldUntil = null }, to, set));
+    }
+
+    async Task<TouchSituation> Counted(TouchSituation situation, Addressee to, AuthoredSet set)
+    {
+        if (to.Member is not { } member) return situation;
+        var (toContact, toAccount) = await touches.Counted(situation.Touch.AccountId, member.Contact.Id, situation.Now - set.Rules.LongestWindow);
+        return situation with { Caps = new CapUse(set.Rules.For(to.Account.TouchModel), toContact, toAccount) };
     }
 
     /// <summary>What is wrong with words before anybody receives them, by their field: subject or body.</summary>

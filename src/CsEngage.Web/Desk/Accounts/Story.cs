@@ -32,7 +32,7 @@ public sealed record StoryLine(
 public sealed record Story(ImmutableArray<StoryLine> Ahead, ImmutableArray<StoryLine> Lines, DateTimeOffset? Older);
 
 /// <summary>Tells an account's story from its signals, touches, plays, notes and changes, newest first.</summary>
-public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays, NoteBook notes, ChangeLog changes, TouchWords touchWords, SignalWords signalWords, AccountWords says, IStringLocalizer<Words> words)
+public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays, NoteBook notes, ChangeLog changes, MailPreview preview, TouchWords touchWords, SignalWords signalWords, AccountWords says, IStringLocalizer<Words> words)
 {
     const int Signals = 400;
 
@@ -64,9 +64,15 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
         ImmutableArray<StoryLine> told = [.. (isCondensed && group is null ? Condensed(folded, view.Today) : folded).OrderByDescending(line => line.At)];
         var shown = told.Length <= Lines ? told : [.. told.TakeWhile(line => view.Today.DayOf(line.At) >= view.Today.DayOf(told[Lines - 1].At))];
         DateTimeOffset? older = shown.Length < told.Length ? OperatorDays.In(view.Today.Zone).StartOf(view.Today.DayOf(shown[^1].At)) : recent.Length == signals ? from : null;
-        return new Story(
-            before is null && group is null or "touches" ? [.. ledger.Where(line => !TouchLedger.IsSettled(line.State)).OrderBy(line => line.LookAt ?? line.Touch.DueAt).Select(line => Tell(line, view))] : [],
-            shown, older);
+        return new Story(before is null && group is null or "touches" ? await Ahead(ledger, view) : [], shown, older);
+    }
+
+    async Task<ImmutableArray<StoryLine>> Ahead(ImmutableArray<TouchLine> ledger, AccountView view)
+    {
+        var ahead = ImmutableArray.CreateBuilder<StoryLine>();
+        foreach (var line in ledger.Where(line => !TouchLedger.IsSettled(line.State)))
+            ahead.Add(line.State == TouchState.InReview && await preview.OnceReleased(line, view.Today.Now) is { } earliest ? Tell(line, view, earliest) : Tell(line, view));
+        return [.. ahead.OrderBy(line => line.At)];
     }
 
     /// <summary>The latest of it, and what is ahead: of few signals, but always with the last touches.</summary>
@@ -163,7 +169,8 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
             "segment" or "survey" or "topic" or "product" => texts.Title(type, key),
             "scorecard" => texts.Cards.TryGetValue(key, out var card) ? card.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) : key,
             "touch" or "contract" or "note" or "play" => null,
-            "task" => key[(key.LastIndexOf('/') + 1)..],
+            "task" => texts.Find("task", key) ?? key[(key.LastIndexOf('/') + 1)..],
+            "page" => texts.Title("page", key),
             _ => key,
         };
     }
@@ -172,15 +179,18 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
     {
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var key = path[(slash + 1)..];
-        return view.Passages.Where(passage => slash > 0 && passage.Journey.Key == path[..slash]).Select(passage => passage.Journey.Find(key)?.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)).FirstOrDefault(title => title is not null) ?? key;
+        return view.Passages.Where(passage => slash > 0 && passage.Journey.Key == path[..slash]).Select(passage => passage.Journey.Find(key)?.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)).FirstOrDefault(title => title is not null)
+            ?? view.Today.Texts.Find("checkpoint", path) ?? key;
     }
 
-    StoryLine Tell(TouchLine line, AccountView view)
+    StoryLine Tell(TouchLine line, AccountView view, DateTimeOffset? earliest = null)
     {
-        var at = line.SentAt ?? (TouchLedger.IsSettled(line.State) ? line.ClaimedAt ?? line.LookAt ?? line.PlannedAt : line.LookAt ?? line.Touch.DueAt);
+        var at = line.SentAt ?? (TouchLedger.IsSettled(line.State) ? line.ClaimedAt ?? line.LookAt ?? line.PlannedAt : line.LookAt ?? earliest ?? line.Touch.DueAt);
+        var recipient = AccountReading.ZoneOf(view.People.FirstOrDefault(person => person.Id == line.Touch.MembershipId)?.Member, view.Account, view.Today);
         var because = touchWords.Because(line.State, line.Reason, line.Facts, view.Today.Texts) ?? touchWords.PutOff(line, view.Today.Zone) ?? (line.State is TouchState.Failed or TouchState.Ambiguous or TouchState.Bounced ? line.Detail : null);
         if (line is { State: TouchState.Held, LookAt: { } next } && next > view.Today.Now)
-            because = $"{because} {touchWords.GoesOut(next, AccountReading.ZoneOf(view.People.FirstOrDefault(person => person.Id == line.Touch.MembershipId)?.Member, view.Account, view.Today), view.Today.Zone)}".TrimStart();
+            because = $"{because} {touchWords.GoesOut(next, recipient, view.Today.Zone)}".TrimStart();
+        if (earliest is { } soonest) because = touchWords.OnceReleased(soonest, view.Today.Now, recipient);
         var from = line.Touch.Origin is { } origin ? Checkpoint($"{origin.Journey}/{origin.Checkpoint}", view) : null;
         return new StoryLine(
             at, "touches", "mail", touchWords.State(line), view.Today.Texts.Subject(line, view.GreetingOf(line.Touch.MembershipId), view.Account.Name), view.NameOf(line.Touch.MembershipId),

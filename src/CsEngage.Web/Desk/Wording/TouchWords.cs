@@ -78,6 +78,10 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
             : words["Goes out {0} in the recipient’s time ({1} in yours).", Moments.Appointment(theirs, culture), Moments.Appointment(ours, culture)];
     }
 
+    /// <summary>When what awaits a look goes out at the earliest, if it were released now.</summary>
+    public string OnceReleased(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo recipient) => at <= now ? words["Goes out as soon as it is released."]
+        : words["Earliest {0} once released, in the recipient’s time.", Moments.Appointment(TimeZoneInfo.ConvertTime(at, recipient), CultureInfo.CurrentUICulture)];
+
     /// <summary>What becomes of a touch that is about to be queued: when it goes out, or why not.</summary>
     public string Outlook(PreviewedTouch touch, TimeZoneInfo recipient, TimeZoneInfo desk, AuthoredTexts texts) => (touch.Decision, touch.At) switch
     {
@@ -101,6 +105,7 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         SkipReason.TopicOff => Fact(facts, "topic") is { Length: > 0 } topic ? words["Unsubscribed from the topic “{0}”.", texts.Title("topic", topic)] : words["Unsubscribed from this topic."],
         SkipReason.NoConsent => Fact(facts, "topic") is { Length: > 0 } topic ? words["There is no consent for the topic “{0}”.", texts.Title("topic", topic)] : words["There is no consent for this topic."],
         SkipReason.Duplicate => words["The same address gets this step through another account."],
+        SkipReason.AlreadyHad => words["This person already had it, from another step of the same checkpoint."],
         SkipReason.OverCap => words["Too many touches already, and a week without room."],
         SkipReason.TooLate => words["Noticed too late to be of use."],
         SkipReason.CannotRender => Fact(facts, "problem") is { Length: > 0 } problem ? words["The text cannot be made: {0}", problem] : words["The text cannot be made."],
