@@ -6,8 +6,12 @@ namespace CsEngage.Core;
 /// <param name="Task">The task.</param>
 /// <param name="Spec">What it asks.</param>
 /// <param name="DoneAt">When it was done, by whom it may be done; of a task for each contact, by this one. Null while it is not.</param>
-public sealed record AskedTask(GivenTask Task, TaskSpec Spec, DateTimeOffset? DoneAt)
+/// <param name="IsClosed">What it led to is there: its checkpoint is reached, or the journey is over. Nobody is asked for it any more.</param>
+public sealed record AskedTask(GivenTask Task, TaskSpec Spec, DateTimeOffset? DoneAt, bool IsClosed)
 {
+    /// <summary>Whether it still is to be done.</summary>
+    public bool IsWanted => DoneAt is null && !IsClosed;
+
     /// <summary>What <see cref="Of"/> reads of the facts.</summary>
     public static RuleNeeds Needs { get; } = RuleNeeds.None with { Counters = [new("task.done", null), new("task.undone", null)], Contacts = true };
 
@@ -28,7 +32,7 @@ public sealed record AskedTask(GivenTask Task, TaskSpec Spec, DateTimeOffset? Do
             .. from task in enrollment.Tasks
                let spec = journey.TaskOf(task)
                where spec is not null && (spec.Assignee.Kind != AssigneeKind.Role || roles.Contains(spec.Assignee.Role!))
-               select new AskedTask(task, spec, Done(journey, enrollment, task, spec, reader, now)),
+               select new AskedTask(task, spec, Done(journey, enrollment, task, spec, reader, now), enrollment.HasEnded || enrollment.Find(task.Checkpoint) is not { IsReached: false }),
         ];
     }
 

@@ -50,7 +50,7 @@ public sealed record NextCard(NextKind Kind, string? Journey, string? Checkpoint
         from pair in running
         from asked in AskedTask.Of(pair.Journey, pair.Enrollment, reader, now)
         let task = asked.Task
-        where asked.DoneAt is null && pair.Enrollment.Find(task.Checkpoint) is { IsReached: false }
+        where asked.IsWanted
         orderby task.DueAt ?? DateTimeOffset.MaxValue, task.OpenedAt
         select new NextCard(NextKind.DueTask, pair.Journey.Key, task.Checkpoint, task, null, task.DueAt)).FirstOrDefault();
 

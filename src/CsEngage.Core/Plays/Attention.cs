@@ -34,8 +34,9 @@ public enum AttentionKind
 /// <param name="Key">Key of its document.</param>
 /// <param name="OpenedAt">Since when.</param>
 /// <param name="DueAt">By when.</param>
+/// <param name="DueOn">The last day on which it is in time, where days are counted.</param>
 /// <param name="IsUrgent">Of high priority.</param>
-public sealed record PlayInHand(string Id, string Key, DateTimeOffset OpenedAt, DateTimeOffset? DueAt, bool IsUrgent);
+public sealed record PlayInHand(string Id, string Key, DateTimeOffset OpenedAt, DateTimeOffset? DueAt, DateOnly? DueOn, bool IsUrgent);
 
 /// <summary>What is known of an account where attention is asked for.</summary>
 /// <param name="Plays">Its open plays.</param>
@@ -72,13 +73,13 @@ public sealed record Attention(AttentionKind Kind, int Amount, PlayInHand? Play 
     /// <summary>All reasons, the most pressing first; empty when the account wants nothing today.</summary>
     public static ImmutableArray<Attention> Of(AttentionFacts facts, DateOnly today, DateTimeOffset now) =>
     [
-        .. facts.Plays.Where(play => play.DueAt < now).OrderByDescending(play => play.IsUrgent).ThenBy(play => play.DueAt).Select(play => new Attention(AttentionKind.PlayOverdue, (int)(now - play.DueAt!.Value).TotalDays, play)),
+        .. facts.Plays.Where(play => play.DueAt < now).OrderByDescending(play => play.IsUrgent).ThenBy(play => play.DueAt).Select(play => new Attention(AttentionKind.PlayOverdue, -DaysLeft(play, today), play)),
         .. Renewal(facts, today) is { Amount: <= RenewalDays } renewal ? [renewal] : NoReason,
-        .. facts.Plays.Where(play => play.IsUrgent && !(play.DueAt < now)).OrderBy(play => play.DueAt ?? DateTimeOffset.MaxValue).Select(play => new Attention(AttentionKind.UrgentPlay, DaysLeft(play, now), play)),
+        .. facts.Plays.Where(play => play.IsUrgent && !(play.DueAt < now)).OrderBy(play => play.DueAt ?? DateTimeOffset.MaxValue).Select(play => new Attention(AttentionKind.UrgentPlay, DaysLeft(play, today), play)),
         .. facts.Band == Band.Red ? [new Attention(AttentionKind.Red, (int)Math.Round(facts.Score ?? 0))] : NoReason,
         .. facts.WeekBefore - facts.Score is { } lost and >= Fall ? [new Attention(AttentionKind.Fell, (int)Math.Round(lost))] : NoReason,
         .. facts.Silence is { } silence ? [new Attention(AttentionKind.Silent, silence.Days, Silence: silence)] : NoReason,
-        .. facts.Plays.Where(play => !play.IsUrgent && !(play.DueAt < now)).OrderBy(play => play.DueAt ?? DateTimeOffset.MaxValue).Select(play => new Attention(AttentionKind.Play, DaysLeft(play, now), play)),
+        .. facts.Plays.Where(play => !play.IsUrgent && !(play.DueAt < now)).OrderBy(play => play.DueAt ?? DateTimeOffset.MaxValue).Select(play => new Attention(AttentionKind.Play, DaysLeft(play, today), play)),
         .. facts.BehindVendor > 0 ? [new Attention(AttentionKind.BehindByUs, facts.BehindVendor)] : NoReason,
         .. facts.BehindCustomer > 0 ? [new Attention(AttentionKind.Behind, facts.BehindCustomer)] : NoReason,
         .. facts.InReview > 0 ? [new Attention(AttentionKind.AwaitingReview, facts.InReview)] : NoReason,
@@ -97,7 +98,7 @@ public sealed record Attention(AttentionKind Kind, int Amount, PlayInHand? Play 
         { RenewsOn: { } ends } => new Attention(AttentionKind.Ending, ends.DayNumber - today.DayNumber),
     };
 
-    static int DaysLeft(PlayInHand play, DateTimeOffset now) => play.DueAt is { } due ? (int)Math.Ceiling((due - now).TotalDays) : int.MaxValue;
+    static int DaysLeft(PlayInHand play, DateOnly today) => play.DueOn is { } due ? due.DayNumber - today.DayNumber : int.MaxValue;
 
     static readonly ImmutableArray<Attention> NoReason = [];
 }

@@ -174,7 +174,7 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
             ["checkpoints"] = LiquidValue.List(stage.Checkpoints, checkpoint => new LiquidMapBuilder
             {
                 ["title"] = In(checkpoint.Title), ["promise"] = In(checkpoint.Promise), ["side"] = checkpoint.Side == Side.Vendor ? "vendor" : "customer",
-                ["state"] = to.Enrollment is null ? "waiting" : Journey.StateOf(checkpoint, to.Enrollment), ["due"] = to.Enrollment?.Find(checkpoint.Key)?.DueAt,
+                ["state"] = to.Enrollment is null ? "waiting" : Journey.StateOf(checkpoint, to.Enrollment), ["due"] = to.Enrollment?.Find(checkpoint.Key)?.DueAt is { } due ? Core.Calendar.LastMoment(due) : LiquidValue.Nil,
             }),
         };
     }

@@ -29,6 +29,9 @@ public sealed record DeskToday(DateTimeOffset Now, DateOnly Date, TimeZoneInfo Z
 
     public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
 
+    /// <summary>The last day on which what is due is in time.</summary>
+    public DateOnly DueDay(DateTimeOffset due) => DayOf(Core.Calendar.LastMoment(due));
+
     public static string Say(DateOnly day) => Moments.Day(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero), CultureInfo.CurrentUICulture);
 
     public string Say(DateTimeOffset at) => Say(DayOf(at));

@@ -81,13 +81,13 @@ public sealed class QueueReading(Portfolio portfolio, PlayBook plays, TouchBook 
             [.. lines.Where(line => line.Score is not null && Before(line) is not null).Select(line => new Mover(line, Before(line)!.Value)).Where(mover => Math.Abs(mover.Points) >= 1).OrderByDescending(mover => Math.Abs(mover.Points)).Take(SideRows)],
             [.. silent.Values.OrderByDescending(pair => pair.Silence.Days).ThenBy(pair => pair.Account.Name, StringComparer.Ordinal)],
             [.. lines.Where(line => line.RenewsOn is { } on && today.DaysTo(on) is >= 0 and <= RenewalDays).OrderBy(line => line.RenewsOn)],
-            [.. openPlays.SelectMany(of => of).Where(play => play.DueAt is { } due && today.DayOf(due) <= today.Date).OrderBy(play => play.DueAt).Select(play => (play, byId[play.AccountId]))],
+            [.. openPlays.SelectMany(of => of).Where(play => play.DueAt is { } due && today.DueDay(due) <= today.Date).OrderBy(play => play.DueAt).Select(play => (play, byId[play.AccountId]))],
             [.. ranked.Where(line => line.Snoozed is not null)]);
     }
 
     /// <summary>An open play as ranks and reasons look at it.</summary>
     public static PlayInHand InHand(PlayLine play, DeskToday today) => new(
-        play.Id, play.Play ?? "", play.OpenedAt, play.DueAt, play.Urgency > 0 || (play.Play is { } key && today.Texts.Plays.TryGetValue(key, out var document) && document.IsUrgent));
+        play.Id, play.Play ?? "", play.OpenedAt, play.DueAt, play.DueAt is { } due ? today.DueDay(due) : null, play.Urgency > 0 || (play.Play is { } key && today.Texts.Plays.TryGetValue(key, out var document) && document.IsUrgent));
 
     /// <summary>Adds to the lines that are shown what explains them: of all of them together, never one by one.</summary>
     async Task<ImmutableArray<QueueLine>> Explain(ImmutableArray<QueueLine> lines, DeskToday today)

@@ -104,11 +104,10 @@ sealed class HomeBlocks(FactShelf facts, Way way, GuideReading reading, News new
     List<LiquidValue> Tasks(Ground ground) =>
     [
         .. from one in ground.Ways
-           where !one.Enrollment.HasEnded
            from asked in AskedTask.Of(one.Journey, one.Enrollment, ground.Reader, clock.GetUtcNow())
-           where asked.DoneAt is null
+           where asked.IsWanted
            orderby asked.Task.DueAt ?? DateTimeOffset.MaxValue
-           select (LiquidValue)new LiquidMapBuilder { ["title"] = asked.Spec.Title.In(ground.Visit.Locale), ["due"] = asked.Task.DueAt, ["overdue"] = asked.Task.DueAt < clock.GetUtcNow(), ["url"] = ground.Visit.Url + asked.Task.Place(one.Journey.Key) },
+           select (LiquidValue)new LiquidMapBuilder { ["title"] = asked.Spec.Title.In(ground.Visit.Locale), ["due"] = JourneyMap.Due(asked.Task.DueAt), ["overdue"] = asked.Task.DueAt < clock.GetUtcNow(), ["url"] = ground.Visit.Url + asked.Task.Place(one.Journey.Key) },
     ];
 
     LiquidValue? Html(PageBlock block, Ground ground)

@@ -25,8 +25,11 @@ sealed class JourneyMap(Visit visit, Journey journey, Enrollment enrollment, Fac
     public LiquidValue Tasks(Checkpoint checkpoint)
     {
         if (tasks.IsDefault) tasks = AskedTask.Of(journey, enrollment, reader, now);
-        return LiquidValue.List(tasks.Where(asked => asked.Task.Checkpoint == checkpoint.Key), asked => new TaskMap(visit, enrollment, asked));
+        return LiquidValue.List(tasks.Where(asked => asked.Task.Checkpoint == checkpoint.Key), asked => new TaskMap(visit, asked));
     }
+
+    /// <summary>When something is due, as texts read it: a moment on the due day.</summary>
+    public static DateTimeOffset? Due(DateTimeOffset? due) => due is { } at ? Calendar.LastMoment(at) : null;
 
     // What is optional is counted apart, unless all of it is.
     readonly bool isAllOptional = !journey.Checkpoints.Any(static checkpoint => checkpoint.Required);
@@ -78,7 +81,7 @@ sealed class CheckpointMap(JourneyMap of, Checkpoint checkpoint, CheckpointProgr
         "required" => checkpoint.Required,
         "side" => checkpoint.Side == Side.Vendor ? "vendor" : "customer",
         "state" => state ??= Journey.StateOf(checkpoint, of.Enrollment),
-        "due" => progress?.DueAt,
+        "due" => JourneyMap.Due(progress?.DueAt),
         "reached_at" => progress?.ReachedAt,
         "locked_because" => LiquidValue.List(Journey.LockedBy(checkpoint, of.Enrollment), key => of.Journey.Find(key)?.Title.In(of.Visit.Locale) ?? key),
         "guides" => of.Guides(checkpoint),
@@ -88,7 +91,7 @@ sealed class CheckpointMap(JourneyMap of, Checkpoint checkpoint, CheckpointProgr
 }
 
 /// <summary>A task of a checkpoint, as its contact has it.</summary>
-sealed class TaskMap(Visit visit, Enrollment enrollment, AskedTask asked) : ToldMap(All)
+sealed class TaskMap(Visit visit, AskedTask asked) : ToldMap(All)
 {
     static readonly ImmutableArray<string> All = ["key", "id", "title", "hint", "url", "due", "done", "done_at", "closed"];
 
@@ -99,10 +102,10 @@ sealed class TaskMap(Visit visit, Enrollment enrollment, AskedTask asked) : Told
         "title" => asked.Spec.Title.In(visit.Locale),
         "hint" => asked.Spec.Hint.In(visit.Locale),
         "url" => asked.Spec.Url is not { } url ? null : url.StartsWith("guide:", StringComparison.Ordinal) ? visit.GuideUrl(url["guide:".Length..]) : url,
-        "due" => asked.Task.DueAt,
+        "due" => JourneyMap.Due(asked.Task.DueAt),
         "done" => asked.DoneAt is not null,
         "done_at" => asked.DoneAt,
-        "closed" => enrollment.HasEnded,
+        "closed" => asked.IsClosed,
         _ => default,
     };
 }

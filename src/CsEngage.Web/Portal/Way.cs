@@ -48,7 +48,7 @@ sealed class Way(EnrollmentBook enrollments, Authored authored, FactShelf facts,
             ["minutes"] = guide is null ? LiquidValue.Nil : reading.Minutes(guide),
             ["url"] = guide is not null ? visit.UrlOf(guide) : task is not null ? visit.Url + card.Task!.Place(journey!.Key) : $"{visit.Url}/plan",
             ["label"] = guide is not null ? LiquidValue.Nil : task is not null ? Words.Key("Go to the task") : Words.Key("See the whole plan"),
-            ["due"] = card.DueAt,
+            ["due"] = JourneyMap.Due(card.DueAt),
         };
     }
 

@@ -45,4 +45,15 @@ public sealed class AskedTaskTests
         Of(walker, Walker.Ken, "each-contact").ShouldHaveSingleItem().DoneAt.ShouldNotBeNull();
         Of(walker, Walker.Hana, "each-contact").ShouldHaveSingleItem().DoneAt.ShouldBeNull();
     }
+
+    [Fact]
+    public void What_led_to_a_reached_checkpoint_is_not_asked_for_any_more()
+    {
+        var open = Of(Asked(), Walker.Hana).ShouldHaveSingleItem();
+        (open.IsWanted, open.IsClosed).ShouldBe((true, false));
+        var reached = Asked().Says(1.2, "contact.signed-in", Walker.Hana).Says(1.2, "contact.signed-in", Walker.Ken).Says(1.2, "contact.signed-in", Walker.Mei).To(1.5);
+        reached.Enrollment.Find("team-invited")!.IsReached.ShouldBeTrue();
+        var closed = Of(reached, Walker.Hana).ShouldHaveSingleItem();
+        (closed.DoneAt, closed.IsWanted, closed.IsClosed).ShouldBe((null, false, true));
+    }
 }

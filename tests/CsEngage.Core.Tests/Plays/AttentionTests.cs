@@ -10,7 +10,17 @@ public sealed class AttentionTests
 
     static IEnumerable<AttentionKind> Kinds(AttentionFacts facts) => Attention.Of(facts, Today, Now).Select(one => one.Kind);
 
-    static PlayInHand Play(double? dueIn, bool urgent = false) => new("p", "call", Now.AddDays(-3), dueIn is { } days ? Now.AddDays(days) : null, urgent);
+    static PlayInHand Play(double? dueIn, bool urgent = false) => new("p", "call", Now.AddDays(-3), dueIn is { } days ? Now.AddDays(days) : null, dueIn is { } on ? DateOnly.FromDateTime(Now.AddDays(on).UtcDateTime) : null, urgent);
+
+    [Fact]
+    public void Days_of_plays_are_days_of_the_calendar_as_everywhere_else()
+    {
+        static int Amount(double dueIn) => Attention.Of(Quiet with { Plays = [Play(dueIn)] }, Today, Now)[0].Amount;
+        Amount(-5.6).ShouldBe(6);
+        Amount(-0.2).ShouldBe(0);
+        Amount(0.5).ShouldBe(0);
+        Amount(0.7).ShouldBe(1);
+    }
 
     [Fact]
     public void A_healthy_account_wants_nothing() => Kinds(Quiet).ShouldBeEmpty();

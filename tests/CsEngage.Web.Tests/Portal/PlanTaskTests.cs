@@ -89,6 +89,31 @@ public sealed class PlanTaskTests(WebHouse house)
         browser.Page.QuerySelectorAll(".links .tag-warn").Length.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task The_due_day_is_the_last_one_in_time_and_what_led_to_a_reached_checkpoint_is_not_asked_for()
+    {
+        await house.Get<DefinitionShelf>().Put("blueprint", "todo", LocalizedText.Of("To do"), """
+            {"key":"todo","guides":[],"navigation":[],"journeys":[],"pages":[{"key":"home","title":{"en":"Home"},"blocks":[{"id":"todo","kind":"checklist"}]}]}
+            """, "test", house.Get<TimeProvider>().GetUtcNow());
+        var (member, browser) = await Asked("tasks-t4", "en", blueprint: "todo");
+        var account = member.Membership.AccountId;
+        var loaded = (await house.Get<EnrollmentBook>().Of(account)).ShouldHaveSingleItem();
+        var tokyo = Calendar.Of("Asia/Tokyo", "JP");
+        var told = $"Due {tokyo.DateOf(loaded.Enrollment.Find("readers-known")!.DueAt!.Value).AddDays(-1):d MMMM}";
+        await browser.Open("/p/tasks-t4/plan");
+        browser.Page.QuerySelector(".plan-when")!.TextContent.ShouldContain(told);
+        browser.Page.QuerySelector($"{List} .quiet")!.TextContent.ShouldContain(told);
+        await browser.Open("/p/tasks-t4");
+        browser.Page.QuerySelector(".links a")!.TextContent.ShouldBe("Write down who reads");
+
+        var reached = loaded.Enrollment with { Checkpoints = loaded.Enrollment.Checkpoints.SetItem("readers-known", loaded.Enrollment.Find("readers-known")! with { ReachedAt = house.Get<TimeProvider>().GetUtcNow() }) };
+        (await house.Get<EnrollmentBook>().Save(new(reached, [], null), loaded.Version, house.Get<TimeProvider>().GetUtcNow())).ShouldBeTrue();
+        await browser.Open("/p/tasks-t4");
+        browser.Page.QuerySelector(".links a").ShouldBeNull();
+        await browser.Open("/p/tasks-t4/plan");
+        browser.Page.QuerySelector($"{List} form").ShouldBeNull();
+    }
+
     async Task<(Member, Browser)> Asked(string slug, string locale, string json = Json, string blueprint = "plain", DateTimeOffset? since = null)
     {
         var now = since ?? house.Get<TimeProvider>().GetUtcNow();

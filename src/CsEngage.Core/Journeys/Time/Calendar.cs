@@ -83,6 +83,11 @@ public sealed record Calendar(TimeZoneInfo Zone, ImmutableHashSet<DayOfWeek> Wor
     public DateTimeOffset EndOfBusinessDay(DateTimeOffset instant, int n) => StartOf(AddBusinessDays(DateOf(instant), n).AddDays(1));
 
     /// <summary>
+    /// The last moment at which what is due is in time: its day is the due day that people are told. A due day ends at midnight, which belongs to the next one.
+    /// </summary>
+    public static DateTimeOffset LastMoment(DateTimeOffset due) => due.AddMilliseconds(-1);
+
+    /// <summary>
     /// Business days from one instant to another: dates after the first one's date, up to the second one's date. Zero or more;
     /// <c>BusinessDaysBetween(t, AddBusinessDays(t, n)) == n</c> for t on a business day.
     /// </summary>

@@ -25,7 +25,7 @@ public sealed record EnrollmentBody(
     [Description("In the order of the journey; those that have not opened are locked.")] IReadOnlyList<CheckpointBody> Checkpoints);
 
 public sealed record CheckpointBody(
-    string Key, [Description("locked, open, behind, stuck or reached.")] string State, DateTimeOffset? OpenedAt, DateTimeOffset? DueAt, DateTimeOffset? BehindAt, DateTimeOffset? StuckAt, DateTimeOffset? ReachedAt);
+    string Key, [Description("locked, open, behind, stuck or reached.")] string State, DateTimeOffset? OpenedAt, [property: Description("The end of its due day: from then on it is behind. The day before this midnight is the last one in time.")] DateTimeOffset? DueAt, DateTimeOffset? BehindAt, DateTimeOffset? StuckAt, DateTimeOffset? ReachedAt);
 
 /// <summary>Who is to be started in which journey.</summary>
 public sealed record StartBody(

@@ -227,7 +227,7 @@ public sealed class AccountModel(AccountReading reading, StoryTeller teller, Pla
         ("reached", { ReachedAt: { } at }, var today) => words["reached {0}", today.Say(at)],
         ("stuck", { StuckAt: { } at }, var today) => words["stuck for {0} d", (int)(today.Now - at).TotalDays],
         ("behind", { BehindAt: { } at }, var today) => words["{0} d behind", (int)(today.Now - at).TotalDays],
-        ("open", { DueAt: { } due }, var today) => words["due on {0}", today.Say(due.AddMilliseconds(-1))],
+        ("open", { DueAt: { } due }, var today) => words["due on {0}", DeskToday.Say(today.DueDay(due))],
         ("open", _, _) => words["Open"],
         _ => "",
     };

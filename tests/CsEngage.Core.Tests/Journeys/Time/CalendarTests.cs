@@ -21,8 +21,11 @@ public sealed class CalendarTests
     public void Business_days_count_backwards_too() => Tokyo.AddBusinessDays(new DateOnly(2026, 11, 24), -1).ShouldBe(new DateOnly(2026, 11, 20));
 
     [Fact]
-    public void A_due_day_ends_with_its_last_moment() =>
+    public void A_due_day_ends_with_its_last_moment()
+    {
         Tokyo.EndOfBusinessDay(Tokyo.At(new(2026, 11, 20), new(15, 0)), 1).ShouldBe(Tokyo.At(new(2026, 11, 25), TimeOnly.MinValue));
+        Tokyo.DateOf(Calendar.LastMoment(Tokyo.EndOfBusinessDay(Tokyo.At(new(2026, 11, 20), new(15, 0)), 1))).ShouldBe(new(2026, 11, 24), "the day that people are told");
+    }
 
     [Fact]
     public void Four_business_hours_from_five_in_the_afternoon_end_at_noon_of_the_next_working_day() =>
