@@ -163,11 +163,6 @@ public sealed class Authored : IDisposable
         foreach (var kind in new[] { "topic", "segment", "survey", "journey", "play", "scorecard", "page", "blueprint", "announcement" })
             foreach (var definition in await definitions.All(kind, archived: true)) titles[$"{kind}:{definition.Key}"] = definition.Title;
         foreach (var journey in await definitions.InForce("journey")) Checkpoints(journey, titles);
-        foreach (var blueprint in await definitions.InForce("blueprint"))
-        {
-            using var document = JsonDocument.Parse(blueprint.Json);
-            Collect(document.RootElement, "pages", "key", "page", titles);
-        }
 
         var catalogue = await content.Catalogue();
         return new AuthoredTexts(titles.ToImmutable(), tiers.ToImmutable(), Subjects(catalogue, "guide"), Subjects(catalogue, "template"),
@@ -211,11 +206,7 @@ public sealed class Authored : IDisposable
         using var document = JsonDocument.Parse(journey.Json);
         if (!document.RootElement.TryGetProperty("stages", out var stages)) return;
         foreach (var stage in stages.EnumerateArray())
-        {
-            if (!stage.TryGetProperty("checkpoints", out var checkpoints)) continue;
-            Collect(stage, "checkpoints", "key", $"checkpoint:{journey.Key}/", titles);
-            foreach (var checkpoint in checkpoints.EnumerateArray()) Collect(checkpoint, "tasks", "key", $"task:{journey.Key}/{checkpoint.GetProperty("key").GetString()}/", titles);
-        }
+            if (stage.TryGetProperty("checkpoints", out _)) Collect(stage, "checkpoints", "key", $"checkpoint:{journey.Key}/", titles);
     }
 
     static DatedRate Rate(JsonElement rate) => new(

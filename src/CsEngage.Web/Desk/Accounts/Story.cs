@@ -169,10 +169,19 @@ public sealed class StoryTeller(SignalLog log, TouchBook touches, PlayBook plays
             "segment" or "survey" or "topic" or "product" => texts.Title(type, key),
             "scorecard" => texts.Cards.TryGetValue(key, out var card) ? card.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) : key,
             "touch" or "contract" or "note" or "play" => null,
-            "task" => texts.Find("task", key) ?? key[(key.LastIndexOf('/') + 1)..],
+            "task" => Task(key, view),
             "page" => texts.Title("page", key),
             _ => key,
         };
+    }
+
+    // journey/checkpoint/task; a task that no journey has any more is told by its key.
+    static string Task(string path, AccountView view)
+    {
+        var parts = path.Split('/');
+        var title = parts is not [var journey, var checkpoint, var task] ? null
+            : view.Passages.Where(passage => passage.Journey.Key == journey).Select(passage => passage.Journey.Find(checkpoint)?.Tasks.FirstOrDefault(spec => spec.Key == task)?.Title.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)).FirstOrDefault(found => found is not null);
+        return title ?? parts[^1];
     }
 
     static string Checkpoint(string path, AccountView view)
