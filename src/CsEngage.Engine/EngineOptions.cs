@@ -18,4 +18,7 @@ public sealed record EngineOptions(Uri BaseUrl, string MailFrom, string RecipesF
 
     /// <summary>The environment names the sender; it wins over what an admin or a recipe chose.</summary>
     public bool IsSenderFixed { get; init; }
+
+    /// <summary>What themes there are; null where nobody shows portals.</summary>
+    public Recipes.ThemeFacts? Themes { get; init; }
 }

@@ -28,7 +28,7 @@ public static class EngineRegistration
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(new RecipeFolders(options.RecipesFolder, options.MediaFolder) { Shipped = options.ShippedRecipes });
+        services.AddSingleton(new RecipeFolders(options.RecipesFolder, options.MediaFolder) { Shipped = options.ShippedRecipes, Themes = options.Themes });
         services.TryAddSingleton<Bodies>();
         services.TryAddSingleton<EngineSecrets>();
         services.TryAddSingleton<Authored>();

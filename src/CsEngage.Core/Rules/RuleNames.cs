@@ -36,12 +36,14 @@ public static class RuleNames
     /// <summary>The names in a rule that nothing bears, each once, in the order of the rule. Sorts of names of which <paramref name="words"/> tells nothing are not looked at.</summary>
     public static ImmutableArray<UnknownName> Unknown(Phrase phrase, RuleWords words) =>
     [
-        .. Named(phrase).Distinct().Select(named => Unknown(named.Kind, named.Name, words)).OfType<UnknownName>(),
+        .. Named(phrase).Distinct().Select(named => Unknown(named.Kind, named.Name, words, named.Fields)).OfType<UnknownName>(),
     ];
 
     /// <summary>A name that nothing bears; null when something does, or when <paramref name="words"/> tells nothing of such names.</summary>
-    public static UnknownName? Unknown(TextKind kind, string name, RuleWords words) =>
-        Known(kind, words) is not { } known || known.Contains(name, StringComparer.Ordinal) ? null : new(kind, Last(kind, name), Nearest.Of(name, known) is { } near ? Last(kind, near) : null);
+    public static UnknownName? Unknown(TextKind kind, string name, RuleWords words) => Unknown(kind, name, words, []);
+
+    static UnknownName? Unknown(TextKind kind, string name, RuleWords words, ImmutableArray<string> fields) =>
+        Known(kind, words) is not { } known || known.Contains(name, StringComparer.Ordinal) ? null : new(kind, Last(kind, name), Nearest.Of(name, known.Concat(fields)) is { } near ? Last(kind, near) : null);
 
     internal static Sentence Missing(TextKind kind, string name) => kind switch
     {
@@ -69,14 +71,21 @@ public static class RuleNames
         _ => words.Texts.TryGetValue(kind, out var known) ? known : null,
     };
 
-    static IEnumerable<(TextKind Kind, string Name)> Named(Phrase phrase) => Own(phrase).Concat(phrase.Parts.SelectMany(Named));
+    // Fields: what else could have been meant, which every account or contact has.
+    readonly record struct Use(TextKind Kind, string Name, ImmutableArray<string> Fields);
+
+    static IEnumerable<Use> Named(Phrase phrase) => Attributes(phrase).Concat(Own(phrase).Select(own => new Use(own.Kind, own.Name, []))).Concat(phrase.Parts.SelectMany(Named));
+
+    static IEnumerable<Use> Attributes(Phrase phrase)
+    {
+        ImmutableArray<string> fields = phrase.Key switch { "account-field" => AccountFields, "contact-field" => ContactFields, _ => [] };
+        return fields.IsEmpty || fields.Contains(phrase["field"].Text!) ? [] : [new(TextKind.Attribute, phrase["field"].Text!.Replace('_', '-'), fields)];
+    }
 
     static IEnumerable<(TextKind Kind, string Name)> Own(Phrase phrase)
     {
         switch (phrase.Key)
         {
-            case "account-field" when !AccountFields.Contains(phrase["field"].Text!): yield return (TextKind.Attribute, phrase["field"].Text!.Replace('_', '-')); break;
-            case "contact-field" when !ContactFields.Contains(phrase["field"].Text!): yield return (TextKind.Attribute, phrase["field"].Text!.Replace('_', '-')); break;
             case "compare" when Choice(phrase.Parts[0]) is { } list && phrase.Parts[1] is { Key: "text" } wanted: yield return (list, wanted["value"].Text!); break;
             case "in" when Choice(phrase.Parts[0]) is { } list:
                 foreach (var wanted in phrase.Arguments.Where(argument => argument is { Name: "wanted", Value.Text: not null })) yield return (list, wanted.Value.Text!);

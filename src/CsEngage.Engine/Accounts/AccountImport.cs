@@ -28,7 +28,7 @@ public sealed class AccountImport(ImportShelf shelf, StaffList staff, Definition
     {
         var specs = await Attributes();
         var read = CsvImport.Accounts(table, specs.Keys.ToHashSet(StringComparer.Ordinal));
-        var known = await shelf.Accounts([.. read.Rows.Select(row => row.ExternalId)]);
+        var known = await shelf.Accounts([.. read.Rows.Concat(read.Faulty).Select(row => row.ExternalId).OfType<string>()]);
         var people = (await staff.All()).Where(person => person.Email is not null).ToDictionary(person => person.Email!, person => person.Id, StringComparer.OrdinalIgnoreCase);
         var addresses = people.ToDictionary(pair => pair.Value, pair => pair.Key);
         var tiers = await Tiers();
@@ -38,8 +38,7 @@ public sealed class AccountImport(ImportShelf shelf, StaffList staff, Definition
         {
             var problems = ImmutableArray.CreateBuilder<RowProblem>();
             var old = known.GetValueOrDefault(row.ExternalId);
-            // What an account has already may stay, even if the settings have dropped it since.
-            if (row.Tier is { } tier && tier != old?.Value.Tier && tiers.Length > 0 && !tiers.Contains(tier)) problems.Add(new(row.Row, "tier", RowSays.NoTier, tier, string.Join(", ", tiers)));
+            Tier(row, old?.Value, tiers, problems);
             var wanted = Wanted(row, old?.Value, specs, people, problems, now);
             if (row.TouchModel is null) wanted = wanted with { TouchModel = models.Next(old?.Value, wanted, now) };
             var changes = old is null ? [] : Differences(old.Value, wanted, addresses);
@@ -47,7 +46,22 @@ public sealed class AccountImport(ImportShelf shelf, StaffList staff, Definition
             lines.Add(new ImportLine(row.Row, row.ExternalId, row.Name, mark, changes, problems.ToImmutable()));
             if (mark is ImportMark.New or ImportMark.Changed) batch.Add(new(wanted, old?.Version ?? 0));
         }
-        return new ImportPlan(ImportLines.With(lines, read.Problems, read.Others), new ImportBatch(batch, [], []));
+        var more = read.Problems.ToBuilder();
+        foreach (var row in read.Faulty)
+        {
+            // What else is wrong with it is found as if it were not, so that one correction mends it.
+            var old = row.ExternalId is null ? null : known.GetValueOrDefault(row.ExternalId)?.Value;
+            Tier(row, old, tiers, more);
+            Wanted(row, old, specs, people, more, now);
+        }
+        return new ImportPlan(ImportLines.With(lines, more.ToImmutable(), read.Others), new ImportBatch(batch, [], []));
+    }
+
+    // What an account has already may stay, even if the settings have dropped it since; a key that is none was told already.
+    static void Tier(AccountRow row, Account? old, ImmutableArray<string> tiers, ImmutableArray<RowProblem>.Builder problems)
+    {
+        if (row.Tier is { } tier && tier != old?.Tier && tiers.Length > 0 && !tiers.Contains(tier) && !problems.Any(problem => problem.Row == row.Row && problem.Column == "tier"))
+            problems.Add(new(row.Row, "tier", RowSays.NoTier, tier, string.Join(", ", tiers)));
     }
 
     static Account Wanted(AccountRow row, Account? old, ImmutableSortedDictionary<string, AttributeSpec> specs, Dictionary<string, Guid> people, ImmutableArray<RowProblem>.Builder problems, DateTimeOffset now)

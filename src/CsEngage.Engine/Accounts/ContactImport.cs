@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using CsEngage.Core;
+using CsEngage.Engine.Settings;
 using CsEngage.Store.Accounts;
+using CsEngage.Store.Definitions;
 
 namespace CsEngage.Engine.Accounts;
 
@@ -8,12 +10,13 @@ namespace CsEngage.Engine.Accounts;
 /// Decides what a table of contacts would do. A person is found by external id at the account, else by address; who has an address at another
 /// account already is the same person. A field that the table does not have, or leaves empty, stays as it is.
 /// </summary>
-public sealed class ContactImport(ImportShelf shelf)
+public sealed class ContactImport(ImportShelf shelf, DefinitionShelf definitions)
 {
     public async Task<ImportPlan> Plan(byte[] table, DateTimeOffset now)
     {
         var read = CsvImport.Contacts(table);
-        var accounts = await shelf.Accounts([.. read.Rows.Select(row => row.Account)]);
+        var accounts = await shelf.Accounts([.. read.Rows.Concat(read.Faulty).Select(row => row.Account).OfType<string>()]);
+        var roles = await Roles();
         var members = await shelf.Members([.. accounts.Values.Select(account => account.Value.Id)]);
         var people = new Dictionary<string, Versioned<Contact>>(await shelf.People([.. read.Rows.Where(row => row.Address is not null).Select(row => ContactBook.Normalised(row.Address!))]), StringComparer.Ordinal);
         var byId = members.Where(member => member.Membership.Value.ExternalId is not null).ToDictionary(member => (member.Membership.Value.AccountId, member.Membership.Value.ExternalId!));
@@ -23,9 +26,11 @@ public sealed class ContactImport(ImportShelf shelf)
         foreach (var row in read.Rows)
         {
             var name = string.Join(' ', new[] { row.FamilyName, row.GivenName }.OfType<string>());
-            if (Found(row, accounts, byId, byPerson, people) is var (account, old, person, problem) && problem is not null)
+            var (account, old, person, problem) = Found(row, accounts, byId, byPerson, people);
+            ImmutableArray<RowProblem> problems = [.. problem is null ? [] : (RowProblem[])[problem], .. Unknown(row, roles, old?.Value)];
+            if (problems.Length > 0)
             {
-                lines.Add(new ImportLine(row.Row, row.ExternalId ?? row.Address!, name, ImportMark.Problem, [], [problem]));
+                lines.Add(new ImportLine(row.Row, row.ExternalId ?? row.Address!, name, ImportMark.Problem, [], problems));
                 continue;
             }
             // Somebody may stand in the table twice, once for each of two accounts.
@@ -39,8 +44,24 @@ public sealed class ContactImport(ImportShelf shelf)
             if (person is null && contact.Address is { } address) people[address] = new(contact, 0);
             if (old is null || !Differences(old.Value, membership).IsEmpty) memberships.Add(new(membership, old?.Version ?? 0));
         }
-        return new ImportPlan(ImportLines.With(lines, read.Problems, read.Others), new ImportBatch([], [.. persons.Values], memberships));
+        // What else is wrong with a row is told with its first fault, so that one correction mends it.
+        var more = from row in read.Faulty
+                   from problem in (row.Account is { } id && !accounts.ContainsKey(id) ? [new RowProblem(row.Row, "account", RowSays.NoAccount, id)] : Array.Empty<RowProblem>())
+                       .Concat(Unknown(row, roles, null).Where(unknown => !read.Problems.Any(told => told.Row == row.Row && told.Column == unknown.Column)))
+                   select problem;
+        return new ImportPlan(ImportLines.With(lines, read.Problems.AddRange(more), read.Others), new ImportBatch([], [.. persons.Values], memberships));
     }
+
+    /// <summary>Keys of the roles; none while the settings name none, and then any will do.</summary>
+    async Task<ImmutableArray<string>> Roles()
+    {
+        ImmutableArray<string> named = [.. SettingsDocument.Listed(await SettingsDocument.InForce(definitions), "roles").Select(one => one["key"]!.ToString())];
+        return named.IsEmpty ? [] : [.. RuleWords.BuiltIn.Texts[TextKind.Role].Union(named, StringComparer.Ordinal)];
+    }
+
+    // What somebody is already they may stay, even if the settings have dropped it since.
+    static IEnumerable<RowProblem> Unknown(ContactRow row, ImmutableArray<string> roles, Membership? old) =>
+        roles.IsEmpty ? [] : row.Roles.Where(role => !roles.Contains(role) && old?.Roles.Contains(role) != true).Select(role => new RowProblem(row.Row, "roles", RowSays.NoRole, role, string.Join(", ", roles)));
 
     static (Versioned<Account>? Account, Versioned<Membership>? Old, Versioned<Contact>? Person, RowProblem? Problem) Found(
         ContactRow row, IReadOnlyDictionary<string, Versioned<Account>> accounts, Dictionary<(Guid, string), (Versioned<Membership> Membership, Versioned<Contact> Contact)> byId,

@@ -19,6 +19,9 @@ public sealed record ContactRow(
 public sealed record CsvTable<T>(ImmutableArray<T> Rows, ImmutableArray<RowProblem> Problems)
 {
     public ImmutableDictionary<int, (string Key, string Name)> Others { get; init; } = ImmutableDictionary<int, (string, string)>.Empty;
+
+    /// <summary>The rows with a fault, for what else is wrong with them; what they leave out is null, even where it must not be.</summary>
+    public ImmutableArray<T> Faulty { get; init; } = [];
 }
 
 /// <summary>Reads tables of accounts and contacts as spreadsheets save them: comma, semicolon or tab, quoted line breaks, with a header row in English or Japanese.</summary>
@@ -87,7 +90,7 @@ public static class CsvImport
     static CsvTable<T> Read<T>(string? text, ImmutableArray<string> columns, IReadOnlySet<string> more, string[] needed, Func<Fields, T> map, Func<T, string> identity, string identityColumn)
     {
         var (rows, problems, seen) = (ImmutableArray.CreateBuilder<T>(), ImmutableArray.CreateBuilder<RowProblem>(), new Dictionary<string, int>(StringComparer.Ordinal));
-        var others = ImmutableDictionary.CreateBuilder<int, (string, string)>();
+        var (others, faulty) = (ImmutableDictionary.CreateBuilder<int, (string, string)>(), ImmutableArray.CreateBuilder<T>());
         if (text is null) return new([], [new(1, "", RowSays.NoText)]);
         var number = 1;
         try
@@ -109,15 +112,16 @@ public static class CsvImport
                 if (fields.IsEmpty) continue;
                 if (rows.Count == MostRows) { problems.Add(new(number, "", RowSays.TooLong, MostRows)); break; }
                 foreach (var name in needed.Where(name => fields[name] is null)) fields.Fault(name, RowSays.Needed);
+                if (fields.Beyond is { } beyond) fields.Fault("", RowSays.Beyond, beyond, header.Count);
                 foreach (var name in header) fields.Short(name, name is "external_id" or "account" ? MostId : MostText);
                 // Also of a row that lacks something everything else is looked at, so that one correction mends it.
                 var row = map(fields);
-                if (fields.IsFaulty) others[number] = fields.Called;
-                else if (seen.TryAdd(identity(row), number)) rows.Add(row);
+                if (!fields.IsFaulty && !seen.TryAdd(identity(row), number)) fields.Fault(identityColumn, RowSays.Again, seen[identity(row)]);
+                if (!fields.IsFaulty) rows.Add(row);
                 else
                 {
-                    fields.Fault(identityColumn, RowSays.Again, seen[identity(row)]);
                     others[number] = fields.Called;
+                    faulty.Add(row);
                 }
             }
             if (rows.Count == 0 && problems.Count == 0) problems.Add(new(1, "", RowSays.Empty));
@@ -126,7 +130,7 @@ public static class CsvImport
         {
             problems.Add(new(number + 1, "", RowSays.Broken));
         }
-        return new(rows.ToImmutable(), problems.ToImmutable()) { Others = others.ToImmutable() };
+        return new(rows.ToImmutable(), problems.ToImmutable()) { Others = others.ToImmutable(), Faulty = faulty.ToImmutable() };
     }
 
     static string Normal(string name)
@@ -140,6 +144,9 @@ public static class CsvImport
         readonly string?[] values = [.. header.Select((_, at) => at < reader.FieldCount && reader.GetString(at).Trim() is { Length: > 0 } text ? text : null)];
 
         public int Number => number;
+
+        /// <summary>The first value that stands under no column.</summary>
+        public string? Beyond { get; } = Enumerable.Range(header.Count, Math.Max(0, reader.FieldCount - header.Count)).Select(at => reader.GetString(at).Trim()).FirstOrDefault(text => text.Length > 0);
 
         /// <summary>What the row calls itself, as far as it says.</summary>
         public (string Key, string Name) Called => (this["external_id"] ?? this["email"] ?? "",

@@ -34,6 +34,8 @@ public static class RowSays
     public const string NotDate = "“{0}” is not a date. Write it as 2026-11-21 or 2026/11/21.";
     public const string NotYesNo = "“{0}” is neither yes nor no.";
     public const string NotKey = "“{0}” is not a key. A key has small letters, digits and hyphens.";
+    public const string Beyond = "“{0}” stands under no column: the header row has {1}. Where a value has a comma in it, put quotation marks around it.";
+    public const string NoRole = "There is no role “{0}”. There are {1}. Correct it, or add it in the settings.";
     public const string TooMany = "This has more than {0} characters.";
     public const string Nameless = "A contact needs a mail address or an external_id.";
     public const string Again = "This is also in row {0}. Keep one of the two rows.";

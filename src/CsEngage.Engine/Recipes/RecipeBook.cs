@@ -19,6 +19,19 @@ public sealed record RecipeFolders(string Recipes, string Media)
     /// <summary>Where those stand that come with the program, for an operator who keeps recipes of their own elsewhere.</summary>
     public string? Shipped { get; init; }
 
+    /// <summary>The themes that blueprints may name.</summary>
+    public ThemeFacts? Themes { get; init; }
+
+    /// <summary>A recipe as it is asked for: by its name, or by the path of its folder.</summary>
+    public (RecipeFolders Folders, string Name) Given(string recipe)
+    {
+        var isPath = recipe.AsSpan().ContainsAny('/', '\\') || (!Directory.Exists(Path.Combine(Of(recipe), recipe)) && File.Exists(Path.Combine(recipe, "recipe.json")));
+        if (!isPath) return (this, recipe);
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(recipe));
+        // Those that it builds on stand beside it, or come with the program.
+        return (this with { Recipes = Path.GetDirectoryName(folder) ?? folder, Shipped = Shipped ?? Recipes }, Path.GetFileName(folder));
+    }
+
     /// <summary>The folder in which a recipe of that name stands.</summary>
     public string Of(string recipe) => Shipped is not null && !RecipeFiles.Names(Recipes).Contains(recipe, StringComparer.Ordinal) && RecipeFiles.Names(Shipped).Contains(recipe, StringComparer.Ordinal) ? Shipped : Recipes;
 }
@@ -31,16 +44,17 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
 
     /// <summary>The recipe and those it builds on, first things first, each valid to the last reference.</summary>
     /// <exception cref="RecipeException">Anything is wrong in any of them.</exception>
-    public async Task<ImmutableArray<Recipe>> Load(string name)
+    public async Task<ImmutableArray<Recipe>> Load(string given)
     {
         var known = await Known();
         var recipes = ImmutableArray.CreateBuilder<Recipe>();
-        Collect(name, recipes, []);
+        var (places, name) = folders.Given(given);
+        Collect(places, name, recipes, []);
         var problems = ImmutableArray.CreateBuilder<RecipeProblem>();
         foreach (var recipe in recipes)
         {
-            problems.AddRange(RecipeCheck.Of(recipe, known).Concat(Journeys(recipe)).Select(problem => recipe.Name == name ? problem : problem with { File = $"../{recipe.Name}/{problem.File}" }));
-            foreach (var document in recipe.Documents) known.Add($"{document.Kind}:{document.Key}");
+            problems.AddRange(RecipeCheck.Of(recipe, known, folders.Themes).Concat(Journeys(recipe)).Select(problem => recipe.Name == name ? problem : problem with { File = $"../{recipe.Name}/{problem.File}" }));
+            foreach (var document in recipe.Documents) Bring(known, document.Kind, document.Key, document.Fields);
             foreach (var file in recipe.Media.Keys) known.Add("media:" + file);
         }
         return problems.Count > 0 ? throw new RecipeException(problems.ToImmutable()) : recipes.ToImmutable();
@@ -60,7 +74,7 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
             ImmutableArray<RecipeProblem> faults = [.. Recipe.Faults(kind, placed, file)];
             if (faults.IsEmpty && kind != "settings" && fields["key"]?.ToString() != key) faults = [new(file, placed.LineOf("/key"), Sentence.Of("The key stays \"{0}\" for ever; other things point to it.", key))];
             var alone = new Recipe(key, new RecipeHeader(key, "", "1.0.0", IsSetup: false), [], [new(kind, key, null, fields, null, 1, file, placed)], ImmutableSortedDictionary<string, byte[]>.Empty, null);
-            if (faults.IsEmpty) faults = RecipeCheck.Of(alone, await Known());
+            if (faults.IsEmpty) faults = RecipeCheck.Of(alone, await Known(), folders.Themes);
             if (faults.IsEmpty) faults = [.. Journeys(alone)];
             return (faults.IsEmpty ? fields : null, faults);
         }
@@ -115,12 +129,12 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
 
     public string MediaPath(Guid id) => Path.Combine(folders.Media, id.ToString("N", CultureInfo.InvariantCulture));
 
-    void Collect(string name, ImmutableArray<Recipe>.Builder recipes, HashSet<string> path)
+    static void Collect(RecipeFolders places, string name, ImmutableArray<Recipe>.Builder recipes, HashSet<string> path)
     {
         if (recipes.Any(recipe => recipe.Name == name)) return;
         if (!path.Add(name)) throw new RecipeException("recipe.json", 0, Sentence.Of("The recipe \"{0}\" builds on itself.", name));
-        var recipe = Recipe.Read(RecipeFiles.Folder(folders.Of(name), name));
-        foreach (var first in recipe.First) Collect(first, recipes, path);
+        var recipe = Recipe.Read(RecipeFiles.Folder(places.Of(name), name));
+        foreach (var first in recipe.First) Collect(places, first, recipes, path);
         recipes.Add(recipe);
     }
 
@@ -147,10 +161,16 @@ public sealed class RecipeBook(RecipeFolders folders, RecipeShelf shelf, Definit
     async Task<HashSet<string>> Known()
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var kind in DefinitionKinds) foreach (var version in await definitions.InForce(kind)) known.Add($"{kind}:{version.Key}");
+        foreach (var kind in DefinitionKinds.Prepend("settings")) foreach (var version in await definitions.InForce(kind)) Bring(known, kind, version.Key, JsonNode.Parse(version.Json)!.AsObject());
         foreach (var entry in await content.Catalogue()) known.Add($"{entry.Item.Kind}:{entry.Item.Key}");
         foreach (var file in await media.All()) known.Add("media:" + file.Key);
         return known;
+    }
+
+    static void Bring(HashSet<string> known, string kind, string key, JsonObject fields)
+    {
+        known.Add($"{kind}:{key}");
+        known.UnionWith(DocumentNames.Of(kind, key, fields));
     }
 
     static RecipePack Pack(Recipe recipe, string actor, DateTimeOffset now)

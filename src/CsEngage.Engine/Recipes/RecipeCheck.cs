@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CsEngage.Core;
 using CsEngage.Engine.Content;
 using CsEngage.Engine.Touches;
@@ -8,23 +10,19 @@ using CsEngage.Liquid;
 namespace CsEngage.Engine.Recipes;
 
 /// <summary>What schemas cannot see: rules that do not parse, texts that do not compile, and things that point to nothing.</summary>
-public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = null)
+public sealed partial class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = null, ThemeFacts? themes = null)
 {
     readonly List<RecipeProblem> problems = [];
     readonly HashSet<string> there = [.. recipe.Documents.Select(document => $"{document.Kind}:{document.Key}"), .. recipe.Media.Keys.Select(name => "media:" + name), .. known ?? ImmutableHashSet<string>.Empty];
 
-    // Of other names, such as attributes and kinds of signals, the installation knows more than a recipe does.
-    readonly RuleWords words = RuleWords.Empty.With(TextKind.Guide, Keys(recipe, known, "guide")).With(TextKind.Journey, Keys(recipe, known, "journey"))
-        .With(TextKind.Segment, Keys(recipe, known, "segment")).With(TextKind.Survey, Keys(recipe, known, "survey"));
-
-    static IEnumerable<string> Keys(Recipe recipe, IReadOnlySet<string>? known, string kind) =>
-        recipe.Documents.Where(document => document.Kind == kind).Select(document => document.Key)
-            .Concat(known?.Where(name => name.StartsWith(kind + ":", StringComparison.Ordinal)).Select(name => name[(kind.Length + 1)..]) ?? []);
+    // Kinds of signals are not among them: one that never came may still come.
+    readonly RuleWords words = DocumentNames.Of(recipe, known);
 
     /// <summary>Everything that is wrong.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="known">What is there already, as kind:key: in the database, and in recipes that this one builds on.</param>
-    public static ImmutableArray<RecipeProblem> Of(Recipe recipe, IReadOnlySet<string>? known = null) => new RecipeCheck(recipe, known).Run();
+    /// <param name="themes">The themes that blueprints may name; null when that is not known.</param>
+    public static ImmutableArray<RecipeProblem> Of(Recipe recipe, IReadOnlySet<string>? known = null, ThemeFacts? themes = null) => new RecipeCheck(recipe, known, themes).Run();
 
     ImmutableArray<RecipeProblem> Run()
     {
@@ -194,8 +192,27 @@ public sealed class RecipeCheck(Recipe recipe, IReadOnlySet<string>? known = nul
         }
     }
 
+    void Look(RecipeDocument document)
+    {
+        if (document.Fields["theme"] is not JsonObject look) return;
+        if (look["logo"]?.ToString() is { } logo && !there.Contains("media:" + logo)) problems.Add(document.Problem("/theme/logo", Sentence.Of("There is no file \"{0}\" in media/.", logo)));
+        var (name, tokens) = (look["name"]?.ToString() ?? "", look["tokens"] as JsonObject ?? []);
+        foreach (var (token, _) in tokens.Where(token => token.Key != "accent"))
+            problems.Add(document.Problem($"/theme/tokens/{token}", Sentence.Of("A blueprint sets the accent only; \"{0}\" is the theme's. Take it out, or make a theme of your own.", token)));
+        var accent = tokens["accent"]?.ToString();
+        if (accent is not null && !Colour().IsMatch(accent)) problems.Add(document.Problem("/theme/tokens/accent", Sentence.Of("\"{0}\" is no colour. Write one such as #1d4d3f.", accent)));
+        if (themes is null) return;
+        if (!themes.Names().Contains(name, StringComparer.Ordinal)) problems.Add(document.Problem("/theme/name", Sentence.Of("There is no theme \"{0}\". There are: {1}.", name, string.Join(", ", themes.Names()))));
+        else if (accent is not null && Colour().IsMatch(accent) && themes.Poor(name, accent.ToLowerInvariant()) is { } poor)
+            problems.Add(document.Problem("/theme/tokens/accent", Sentence.Of("The accent {0} has a contrast of {1} on the theme's {2}; text needs 4.5. Choose a darker one.", accent, poor.Contrast.ToString("0.0", CultureInfo.InvariantCulture), poor.Ground)));
+    }
+
+    [GeneratedRegex("^#[0-9a-fA-F]{6}$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Colour();
+
     void Blueprint(RecipeDocument document)
     {
+        Look(document);
         Each(document, document.Fields, "", "guides", "guide");
         Each(document, document.Fields, "", "journeys", "journey");
         var pages = document.Fields["pages"] as JsonArray ?? [];

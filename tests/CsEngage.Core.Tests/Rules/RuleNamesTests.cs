@@ -17,6 +17,7 @@ public sealed class RuleNamesTests
     [InlineData("enrolled in \"onbording\"", "There is no journey \"onbording\". Did you mean \"onboarding\"?")]
     [InlineData("share of contacts where (role \"champoin\") > 50%", "There is no role \"champoin\". Did you mean \"champion\"?")]
     [InlineData("account.go_life passed", "There is no attribute \"go-life\". Did you mean \"go-live\"?")]
+    [InlineData("account.lifecycl = \"onboarding\"", "There is no attribute \"lifecycl\". Did you mean \"lifecycle\"?")]
     [InlineData("account.tier in [\"busines\", \"enterprise\"]", "There is no tier \"busines\". Did you mean \"business\"?")]
     [InlineData("account.lifecycle = \"onbording\"", "There is no lifecycle \"onbording\". Did you mean \"onboarding\"?")]
     [InlineData("touch model is \"hihg\"", "There is no touch model \"hihg\". Did you mean \"high\"?")]

@@ -28,6 +28,17 @@ public sealed class TableImportTests
 
     static string Told(ImportPlan plan) => string.Join(' ', plan.Lines.Select(line => $"{line.Row}:{line.Mark}"));
 
+    [Fact]
+    public async Task Every_problem_of_a_row_is_told_at_once()
+    {
+        await using var house = await House.Open(Dialect.Sqlite, Now);
+        var accounts = await Import(house, "accounts", "external_id,name,tier,country,csm,seats\na,A,businss,Japan,nobody@acme.example,many\nb,B,business,JP,,3,9\nc,,businss,,,\n");
+        accounts.Lines.Select(line => string.Join(' ', line.Problems.Select(problem => problem.Column).Order(StringComparer.Ordinal))).ShouldBe(["country csm seats tier", "", "name tier"]);
+        accounts.Lines[1].Problems.ShouldHaveSingleItem().Message.ShouldStartWith("“9” stands under no column: the header row has 6.");
+        var contacts = await Import(house, "contacts", "account,email,zone,roles\ngone,ida,Asia/Nowhere,boss\ngone,ida@acme.example,,boss\n");
+        contacts.Lines.Select(line => string.Join(' ', line.Problems.Select(problem => problem.Column).Order(StringComparer.Ordinal))).ShouldBe(["account email roles zone", "account roles"]);
+    }
+
     [Theory]
     [MemberData(nameof(Both))]
     public async Task The_same_table_again_changes_nothing_and_a_changed_one_only_what_changed(Dialect dialect)

@@ -58,6 +58,33 @@ public sealed class RecipeBookTests
         (await new DefinitionShelf(test.Database).All("topic")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_name_in_a_rule_that_nothing_bears_is_refused_in_a_recipe_and_in_a_draft_alike()
+    {
+        await using var test = await TestDatabase.New(Dialect.Sqlite);
+        var folder = Directory.CreateTempSubdirectory("recipes").FullName;
+        RecipeFiles.Folder(Shipped.Folder("recipes"), "saas-onboarding").WriteTo(Path.Combine(folder, "saas-onboarding"));
+        var book = Book(test.Database, folder);
+        await book.Apply("saas-onboarding", "test", Now);
+        var file = Path.Combine(folder, "saas-onboarding", "journeys", "onboarding.yaml");
+        var good = await File.ReadAllTextAsync(file);
+        foreach (var (written, meant, said) in new[]
+        {
+            ("entry: account.lifecycle", "entry: account.lifecycl", "There is no attribute \"lifecycl\". Did you mean \"lifecycle\"?"),
+            ("entry: account.lifecycle = \"onboarding\"", "entry: account.tier = \"businss\"", "There is no tier \"businss\". Did you mean \"business\"?"),
+        })
+        {
+            good.ShouldContain(written);
+            var bad = good.Replace(written, meant, StringComparison.Ordinal);
+            await File.WriteAllTextAsync(file, bad);
+            var line = bad[..bad.IndexOf(meant, StringComparison.Ordinal)].Count(c => c == '\n') + 1;
+            (await Should.ThrowAsync<RecipeException>(() => book.Diff("saas-onboarding", Now))).Message.ShouldBe($"journeys/onboarding.yaml:{line}: {said}");
+            (await Should.ThrowAsync<RecipeException>(() => book.Apply("saas-onboarding", "test", Now))).Message.ShouldBe($"journeys/onboarding.yaml:{line}: {said}");
+            (await book.Judge("journey", "onboarding", bad)).Problems.ShouldHaveSingleItem().ToString().ShouldBe($"onboarding.yaml:{line}: {said}");
+        }
+        (await book.Judge("journey", "onboarding", good)).Problems.ShouldBeEmpty();
+    }
+
     [Theory]
     [MemberData(nameof(Both))]
     public async Task A_changed_guide_becomes_a_new_version_and_nothing_else_changes(Dialect dialect)

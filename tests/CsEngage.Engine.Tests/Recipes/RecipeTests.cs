@@ -49,6 +49,20 @@ public sealed class RecipeTests
         RecipeCheck.Of(Recipe.Read(Files("blueprints", "blueprints/mine.yaml", $"key: mine\ntitle: {{en: Mine}}\nguides: []\njourneys: []\n{rest}\n")))
             .ShouldHaveSingleItem().ToString().ShouldBe($"blueprints/mine.yaml:{line}: This blueprint has no page \"gone\". Add it to its pages, or lead elsewhere.");
 
+    [Theory]
+    [InlineData("{name: calm}", "There is no theme \"calm\". There are: default.")]
+    [InlineData("{name: default, logo: gone.svg}", "There is no file \"gone.svg\" in media/.")]
+    [InlineData("{name: default, tokens: {accent: \"#eeeeee\"}}", "The accent #eeeeee has a contrast of 1.2 on the theme's paper; text needs 4.5. Choose a darker one.")]
+    [InlineData("{name: default, tokens: {accent: green}}", "\"green\" is no colour. Write one such as #1d4d3f.")]
+    [InlineData("{name: default, tokens: {ink: \"#000000\"}}", "A blueprint sets the accent only; \"ink\" is the theme's. Take it out, or make a theme of your own.")]
+    [InlineData("{name: default, tokens: {accent: \"#1D4D3F\"}}", null)]
+    public void A_look_that_cannot_be_shown_is_told_with_its_line(string theme, string? problem)
+    {
+        var themes = new ThemeFacts(() => ["default"], (_, accent) => accent == "#eeeeee" ? ("paper", 1.16) : null);
+        var recipe = Recipe.Read(Files("blueprints", "blueprints/mine.yaml", $"key: mine\ntitle: {{en: Mine}}\nguides: []\njourneys: []\ntheme: {theme}\nnavigation: [{{id: a, title: {{en: A}}, to: plan}}]\npages: [{{key: home, title: {{en: Home}}, blocks: [{{id: a, kind: checklist}}]}}]\n"));
+        RecipeCheck.Of(recipe, null, themes).Select(one => one.ToString()).ShouldBe(problem is null ? [] : [$"blueprints/mine.yaml:5: {problem}"]);
+    }
+
     [Fact]
     public void A_rule_that_does_not_parse_is_told_with_its_line()
     {

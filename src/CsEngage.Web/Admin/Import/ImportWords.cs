@@ -26,6 +26,8 @@ static class ImportWords
         Words.Key("A contact needs a mail address or an external_id."),
         Words.Key("This is also in row {0}. Keep one of the two rows."),
         Words.Key("There is no tier “{0}”. There are {1}. Correct it, or add it in the settings."),
+        Words.Key("There is no role “{0}”. There are {1}. Correct it, or add it in the settings."),
+        Words.Key("“{0}” stands under no column: the header row has {1}. Where a value has a comma in it, put quotation marks around it."),
         Words.Key("Nobody of the staff has the address “{0}”. Add the login first, or leave the field empty."),
         Words.Key("There is no account “{0}”. Import the accounts first, or correct the id."),
         Words.Key("The address belongs to somebody else at this account. Merge the two on the account's page, or correct the address."),
