@@ -112,5 +112,12 @@ public sealed partial class TouchBook
             : transaction.Execute("UPDATE touches SET look_at = $1 WHERE state = 'Held' AND (look_at IS NULL OR look_at > $1)", now);
     });
 
+    /// <summary>What a server put off is due at once: somebody has mended what was wrong.</summary>
+    public Task<int> TryNow(DateTimeOffset now) => database.Writer.Do(transaction =>
+    {
+        transaction.Wake("touches");
+        return transaction.Execute($"UPDATE touches SET look_at = $1 WHERE {WasPutOff} AND look_at > $1", now);
+    });
+
     static string Names(IEnumerable<TouchState> states) => string.Join(", ", states.Select(state => $"'{state}'"));
 }

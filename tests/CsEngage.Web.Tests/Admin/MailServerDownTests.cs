@@ -46,7 +46,10 @@ public sealed class MailServerDownTests
         waiting.QuerySelector("time")!.GetAttribute("datetime").ShouldBe(clock.GetUtcNow().AddMinutes(1).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
 
         await using var sink = new SmtpSink(house.Port);
-        clock.MoveTo(clock.GetUtcNow().AddMinutes(1));
+        // Whoever mended the server does not wait for the next try.
+        await admin.Submit("form[action*='TryNow']", []);
+        await admin.Open("/admin/sending");
+        admin.Page.QuerySelector("[role=status]")!.TextContent.ShouldContain("Tried again now: 1.");
         await Delivers(house);
         sink.Taken.ShouldHaveSingleItem();
         await csm.Open($"/desk/accounts/{account}?tab=story");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsEngage.Core;
 using CsEngage.Engine;
 using CsEngage.Engine.Sending;
+using CsEngage.Store.Accounts;
 using CsEngage.Store.Touches;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Admin.Sending;
 
 /// <summary>Where mail goes, what became of it, what is stopped and what nobody knows of.</summary>
-public sealed class IndexModel(SendingBook sending, Sender sender, SendingSwitches switches, TouchBook touches, EngineOptions options, TimeProvider clock, IStringLocalizer<Words> words) : SendingPage(clock, words)
+public sealed class IndexModel(SendingBook sending, Sender sender, SendingSwitches switches, TouchBook touches, ContactBook contacts, AccountBook accounts, EngineOptions options, TimeProvider clock, IStringLocalizer<Words> words) : SendingPage(clock, words)
 {
     internal static readonly ImmutableArray<TouchState> Shown =
         [TouchState.Sent, TouchState.Delivered, TouchState.Bounced, TouchState.Complained, TouchState.Failed, TouchState.Ambiguous, TouchState.Pending, TouchState.Held, TouchState.Skipped];
@@ -29,7 +30,8 @@ public sealed class IndexModel(SendingBook sending, Sender sender, SendingSwitch
 
     public ImmutableArray<SendingStop> Stops { get; private set; } = [];
 
-    public ImmutableArray<TouchLine> Ambiguous { get; private set; } = [];
+    /// <summary>What nobody knows of, with whom it was for: that is what the log of a mail server is searched for.</summary>
+    public ImmutableArray<(TouchLine Line, Contact? To, string? Account)> Ambiguous { get; private set; } = [];
 
     public IReadOnlyList<(string Domain, long Sent, long Bounced, long Complained)> Domains { get; private set; } = [];
 
@@ -43,7 +45,9 @@ public sealed class IndexModel(SendingBook sending, Sender sender, SendingSwitch
 
     public async Task OnGet()
     {
-        (Server, Stops, Ambiguous) = (await sending.Server(), await switches.Stops(), await touches.Ambiguous(20));
+        (Server, Stops) = (await sending.Server(), await switches.Stops());
+        foreach (var line in await touches.Ambiguous(20))
+            Ambiguous = Ambiguous.Add((line, line.ContactId is { } to ? (await contacts.Find(to))?.Value : null, (await accounts.Find(line.Touch.AccountId))?.Value.Name));
         PutOff = await touches.PutOff(5);
         From = await sender.In(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         (counts, Captured, Domains) = (await touches.Counts(), await touches.Captured(), await touches.ByDomain(Now.AddDays(-7)));
@@ -59,6 +63,12 @@ public sealed class IndexModel(SendingBook sending, Sender sender, SendingSwitch
     {
         if (await switches.Resume(scope, Actor, Now)) await touches.LookAgain(null, Now);
         return Said(Says["It goes on."]);
+    }
+
+    public async Task<IActionResult> OnPostTryNow()
+    {
+        var count = await touches.TryNow(Now);
+        return Said(Says["Tried again now: {0}.", count]);
     }
 
     public async Task<IActionResult> OnPostWasSent(Guid account, string id)
