@@ -123,6 +123,7 @@ static class EngageHost
             app.MapApi();
             app.MapMailHooks();
             app.MapThemeAssets();
+            app.MapMedia();
             app.MapBeacon();
         }
         app.MapHealth();

@@ -12,8 +12,10 @@ static class RecipeServices
     /// <summary>The engine with what the settings decide for it; its drains run where this process is a worker and time is not a test's.</summary>
     public static void AddEngine(this IServiceCollection services, Settings settings, IHostEnvironment environment)
     {
+        var themes = new Portal.Themes.ThemeShelf(settings, environment);
+        services.AddSingleton(themes);
         services.AddEngine(new EngineOptions(
-            settings.BaseUrl ?? settings.OwnAddress ?? new Uri("http://127.0.0.1:5080"), settings.MailFrom, settings.RecipesFolder ?? Shipped("recipes", environment), Path.Combine(settings.DataFolder, "media")) { Server = Outbox.Server(settings), IsSenderFixed = settings.IsSenderFixed, ShippedRecipes = Shipped("recipes", environment) });
+            settings.BaseUrl ?? settings.OwnAddress ?? new Uri("http://127.0.0.1:5080"), settings.MailFrom, settings.RecipesFolder ?? Shipped("recipes", environment), Path.Combine(settings.DataFolder, "media")) { Server = Outbox.Server(settings), IsSenderFixed = settings.IsSenderFixed, ShippedRecipes = Shipped("recipes", environment), Themes = new(themes.Names, (theme, accent) => themes.Get(theme).Poor(accent)) });
         services.AddSingleton<Engine.Accounts.Crowd>();
         services.AddSingleton<Basics>();
         if (settings.IsWorker && !settings.HasTestClock) services.AddDrains(settings.Database);

@@ -20,9 +20,9 @@ sealed record NavigationEntry(LocalizedText Title, string? To, ImmutableArray<Na
 /// <param name="Pages">Its further pages.</param>
 /// <param name="PageKeys">Pages that stand in documents of their own.</param>
 sealed record Blueprint(
-    BlueprintGuides Guides, ImmutableArray<NavigationEntry> Navigation, string? Theme, PageBlocks Home, ImmutableArray<BlueprintPage> Pages, ImmutableArray<string> PageKeys)
+    BlueprintGuides Guides, ImmutableArray<NavigationEntry> Navigation, PortalLook Look, PageBlocks Home, ImmutableArray<BlueprintPage> Pages, ImmutableArray<string> PageKeys)
 {
-    public static readonly Blueprint Empty = new(BlueprintGuides.None, [], null, new("", PageBlock.Usual), [], []);
+    public static readonly Blueprint Empty = new(BlueprintGuides.None, [], PortalLook.None, new("", PageBlock.Usual), [], []);
 
     /// <summary>A version is parsed once, and what is kept for it is found by it on every page: it is itself and nothing else.</summary>
     public bool Equals(Blueprint? other) => ReferenceEquals(this, other);
@@ -39,7 +39,7 @@ sealed record Blueprint(
         var home = Math.Max(0, pages.FindIndex(page => PageBlock.Text(page, "key") == "home"));
         return new Blueprint(
             BlueprintGuides.Parse(root), Entries(root, "navigation"),
-            root.TryGetProperty("theme", out var theme) && theme.ValueKind == JsonValueKind.Object ? PageBlock.Text(theme, "name") : null,
+            root.TryGetProperty("theme", out var theme) ? PortalLook.Parse(theme) : PortalLook.None,
             new PageBlocks(origin, pages.Count > home && PageBlock.All(pages[home]) is { IsEmpty: false } blocks ? blocks : PageBlock.Usual),
             [.. pages.Where((_, at) => at != home).Select(page => BlueprintPage.Parse(page, origin)).OfType<BlueprintPage>()], PageBlock.Texts(root, "pages"));
     }

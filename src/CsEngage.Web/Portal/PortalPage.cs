@@ -82,7 +82,7 @@ public abstract class VisitPage : PortalPage
     {
         var nav = PortalNavigation.Of(Visit, Request, Service<IStringLocalizer<Words>>());
         var whole = model.Add("nav", LiquidValue.List(nav)).Add("page", Frame(template, title, page.Add("preview", Visit.IsPreview)));
-        return Task.FromResult<IActionResult>(new ThemePage(template, whole.Build(), Service<ThemeShelf>().Find(Visit.Blueprint.Theme ?? ThemeShelf.Default)?.Name ?? ThemeShelf.Default, Visit.Zone, Visit.GuideUrl, status));
+        return Task.FromResult<IActionResult>(new ThemePage(template, whole.Build(), Service<ThemeShelf>().Find(Visit.Look.Theme ?? ThemeShelf.Default)?.Name ?? ThemeShelf.Default, Visit.Zone, Visit.GuideUrl, status) { Accent = Visit.Look.Accent });
     }
 
     /// <summary>The guide at an address of today or of before, if this contact may see it.</summary>

@@ -8,7 +8,6 @@ static class PortalServices
 {
     public static void AddPortal(this IServiceCollection services)
     {
-        services.AddSingleton<ThemeShelf>();
         services.AddSingleton<ThemeWords>();
         services.AddSingleton<Blueprints>();
         services.AddSingleton<VisitSources>();

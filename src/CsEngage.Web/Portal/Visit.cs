@@ -26,6 +26,8 @@ sealed record Visit(
     /// <summary>Whether other memberships may have gone into this one.</summary>
     public bool IsMerged { get; init; } = true;
 
+    public PortalLook Look { get; } = Blueprint.Look.With(Portal.Theme);
+
     public string Url { get; } = $"/p/{Uri.EscapeDataString(Portal.Slug)}";
 
     public string Locale => Culture.TwoLetterISOLanguageName;
@@ -69,7 +71,7 @@ sealed record Visit(
     LiquidMapBuilder Told() => new(6)
     {
         ["operator"] = OperatorModel(Operator, OperatorName),
-        ["portal"] = new LiquidMapBuilder(3) { ["name"] = Portal.Name, ["url"] = Url, ["locale"] = Account.Locale ?? Operator.Locale },
+        ["portal"] = new LiquidMapBuilder(4) { ["logo"] = Look.Logo is { } logo ? Themes.ThemePage.MediaUrl(logo) : null, ["name"] = Portal.Name, ["url"] = Url, ["locale"] = Account.Locale ?? Operator.Locale },
         ["account"] = Engine.Content.TemplateModel.Of(Account),
         ["contact"] = ContactIn(Locale),
         ["csm"] = Csm is null ? LiquidValue.Nil : new LiquidMapBuilder(4) { ["name"] = Csm.Name, ["title"] = StaffTitle.In(Csm.Title, Locale), ["photo"] = Csm.Photo, ["book_url"] = Csm.BookUrl },

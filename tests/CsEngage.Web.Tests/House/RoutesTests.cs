@@ -52,6 +52,7 @@ public sealed partial class RoutesTests(WebHouse house)
         Everybody("healthz/ready", "/healthz/ready"),
         Everybody("test/clock", "/test/clock"),
         Everybody("themes/{theme}/{file}", "/themes/default/portal.css"),
+        Nobody("media/{name}", "/media/nothing.png"),
         Nobody("{**path}", "/nothing-here"),
 
         OfNorthwind("p/{portal}", "/p/northwind-x7"),

@@ -60,6 +60,9 @@ public sealed class DocumentsTests(WebHouse house)
         await author.Post("/studio/segments/checked/text?handler=Check", ("form_token", token), ("text", Wrong));
         var faults = JsonDocument.Parse(author.Text).RootElement;
         faults[0].GetProperty("line").GetInt32().ShouldBe(4);
+        // So is a name that can be read and that nothing bears.
+        await author.Post("/studio/segments/checked/text?handler=Check", ("form_token", token), ("text", Wrong.Replace("acount.tier", "account.lifecycl", StringComparison.Ordinal)));
+        JsonDocument.Parse(author.Text).RootElement[0].GetProperty("message").GetString().ShouldBe("There is no attribute \"lifecycl\". Did you mean \"lifecycle\"?");
         (await house.Get<DefinitionShelf>().Find("segment", "checked"))!.DraftVersion.ShouldBe(1);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using CsEngage.Engine.Content;
 using CsEngage.Liquid;
@@ -11,6 +12,12 @@ namespace CsEngage.Web.Portal.Themes;
 /// <param name="GuideUrl">Address of a guide by its key; null when this reader has no such guide.</param>
 sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZoneInfo Zone, Func<string, string?> GuideUrl, int StatusCode = StatusCodes.Status200OK) : IActionResult
 {
+    // What is steady for a language is so for portals of one accent.
+    static readonly ConcurrentDictionary<(Func<string, string> Word, string Accent), object> Steadies = new();
+
+    /// <summary>The accent that the portal has instead of the theme's, as #rrggbb.</summary>
+    public string? Accent { get; init; }
+
     public Task ExecuteResultAsync(ActionContext context)
     {
         var response = context.HttpContext.Response;
@@ -30,12 +37,12 @@ sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZone
         var word = services.GetRequiredService<ThemeWords>().In(CultureInfo.CurrentUICulture);
         var around = new Surroundings
         {
-            Word = word, Guide = GuideUrl, Media = MediaUrl, Asset = name => Address(theme, name, http), Locale = CultureInfo.CurrentUICulture.Name,
+            Word = word, Guide = GuideUrl, Media = MediaUrl, Asset = name => Address(theme, name, Accent, http), Locale = CultureInfo.CurrentUICulture.Name,
         };
         var options = EngageLiquid.For(around, Zone, services.GetRequiredService<TimeProvider>().GetUtcNow(), LiquidOutputMode.Html, LiquidMissing.Empty) with
         {
             // Words are those of the language, and addresses of files those of the program, once it knows them.
-            Steady = BuiltFile.AreKnown(http) ? word : null,
+            Steady = !BuiltFile.AreKnown(http) ? null : Accent is { } accent ? Steadies.GetOrAdd((word, accent), static _ => new object()) : word,
         };
 
         // Made only if the page has a form: a token forbids caching.
@@ -47,8 +54,9 @@ sealed record ThemePage(string Template, LiquidMap Model, string Theme, TimeZone
     public static string MediaUrl(string name) => "/media/" + string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
 
     // What the theme does not have itself comes from the client build: the portal's script, the icons.
-    static string Address(Theme theme, string name, HttpContext http) =>
-        theme.Asset(name) is { } asset ? $"/themes/{theme.Name}/{name}?v={asset.Hash}" : BuiltFile.Address(http, "built/" + name);
+    static string Address(Theme theme, string name, string? accent, HttpContext http) =>
+        accent is not null && name == "tokens.css" && theme.Accented(accent) is { } own ? $"/themes/{theme.Name}/{own.Name}?v={own.Hash}"
+        : theme.Asset(name) is { } asset ? $"/themes/{theme.Name}/{name}?v={asset.Hash}" : BuiltFile.Address(http, "built/" + name);
 
     static string Hidden(AntiforgeryTokenSet tokens) => $"<input type=\"hidden\" name=\"{tokens.FormFieldName}\" value=\"{tokens.RequestToken}\">";
 }

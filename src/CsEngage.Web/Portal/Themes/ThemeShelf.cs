@@ -17,6 +17,9 @@ sealed class ThemeShelf(Settings settings, IHostEnvironment environment)
     string Folder => settings.ThemesFolder
         ?? RecipeServices.Shipped("themes", environment);
 
+    /// <summary>The names of those that are there.</summary>
+    public IEnumerable<string> Names() => Directory.EnumerateDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, "theme.json"))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+
     public Theme Get(string name) => Find(name) ?? throw new ThemeException($"There is no theme \"{name}\" in {Folder}.");
 
     public Theme? Find(string name)

@@ -93,13 +93,6 @@ public sealed partial class DocumentWords(IStringLocalizer<Words> words, RuleSpe
     /// <summary>What kind of survey or block it is; null where kinds have no kinds.</summary>
     public string? KindOf(JsonObject fields) => fields["kind"]?.ToString() is { } kind ? Name("kind", kind) : null;
 
-    /// <summary>What its rules name that is not there, so that it must not be published.</summary>
-    public ImmutableArray<string> Faults(string kind, JsonObject fields, AuthoredTexts texts)
-    {
-        var schema = JsonSchema.Of(kind);
-        return [.. schema.Marked(fields, "rule").Concat(schema.Marked(fields, "figure")).SelectMany(pair => rules.Of(pair.Text, texts).Faults).Distinct()];
-    }
-
     public ImmutableArray<DocumentLine> Lines(string kind, JsonObject fields, AuthoredTexts texts)
     {
         var schema = JsonSchema.Of(kind);

@@ -9,6 +9,7 @@ using CsEngage.Store.Segments;
 using CsEngage.Store.Settings;
 using CsEngage.Web.Account;
 using CsEngage.Web.Desk;
+using CsEngage.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -16,7 +17,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Studio.Documents;
 
 /// <summary>A document in words, with its versions and what uses it. Writing is done in its text; publishing here.</summary>
-public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentWords says, Authored authored, SettingsBook settings, PortalBook portals, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentWords says, Authored authored, RecipeBook recipes, SettingsBook settings, PortalBook portals, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     [FromRoute]
     public string Shelf { get; set; } = "";
@@ -66,9 +67,9 @@ public sealed class IndexModel(DefinitionShelf shelf, Shelves shelves, DocumentW
         if (!await Load()) return NotFound();
         if (!Kind.MayPublish(User)) return Forbid();
         var (fields, texts) = (JsonNode.Parse(Open.Draft) as JsonObject ?? [], await authored.Texts());
-        if (says.Faults(Kind.Key, fields, texts) is { IsEmpty: false } faults)
+        if ((await recipes.Judge(Kind.Key, Key, YamlText.Write(fields))).Problems is { IsEmpty: false } problems)
         {
-            foreach (var fault in faults) ModelState.AddModelError("", fault);
+            foreach (var problem in problems) ModelState.AddModelError("", words["Line {0}: {1}", problem.Line, words.Say(problem.Message)]);
             (Lines, Sort) = (says.Lines(Kind.Key, fields, texts), says.KindOf(fields));
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();

@@ -71,7 +71,7 @@ public sealed class PreviewModel : PageModel
         }
 
         Response.AllowOwnFrames();
-        return new ThemePage(template, model.Add("page", page).Build(), Service<ThemeShelf>().Find(visit.Blueprint.Theme ?? ThemeShelf.Default)?.Name ?? ThemeShelf.Default, visit.Zone, visit.GuideUrl);
+        return new ThemePage(template, model.Add("page", page).Build(), Service<ThemeShelf>().Find(visit.Look.Theme ?? ThemeShelf.Default)?.Name ?? ThemeShelf.Default, visit.Zone, visit.GuideUrl) { Accent = visit.Look.Accent };
     }
 
     // In the author's language: it is said to the author, not to the reader.

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsEngage.Core;
+using CsEngage.Engine.Recipes;
 using CsEngage.Store.Content;
 using CsEngage.Store.Definitions;
 using CsEngage.Store.Journeys;
@@ -18,7 +19,7 @@ using Microsoft.Extensions.Localization;
 namespace CsEngage.Web.Studio.Journeys;
 
 /// <summary>The journey as its own staircase. A draft is changed here; publishing makes it a version, and enrollments keep the one they began with.</summary>
-public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, EnrollmentBook enrollments, Shelves shelves, Authored authored, DocumentWords says, JourneyFindings check, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
+public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, EnrollmentBook enrollments, Shelves shelves, Authored authored, RecipeBook recipes, JourneyFindings check, TimeProvider clock, IStringLocalizer<Words> words) : PageModel
 {
     static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -71,7 +72,7 @@ public sealed class IndexModel(DefinitionShelf shelf, ContentShelf content, Enro
         if (!User.May(Permission.JourneysPublish)) return Forbid();
         if (!await Load() || Open is null) return NotFound();
         if (Journey is null) return Refuse();
-        foreach (var fault in says.Faults("journey", JsonNode.Parse(Open.Draft)!.AsObject(), Texts)) ModelState.AddModelError("", fault);
+        foreach (var problem in (await recipes.Judge("journey", Open.Key, YamlText.Write(JsonNode.Parse(Open.Draft)))).Problems) ModelState.AddModelError("", words["Line {0}: {1}", problem.Line, words.Say(problem.Message)]);
         // Each is told below, with its line and what to do.
         if (Findings.Any(finding => finding.IsFault)) ModelState.AddModelError("", words["It cannot work like this. What is wrong stands below."]);
         if (!ModelState.IsValid) return Refuse();
