@@ -7,6 +7,7 @@ using CsEngage.Engine.Sending;
 using CsEngage.Engine.Settings;
 using CsEngage.Liquid;
 using CsEngage.Mail;
+using CsEngage.Mail.Reports;
 using CsEngage.Store.Touches;
 
 namespace CsEngage.Engine.Touches;
@@ -103,6 +104,7 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         var (end, kind) = delivery switch
         {
             Delivery.Sent(var reply, _) => (new SendingEnd.Accepted(ReferenceEquals(reply, CapturedTransport.Kept) ? CapturedMailBox.Code : Code(reply), Cut(reply.Text)), "touch.sent"),
+            Delivery.Refused(var reply, _, _) when BounceJudge.Of(reply).IsOurSetting() => Later(line, Code(reply), reply.ToString(), now),
             Delivery.Refused(var reply, _, _) => (new SendingEnd.Refused(Code(reply), Cut(reply.ToString())), "touch.failed"),
             Delivery.Deferred(var reply, _, _) => Later(line, Code(reply), reply.ToString(), now),
             Delivery.NotSent({ Kind: TroubleKind.Withdrawn or TroubleKind.Cancelled } trouble) => (new SendingEnd.GivenBack(null, trouble.Text.ToString(), now), null),
@@ -112,7 +114,8 @@ public sealed class DeliverDrain(TouchBook touches, TouchDesk desk, Authored aut
         };
         Fault.At("before-mark");
         await End(line, claim, end, kind);
-        if (delivery is Delivery.Refused refused) await desk.Refused(draft.To, touch, refused, now);
+        // Our own mistake says nothing about the address, nor that its domain distrusts us.
+        if (delivery is Delivery.Refused refused && !BounceJudge.Of(refused.Reply).IsOurSetting()) await desk.Refused(draft.To, touch, refused, now);
 
         async ValueTask<bool> BeforeDot(CancellationToken _)
         {

@@ -106,6 +106,10 @@ public static class BounceReasons
     /// <param name="reason">The reason.</param>
     public static bool IsHard(this BounceReason reason) => reason is BounceReason.UserUnknown or BounceReason.HostUnknown or BounceReason.Moved or BounceReason.NotAccepting;
 
+    /// <summary>A mistake in our own settings: a sender that the server does not let us use, a server that does not know us. Once that is put right, the same message goes: it is put off, not given up.</summary>
+    /// <param name="reason">The reason.</param>
+    public static bool IsOurSetting(this BounceReason reason) => reason is BounceReason.SenderRefused or BounceReason.RelayDenied;
+
     /// <summary>What follows from a reason.</summary>
     /// <param name="reason">The reason.</param>
     public static BounceEffect Effect(this BounceReason reason) => reason switch

@@ -9,6 +9,7 @@ using CsEngage.Engine.Sending;
 using CsEngage.Engine.Touches;
 using CsEngage.Liquid;
 using CsEngage.Mail;
+using CsEngage.Mail.Reports;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.People;
 using CsEngage.Store.Settings;
@@ -58,6 +59,7 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
             {
                 case null: await tokens.PostEnded(post.Id, now, DeadAddress); break;
                 case Delivery.Sent(var reply, _): await tokens.PostEnded(post.Id, now, null, isCaptured: ReferenceEquals(reply, CapturedTransport.Kept)); break;
+                case Delivery.Refused(var reply, _, _) when BounceJudge.Of(reply).IsOurSetting(): await Later(post, now, reply.ToString()); break;
                 case Delivery.Refused(var reply, _, _): await tokens.PostEnded(post.Id, now, Short(reply.ToString())); break;
                 case Delivery.Deferred(var reply, _, _): await Later(post, now, reply.ToString()); break;
                 case Delivery.NotSent(var trouble): await Later(post, now, trouble.Text.ToString()); break;

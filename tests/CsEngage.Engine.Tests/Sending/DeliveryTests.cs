@@ -57,6 +57,31 @@ public sealed class DeliveryTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task What_our_own_settings_are_to_blame_for_waits_until_they_are_right_and_harms_nobody(Dialect dialect)
+    {
+        var server = new ScriptedTransport(
+            ScriptedTransport.Refused(554, "5.7.1", "<hana@aoba.example>: Relay access denied"), ScriptedTransport.Refused(553, "5.7.1", "<success@example.com>: Sender address rejected: not owned by user engage"),
+            ScriptedTransport.Refused(550, "5.7.1", "Relaying denied"), ScriptedTransport.Refused(554, "5.7.1", "Relay access denied"));
+        await using var house = await House.Open(dialect, Start, server);
+        var (account, _) = await house.Customer("aoba");
+        await house.Settle();
+        var waiting = await Welcome(house, account);
+        (waiting.State, waiting.Failures, waiting.Code, waiting.LookAt).ShouldBe((TouchState.Pending, 1, "554 5.7.1", Start.AddMinutes(1)));
+
+        var path = new List<string>();
+        foreach (var minutes in (int[])[1, 5, 15, 30])
+        {
+            await house.Pass(TimeSpan.FromMinutes(minutes));
+            var line = await Welcome(house, account);
+            path.Add($"{line.State} {line.Failures}");
+        }
+        path.ShouldBe(["Pending 2", "Pending 3", "Pending 4", "Sent 4"]);
+        (await house.Get<SuppressionList>().Of(await house.Get<EngineSecrets>().HashOf("hana@aoba.example"))).ShouldBeNull();
+        (await house.Get<SendingSwitches>().Stops()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task What_nobody_knows_of_is_shown_and_never_sent_again(Dialect dialect)
     {
         var server = new ScriptedTransport(ScriptedTransport.Lost());

@@ -74,6 +74,30 @@ public sealed partial class SignInMailsTests
     }
 
     [Theory]
+    [InlineData(554, "Relay access denied", true)]
+    [InlineData(553, "Sender address rejected: not owned by user engage", true)]
+    [InlineData(550, "Recipient address rejected: User unknown", false)]
+    public async Task A_mistake_in_our_own_settings_costs_no_link_and_a_refusal_of_the_address_is_final(int code, string says, bool comes)
+    {
+        await using var house = new DownHouse();
+        await ((IAsyncLifetime)house).InitializeAsync();
+        house.Server.Answer = new Delivery.Refused(new SmtpReply(code, new EnhancedStatus(5, comes ? 7 : 1, 1), says), SmtpStage.Recipient);
+        var browser = house.Anonymous();
+        await browser.Open("/p/northwind-x7/sign-in");
+        await browser.Submit("form.panel", ("address", "hana@northwind.example"));
+        await house.Sends();
+        var line = (await house.Get<SignInTokens>().Post(10)).ShouldHaveSingleItem();
+        line.Trouble.ShouldNotBeNull().ShouldContain(says);
+        (line.SentAt is null, line.NextAt is not null).ShouldBe((true, comes));
+
+        var clock = house.Get<TestClock>();
+        clock.MoveTo(clock.GetUtcNow().AddMinutes(1));
+        house.Server.IsDown = false;
+        await house.Sends();
+        house.Server.Taken.Count.ShouldBe(comes ? 1 : 0);
+    }
+
+    [Theory]
     [InlineData(SuppressionReason.HardBounce, 0)]
     [InlineData(SuppressionReason.Complaint, 1)]
     [InlineData(SuppressionReason.Unsubscribed, 1)]
@@ -112,6 +136,9 @@ public sealed partial class SignInMailsTests
     {
         public bool IsDown { get; set; } = true;
 
+        /// <summary>What it says while it is down.</summary>
+        public Delivery Answer { get; set; } = new Delivery.NotSent(new Trouble(SmtpStage.Connect, TroubleKind.ConnectionRefused, "Nobody listens there."));
+
         public int Tries { get; private set; }
 
         public List<ReadOnlyMemory<byte>> Taken { get; } = [];
@@ -119,7 +146,7 @@ public sealed partial class SignInMailsTests
         public Task<Delivery> Send(Envelope envelope, ReadOnlyMemory<byte> message, BeforeDot? beforeDot, CancellationToken stop)
         {
             Tries++;
-            if (IsDown) return Task.FromResult<Delivery>(new Delivery.NotSent(new Trouble(SmtpStage.Connect, TroubleKind.ConnectionRefused, "Nobody listens there.")));
+            if (IsDown) return Task.FromResult(Answer);
             Taken.Add(message.ToArray());
             return Task.FromResult<Delivery>(new Delivery.Sent(new SmtpReply(250, null, "OK")));
         }
