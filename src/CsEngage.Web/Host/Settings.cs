@@ -143,6 +143,8 @@ public sealed record MailServer(string Host, int Port, string? User, string? Pas
     {
         if (smtp["Host"] is not { Length: > 0 } host)
             return smtp.GetChildren().Any() ? throw new SettingException("Smtp__Host is missing although other Smtp settings are there.") : null;
+        if (!IsOnlyAName(host)) throw new SettingException($"Smtp__Host is \"{host}\" but must be only the name of the server; the port is Smtp__Port.");
+        if (smtp["User"] is { Length: > 0 } && string.IsNullOrEmpty(smtp["Password"])) throw new SettingException("Smtp__User is given without Smtp__Password; a server that wants a user wants the password too.");
         var security = smtp["Security"] ?? "preferred";
         if (security is not ("tls" or "required" or "preferred" or "off"))
             throw new SettingException($"Smtp__Security is \"{security}\" but must be tls, required, preferred or off.");
@@ -150,4 +152,7 @@ public sealed record MailServer(string Host, int Port, string? User, string? Pas
             throw new SettingException($"Smtp__Port is \"{smtp["Port"]}\" but must be a number from 1 to 65535.");
         return new MailServer(host, port, smtp["User"], smtp["Password"], security);
     }
+
+    /// <summary>No scheme, path or port beside it; the colons of an IPv6 address are its own.</summary>
+    public static bool IsOnlyAName(string host) => !host.AsSpan().ContainsAny('/', ':') || Uri.CheckHostName(host) == UriHostNameType.IPv6;
 }

@@ -57,6 +57,55 @@ public sealed class SendingPagesTests(WebHouse house)
     }
 
     [Fact]
+    public async Task What_was_only_tested_is_not_taken_for_saved_and_its_password_is_asked_for_again()
+    {
+        await using var server = new Answering("220 mx.example ESMTP", "250 mx.example", "250 2.1.0 ok", "250 2.1.5 ok");
+        const string Unsaved = "These settings work but are not saved yet.";
+        var admin = await house.As("admin");
+        await Test(admin, "127.0.0.1", server.Port, "off");
+        admin.Page.QuerySelector("main")!.TextContent.ShouldContain(Unsaved);
+
+        async Task Save(string host, int port, string user, string password)
+        {
+            await admin.Open("/admin/sending/server");
+            await admin.Submit("form[action*='Save']", ("Host", host), ("Port", port.ToString(CultureInfo.InvariantCulture)), ("Security", "off"), ("User", user), ("Password", password), ("Connections", "4"), ("Rate", "0"), ("SenderAddress", ""), ("SenderName", ""));
+        }
+        async Task<(string, string)> Stored()
+        {
+            var stored = await house.Get<SendingBook>().Server();
+            return (stored.User, house.Get<SendingBook>().Opened(stored.Password));
+        }
+        void Refused()
+        {
+            admin.Status.ShouldBe(422);
+            admin.Page.QuerySelector("#Password[aria-invalid=true] + .field-error")!.TextContent.ShouldContain("Type the password again: the test does not keep it.");
+        }
+
+        try
+        {
+            await Save("127.0.0.1", server.Port, "engage", "");
+            Refused();
+            await Save("127.0.0.1", server.Port, "engage", "s3cret");
+            admin.Status.ShouldBe(302);
+            await Save("127.0.0.1", server.Port, "engage", "");      // kept
+            (admin.Status, await Stored()).ShouldBe((302, ("engage", "s3cret")));
+            await Save("127.0.0.1", server.Port, "somebody", "");    // that was another's
+            Refused();
+            (await Stored()).ShouldBe(("engage", "s3cret"));
+
+            await using var saved = new Answering("220 mx.example ESMTP", "250 mx.example", "250 2.1.0 ok", "250 2.1.5 ok");
+            await Save("127.0.0.1", saved.Port, "", "");
+            await Test(admin, "127.0.0.1", saved.Port, "off", password: "");
+            admin.Page.QuerySelector("main")!.TextContent.ShouldContain("The connection works");
+            admin.Page.QuerySelector("main")!.TextContent.ShouldNotContain(Unsaved);
+        }
+        finally
+        {
+            await Save("", 587, "", "");
+        }
+    }
+
+    [Fact]
     public async Task The_sender_that_an_admin_names_is_the_sender_of_everything()
     {
         var admin = await house.As("admin");
@@ -397,7 +446,9 @@ public sealed class SendingPagesTests(WebHouse house)
 
     [Theory]
     [InlineData("Port", "99999", "A port is a number from 1 to 65535.")]
-    [InlineData("Host", "smtp://mail.example", "This is not the name of a server.")]
+    [InlineData("Host", "not a name", "This is not the name of a server.")]
+    [InlineData("Host", "smtp://mail.example", "Only the name; the port has its own field.")]
+    [InlineData("Host", "mail.example:587", "Only the name; the port has its own field.")]
     [InlineData("Connections", "none", "From 1 to 100 connections.")]
     [InlineData("Rate", "fast", "Mails per second")]
     [InlineData("SenderAddress", "somebody", "Enter an address")]
@@ -473,11 +524,11 @@ public sealed class SendingPagesTests(WebHouse house)
 
     async Task<SuppressionReason?> Reason(string address) => (await house.Get<SuppressionList>().Of(await house.Get<EngineSecrets>().HashOf(address)))?.Reason;
 
-    static async Task Test(Browser admin, string host, int port, string security)
+    static async Task Test(Browser admin, string host, int port, string security, string password = "s3cret")
     {
         await admin.Open("/admin/sending/server");
         var token = admin.Page.QuerySelector("input[name='form_token']")!.GetAttribute("value")!;
-        await admin.Post("/admin/sending/server?handler=Test", ("form_token", token), ("Host", host), ("Port", port.ToString(CultureInfo.InvariantCulture)), ("Security", security), ("Password", "s3cret"), ("Connections", "4"), ("Rate", "0"));
+        await admin.Post("/admin/sending/server?handler=Test", ("form_token", token), ("Host", host), ("Port", port.ToString(CultureInfo.InvariantCulture)), ("Security", security), ("Password", password), ("Connections", "4"), ("Rate", "0"));
     }
 
     /// <summary>A mail server that says these words, one connection after the other.</summary>

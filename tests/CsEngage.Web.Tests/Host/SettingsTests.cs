@@ -58,6 +58,18 @@ public sealed class SettingsTests
         Read(("Smtp:Host", "mail.example"), ("Smtp:Security", "tls")).Smtp!.Port.ShouldBe(465);
     }
 
+    [Theory]
+    [InlineData("Smtp:Host", "smtp://mail.example", "Smtp__Host is \"smtp://mail.example\" but must be only the name")]
+    [InlineData("Smtp:Host", "mail.example:587", "the port is Smtp__Port")]
+    [InlineData("Smtp:Password", "", "Smtp__User is given without Smtp__Password")]
+    [InlineData("Smtp:Password", null, "Smtp__User is given without Smtp__Password")]
+    public void A_mail_server_is_a_name_and_a_user_has_a_password(string name, string? value, string says)
+    {
+        Dictionary<string, string?> given = new() { ["Smtp:Host"] = "mail.example", ["Smtp:User"] = "engage", ["Smtp:Password"] = "s3cret", [name] = value };
+        Should.Throw<SettingException>(() => Read([.. given.Where(one => one.Value is not null).Select(one => (one.Key, one.Value!))])).Message.ShouldContain(says);
+        Read(("Smtp:Host", "2001:db8::25"), ("Smtp:User", "engage"), ("Smtp:Password", "s3cret")).Smtp!.Host.ShouldBe("2001:db8::25");
+    }
+
     static Settings Read(params (string Name, string Value)[] given) =>
         Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(given.Select(one => KeyValuePair.Create<string, string?>(one.Name, one.Value))).Build(), new Machine());
 

@@ -36,6 +36,9 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Sender s
 
     public bool HasPassword { get; private set; }
 
+    /// <summary>What was tested differs from what is saved: mail does not go this way yet.</summary>
+    public bool IsUnsaved { get; private set; }
+
     public ImmutableArray<ProbeStep> Steps { get; private set; } = [];
 
     public string To { get; private set; } = "";
@@ -53,7 +56,11 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Sender s
     {
         await Fill();
         if (IsFixed && IsSenderFixed) return Said(Says["The environment names the server (Smtp__Host and so on); it wins over this page."]);
+        var stored = Given;
         if (Read(form) is { } complaint) return Refuse(complaint.Field, complaint.Text);
+        // A password goes with its user: what was typed for the test is not sent back, and another user's is not this one's.
+        if (!IsFixed && Given.User.Length > 0 && string.IsNullOrEmpty(form.Password) && (stored.Password.Length == 0 || stored.User != Given.User))
+            return Refuse("Password", Says["Type the password again: the test does not keep it."]);
         var (kept, from) = (Given, From);
         if (!IsFixed) await sending.Save<SendingServer>(SendingServer.Key, _ => kept, Actor, Now);
         if (!IsSenderFixed) await sending.Save<ChosenSender>(ChosenSender.Key, _ => from, Actor, Now);
@@ -63,8 +70,11 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Sender s
     public async Task<IActionResult> OnPostTest(ServerForm form)
     {
         await Fill();
+        var (stored, storedFrom) = (Given, From);
         if (Read(form) is { } complaint) return Refuse(complaint.Field, complaint.Text);
         if (sending.Open(Given) is not { } open) return Refuse("Host", Says["Enter the name of the server first."]);
+        // Each sealing looks different, so passwords are compared as they are.
+        IsUnsaved = From != storedFrom || Given with { Password = "" } != stored with { Password = "" } || sending.Opened(Given.Password) != sending.Opened(stored.Password);
         var from = Mailbox.TryParse(From.Address) ?? Saved;
         // A recipient elsewhere: only that shows whether the server passes mail on. Nothing is sent.
         Steps = await SmtpProbe.Try(open with { ConnectTime = Patience, CommandTime = Patience }, from, new Mailbox("postmaster@example.com"), null, null, HttpContext.RequestAborted);
@@ -122,6 +132,7 @@ public sealed class ServerModel(SendingBook sending, Outgoing outgoing, Sender s
         }
         if (IsFixed) return null;
         var host = form.Host?.Trim() ?? "";
+        if (!MailServer.IsOnlyAName(host)) return ("Host", Says["Only the name; the port has its own field."]);
         if (host.Length > 0 && Uri.CheckHostName(host) == UriHostNameType.Unknown) return ("Host", Says["This is not the name of a server."]);
         if (!int.TryParse(form.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535) return ("Port", Says["A port is a number from 1 to 65535."]);
         if (!int.TryParse(form.Connections, NumberStyles.None, CultureInfo.InvariantCulture, out var connections) || connections is < 1 or > 100) return ("Connections", Says["From 1 to 100 connections."]);
