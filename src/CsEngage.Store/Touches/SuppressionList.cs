@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Globalization;
 using CsEngage.Core;
+using CsEngage.Store.Accounts;
 using CsEngage.Store.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace CsEngage.Store.Touches;
 
 /// <summary>A standing reason not to write to an address. What decides is its keyed hash, which outlives the person's erasure.</summary>
-/// <param name="Source">touch:{id}, staff:{id}, import, ses …</param>
+/// <param name="Source">touch:{id}, staff:{id}, import, ses, person …</param>
 /// <param name="Address">For people to read; gone once the person is erased.</param>
 public sealed record SuppressionLine(Guid Id, ImmutableArray<byte> AddressHash, SuppressionReason Reason, string Source, DateTimeOffset Since, DateTimeOffset? LiftedAt, string? LiftedBy, string? Address = null);
 
@@ -44,6 +45,9 @@ internal sealed class BounceRow
 
 public sealed class SuppressionList(Database database)
 {
+    /// <summary>The source of a line that is the act of a person who left all mails.</summary>
+    public const string ThePerson = "person";
+
     /// <summary>The strongest reason that holds for an address; null when none does.</summary>
     public async Task<Suppression?> Of(byte[] addressHash)
     {
@@ -87,7 +91,7 @@ public sealed class SuppressionList(Database database)
         return true;
     });
 
-    /// <summary>Those that hold, newest first.</summary>
+    /// <summary>Those that hold, newest first, with the people who left all mails: their own act says so, and no row here, for that would keep from them the topic they choose again.</summary>
     /// <param name="part">A part of the address; null for all.</param>
     /// <param name="hash">The hash of a whole address, which finds erased people too.</param>
     public async Task<ImmutableArray<SuppressionLine>> All(int limit, string? part = null, byte[]? hash = null, SuppressionReason? reason = null)
@@ -96,12 +100,37 @@ public sealed class SuppressionList(Database database)
         var rows = db.Set<SuppressionRow>().Where(row => row.LiftedAt == null);
         if (part is not null) rows = rows.Where(row => (row.Address != null && row.Address.Contains(part)) || row.AddressHash == hash);
         if (reason?.ToString() is { } why) rows = rows.Where(row => row.Reason == why);
-        return [.. (await rows.OrderByDescending(row => row.Since).ThenByDescending(row => row.Id).Take(limit).ToListAsync()).Select(row => row.Record)];
+        var lines = (await rows.OrderByDescending(row => row.Since).ThenByDescending(row => row.Id).Take(limit).ToListAsync()).Select(row => row.Record);
+        if (reason is not (null or SuppressionReason.Unsubscribed)) return [.. lines];
+        var left = WhoLeft(db);
+        if (part is not null) left = left.Where(one => one.Address.Contains(part));
+        var people = await left.OrderByDescending(one => one.Since).ThenByDescending(one => one.ContactId).Take(limit).ToListAsync();
+        return [.. lines.Concat(people.Select(one => new SuppressionLine(one.ContactId, [], SuppressionReason.Unsubscribed, ThePerson, one.Since, null, null, one.Address))).OrderByDescending(line => line.Since).ThenByDescending(line => line.Id).Take(limit)];
     }
 
-    /// <summary>How many hold, by reason.</summary>
-    public async Task<IReadOnlyDictionary<SuppressionReason, long>> Counts() => (await database.Query(
-        "SELECT reason, count(*) FROM suppressions WHERE lifted_at IS NULL GROUP BY reason", row => (Enum.Parse<SuppressionReason>(row.Text(0)), row.Long(1)))).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+    /// <summary>How many hold, by reason, as <see cref="All"/> lists them.</summary>
+    public async Task<IReadOnlyDictionary<SuppressionReason, long>> Counts()
+    {
+        var counts = (await database.Query("SELECT reason, count(*) FROM suppressions WHERE lifted_at IS NULL GROUP BY reason", row => (Enum.Parse<SuppressionReason>(row.Text(0)), row.Long(1)))).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        await using var db = database.Read();
+        if (await WhoLeft(db).LongCountAsync() is > 0 and var left) counts[SuppressionReason.Unsubscribed] = counts.GetValueOrDefault(SuppressionReason.Unsubscribed) + left;
+        return counts;
+    }
+
+    // Whoever chose a topic again after leaving all gets that one: such a person is not listed as one who wants no mail.
+    static IQueryable<PersonWhoLeft> WhoLeft(StoreContext db) =>
+        from left in db.Set<SubscriptionRow>()
+        where left.Topic == "*" && left.Channel == "mail" && !left.Given && !db.Set<SubscriptionRow>().Any(again => again.ContactId == left.ContactId && again.Channel == "mail" && again.Given && again.At >= left.At)
+        join contact in db.Set<ContactRow>() on left.ContactId equals contact.Id
+        where contact.Address != null
+        select new PersonWhoLeft { ContactId = contact.Id, Address = contact.Address!, Since = left.At };
+
+    sealed class PersonWhoLeft
+    {
+        public required Guid ContactId { get; init; }
+        public required string Address { get; init; }
+        public required DateTimeOffset Since { get; init; }
+    }
 
     /// <summary>Keeps a bounce; the answer is what was known of the address before.</summary>
     public Task<ImmutableArray<BounceReport>> Bounced(Guid id, byte[] addressHash, BounceReport report, string? touchId) => database.Writer.Do(async transaction =>

@@ -183,6 +183,37 @@ public sealed class TouchBookTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task Who_left_all_mails_is_listed_counted_and_found_until_a_topic_is_chosen_again(Dialect dialect)
+    {
+        await using var test = await TestDatabase.New(dialect);
+        var (list, ledger) = (new SuppressionList(test.Database), new ConsentLedger(test.Database));
+        var (_, left, _) = await Sample.Put(test.Database, "Left");
+        var (_, other, _) = await Sample.Put(test.Database, "Other");
+        Task Act(Contact who, string topic, bool given, int minute) =>
+            ledger.Record(new ConsentAct(Guid.CreateVersion7(), who.Id, topic, "mail", given, given ? "opt-in" : "withdrawn", null, "preferences", Now.AddMinutes(minute), null));
+        await list.Add(new(Guid.CreateVersion7(), [7], SuppressionReason.Complaint, "import", Now.AddMinutes(2), null, null, "bad@left.example"));
+        await Act(left, "news", given: true, 0);
+        await Act(left, "*", given: false, 1);
+        await Act(other, "news", given: false, 1);
+
+        var lines = await list.All(10);
+        lines.Select(line => (line.Address, line.Reason, line.Source, line.Since)).ShouldBe([("bad@left.example", SuppressionReason.Complaint, "import", Now.AddMinutes(2)), (left.Address, SuppressionReason.Unsubscribed, SuppressionList.ThePerson, Now.AddMinutes(1))]);
+        (await list.Counts()).ShouldBe(new Dictionary<SuppressionReason, long> { [SuppressionReason.Complaint] = 1, [SuppressionReason.Unsubscribed] = 1 }, ignoreOrder: true);
+        (await list.All(1)).ShouldHaveSingleItem().Address.ShouldBe("bad@left.example");
+        (await list.All(10, "hana@left", [1])).ShouldHaveSingleItem().Address.ShouldBe(left.Address);
+        (await list.All(10, "hana@other", [1])).ShouldBeEmpty();
+        (await list.All(10, reason: SuppressionReason.Unsubscribed)).ShouldHaveSingleItem().Address.ShouldBe(left.Address);
+        (await list.All(10, reason: SuppressionReason.Complaint)).ShouldHaveSingleItem().Address.ShouldBe("bad@left.example");
+
+        await Act(left, "news", given: true, 3);
+        (await list.All(10, reason: SuppressionReason.Unsubscribed)).ShouldBeEmpty();
+        (await list.Counts()).ContainsKey(SuppressionReason.Unsubscribed).ShouldBeFalse();
+        await Act(left, "*", given: false, 4);
+        (await list.All(10, reason: SuppressionReason.Unsubscribed)).ShouldHaveSingleItem().Since.ShouldBe(Now.AddMinutes(4));
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task An_address_stays_suppressed_until_it_is_lifted(Dialect dialect)
     {
         await using var test = await TestDatabase.New(dialect);

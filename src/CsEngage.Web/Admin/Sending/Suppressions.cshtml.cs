@@ -103,6 +103,7 @@ public sealed class SuppressionsModel(SuppressionList list, Deliverability deliv
     internal string Source(string source) => source switch
     {
         "import" => Says["Import"],
+        SuppressionList.ThePerson => Says["the person"],
         _ when source.StartsWith("staff:", StringComparison.Ordinal) => Says["by hand"],
         _ when source.StartsWith("touch:", StringComparison.Ordinal) => Says["a touch: {0}", source[6..]],
         _ => source,
