@@ -27,7 +27,7 @@ public sealed class Sender(Authored authored, EngineOptions options)
     public static Mailbox Of(AuthoredSet set, EngineOptions options, string locale)
     {
         var fallback = Mailbox.Parse(options.MailFrom);
-        var named = fallback.Name is { Length: > 0 } given ? given : set.Operator.Name is { Length: > 0 } company ? company : "CsEngage";
+        var named = fallback.Name is { Length: > 0 } given ? given : set.OperatorIn(locale).Name is { Length: > 0 } company ? company : "CsEngage";
         if (options.IsSenderFixed) return fallback.Named(named);
         var address = set.Sender.Address is { Length: > 0 } chosen ? Mailbox.Parse(chosen) : set.Rules.FromAddress is { } written ? Mailbox.Parse(written) : fallback;
         return address.Named(set.Sender.Name is { Length: > 0 } name ? name : set.Rules.FromName.In(locale) is { Length: > 0 } own ? own : address.Name.Length > 0 ? address.Name : named);

@@ -27,6 +27,12 @@ public sealed record AuthoredSet(
     /// <summary>From whom mail comes, as far as an admin chose it.</summary>
     public ChosenSender Sender { get; init; } = new();
 
+    /// <summary>What the settings call the operator in each language.</summary>
+    public OperatorWords OperatorWords { get; init; } = OperatorWords.None;
+
+    /// <summary>The operator as readers of this language are told of it.</summary>
+    public OperatorProfile OperatorIn(string locale) => OperatorWords.In(Operator, locale);
+
     /// <summary>How many days of raw signals back the windows in hours and minutes of any rule here reach.</summary>
     public int RawDaysBack { get; } = Journeys.Values.Select(journey => journey.Needs).Concat(Segments.Select(segment => segment.Rule.Needs))
         .Concat(Plays.Values.SelectMany(play => new[] { play.Opens, play.Closes }).OfType<Rule>().Select(rule => rule.Needs)).Select(needs => needs.RawDaysBack).DefaultIfEmpty().Max();
@@ -90,7 +96,7 @@ public sealed partial class Authored : IDisposable
         if (templates.TryGetValue((entry.Item.Id, variant.Locale, variant.Number), out var known)) return known;
         var version = await content.Version(entry.Item.Id, variant.Locale, variant.Number);
         var text = RecipeCheck.TextOf(key, variant.Locale, JsonNode.Parse(version!.Front)!.AsObject(), version.Body);
-        return templates[(entry.Item.Id, variant.Locale, variant.Number)] = MailTemplate.Compile(text, new Mail.Html.MailLook { Name = set.Operator.Name });
+        return templates[(entry.Item.Id, variant.Locale, variant.Number)] = MailTemplate.Compile(text, new Mail.Html.MailLook { Name = set.OperatorIn(variant.Locale).Name });
     }
 
     async Task<AuthoredSet> Read()
@@ -99,7 +105,7 @@ public sealed partial class Authored : IDisposable
         return new(
             await settings.Get<OperatorProfile>(OperatorProfile.Key), TouchRules.Of(document),
             await All("journey", version => Core.Journey.Parse(version.Json) with { Version = version.Number }), Ordered(await All("segment", SegmentOf)),
-            await All("play", version => Play.Parse(JsonSerializer.Deserialize<JsonElement>(version.Json))), await All("topic", TopicOf), await content.Catalogue()) { Sender = await settings.Get<ChosenSender>(ChosenSender.Key) };
+            await All("play", version => Play.Parse(JsonSerializer.Deserialize<JsonElement>(version.Json))), await All("topic", TopicOf), await content.Catalogue()) { Sender = await settings.Get<ChosenSender>(ChosenSender.Key), OperatorWords = OperatorWords.Of(document) };
     }
 
     async Task<ImmutableSortedDictionary<string, T>> All<T>(string kind, Func<DefinitionVersion, T> parse) where T : class

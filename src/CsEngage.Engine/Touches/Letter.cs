@@ -124,9 +124,10 @@ public sealed partial class Letter(AuthoredSet set, TouchAddresses tokens, Engin
     {
         var (source, contact) = (to.Template!.Source, to.Member!.Contact);
         var locale = source.Locale;
+        var company = set.OperatorIn(locale);
         var model = new LiquidMapBuilder
         {
-            ["operator"] = new LiquidMapBuilder { ["name"] = SenderAddress(locale).Name, ["legal_name"] = set.Operator.LegalName, ["address"] = set.Operator.Address, ["url"] = set.Operator.Url },
+            ["operator"] = new LiquidMapBuilder { ["name"] = company.Name is { Length: > 0 } name ? name : SenderAddress(locale).Name, ["legal_name"] = company.LegalName, ["address"] = company.Address, ["url"] = company.Url },
             ["portal"] = new LiquidMapBuilder { ["name"] = to.Portal?.Name ?? to.Account.Name, ["url"] = PortalUrl(to) },
             ["account"] = TemplateModel.Of(to.Account),
             ["contact"] = new LiquidMapBuilder

@@ -21,6 +21,9 @@ public sealed record TemplateText(string Key, string Locale, string Subject, str
 {
     /// <summary>Answers to one's own request, sign-in, security: carries no way to leave.</summary>
     public bool IsTransactional => Topic is null;
+
+    /// <summary>Its reader asked for nothing: somebody else made a place for them.</summary>
+    public bool IsInvitation { get; init; }
 }
 
 /// <summary>

@@ -12,7 +12,6 @@ using CsEngage.Mail;
 using CsEngage.Mail.Reports;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.People;
-using CsEngage.Store.Settings;
 using CsEngage.Web.Host;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Localization;
@@ -28,7 +27,7 @@ sealed record SignInMail(string Link, string? Code, string Locale, string? Name 
 /// Writes and sends the mails with a link: to contacts who sign in, to staff who choose a password. A mail is committed with its link, encrypted, and forgotten once the mail server has taken
 /// it; until then it is tried again as long as its link is worth something. Better twice than not at all: both hold the same link.
 /// </summary>
-sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, SettingsBook book, IMailTransport transport, IStringLocalizer<Words> words, Sender sender, Deliverability deliverability, IDataProtectionProvider protection, ILogger<SignInMails> log)
+sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Engine.Settings.Authored authored, IMailTransport transport, IStringLocalizer<Words> words, Sender sender, Deliverability deliverability, IDataProtectionProvider protection, ILogger<SignInMails> log)
     : Drain("sign-in-mails", "sign-ins")
 {
     const int Batch = 50, Connections = 4, LongestTrouble = 300;
@@ -94,7 +93,7 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
         var locale = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         if (await Reader(post, message, locale) is not var (to, greeting)) return new Delivery.NotSent(new Trouble(SmtpStage.Recipient, TroubleKind.Withdrawn, "The contact is gone."));
         if (await deliverability.IsDead(to.Address)) return null;
-        var profile = await book.Get<OperatorProfile>(OperatorProfile.Key);
+        var profile = (await authored.Current()).OperatorIn(locale);
         var name = profile.Name is { Length: > 0 } known ? known : "CsEngage";
         var model = new LiquidMapBuilder
         {
@@ -130,7 +129,7 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
                 (ImmutableArray<string>)
                 [
                     hello,
-                    words["here is your link to sign in. It works once, for 15 minutes."],
+                    words["Here is your link to sign in. It works once, for 15 minutes."],
                     $"**[{words["Sign in"]}]({{{{ sign_in.url }}}})**",
                     words["Reading this on another device? Type this code there:"] + " **{{ sign_in.code }}**",
                     words["You did not ask for this? Then there is nothing to do; nobody gets in without this mail."],
@@ -145,19 +144,19 @@ sealed partial class SignInMails(SignInTokens tokens, ContactBook contacts, Sett
             "welcome" => (Words.Key("Your sign-in to {name}"), words["Choose a password to begin."].Value,
                 [
                     hello,
-                    Written(Words.Key("there is a sign-in for you at {name}. Choose a password to begin:"), "{{ operator.name }}"),
+                    Written(Words.Key("There is a sign-in for you at {name}. Choose a password to begin:"), "{{ operator.name }}"),
                     $"**[{words["Choose a password"]}]({{{{ sign_in.url }}}})**",
                     words["The link works once, for three days. After that, ask for a new one on the page where one signs in."],
                 ]),
             _ => (Words.Key("Choose a new password for {name}"), words["It works once, for an hour."].Value,
                 [
                     hello,
-                    words["here is your link to choose a new password. It works once, for an hour."],
+                    words["Here is your link to choose a new password. It works once, for an hour."],
                     $"**[{words["Choose a password"]}]({{{{ sign_in.url }}}})**",
                     words["You did not ask for it? Then nothing needs doing; your password stays as it is."],
                 ]),
         };
-        return templates[$"{kind}.{locale}"] = MailTemplate.Compile(new TemplateText(kind, locale, Written(subject, "{{ operator.name }}"), promise, "standard", null, string.Join("\n\n", body)));
+        return templates[$"{kind}.{locale}"] = MailTemplate.Compile(new TemplateText(kind, locale, Written(subject, "{{ operator.name }}"), promise, "standard", null, string.Join("\n\n", body)) { IsInvitation = kind is "invitation" or "welcome" });
     }
 
     string Written(string sentence, string name) => words[sentence].Value.Replace("{name}", name, StringComparison.Ordinal);

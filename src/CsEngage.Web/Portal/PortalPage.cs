@@ -3,7 +3,6 @@ using System.Globalization;
 using CsEngage.Engine.Content;
 using CsEngage.Liquid;
 using CsEngage.Store.Content;
-using CsEngage.Store.Settings;
 using CsEngage.Web.Account;
 using CsEngage.Web.Host;
 using CsEngage.Web.Portal.Themes;
@@ -23,7 +22,7 @@ public abstract class PortalPage : PageModel
     /// <summary>A page that knows no portal: signing in, and plain answers.</summary>
     internal virtual async Task<IActionResult> Show(string template, string title, LiquidMapBuilder page, int status = StatusCodes.Status200OK)
     {
-        var profile = await Service<SettingsBook>().Get<OperatorProfile>(OperatorProfile.Key);
+        var profile = (await Service<Engine.Settings.Authored>().Current()).OperatorIn(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         var name = profile.Name is { Length: > 0 } known ? known : "CsEngage";
         return new ThemePage(template, new LiquidMapBuilder
         {

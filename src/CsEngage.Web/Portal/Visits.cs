@@ -5,7 +5,6 @@ using CsEngage.Engine.Content;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Content;
 using CsEngage.Store.People;
-using CsEngage.Store.Settings;
 using CsEngage.Store.Signals;
 
 namespace CsEngage.Web.Portal;
@@ -41,7 +40,7 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
     async Task<Visit> Make(VisitRows rows, CultureInfo culture, bool isPreview)
     {
         var (portal, account, member, csm, isMerged) = rows;
-        var profile = await sources.Settings.Get<OperatorProfile>(OperatorProfile.Key);
+        var profile = (await sources.Authored.Current()).OperatorIn(culture.TwoLetterISOLanguageName);
         var blueprint = await sources.Blueprints.Of(portal);
         var held = (await sources.Catalogue.Current()).Held(blueprint.Guides, culture.TwoLetterISOLanguageName, account.Locale, profile.Locale);
         var now = sources.Clock.GetUtcNow();
@@ -85,4 +84,4 @@ sealed class Visits(PortalBook portals, AccountBook accounts, ContactBook contac
 }
 
 /// <summary>Where the parts of a visit come from.</summary>
-sealed record VisitSources(SettingsBook Settings, StaffList Staff, Blueprints Blueprints, GuideCatalogue Catalogue, VisitShelf Rows, FactShelf Facts, TimeProvider Clock);
+sealed record VisitSources(Engine.Settings.Authored Authored, StaffList Staff, Blueprints Blueprints, GuideCatalogue Catalogue, VisitShelf Rows, FactShelf Facts, TimeProvider Clock);

@@ -329,8 +329,8 @@ public sealed class SendingPagesTests(WebHouse house)
     }
 
     [Theory]
-    [InlineData(TouchState.Held, "An account gets at most 3 touches in 7 days; there is room later.")]
-    [InlineData(TouchState.Skipped, "Too many touches already, and a week without room.")]
+    [InlineData(TouchState.Held, "This account already got 3 mails within 7 days; the most is 3.")]
+    [InlineData(TouchState.Skipped, "This account already got 3 mails within 7 days; the most is 3. There was no room for a week.")]
     public async Task What_waits_for_room_is_not_told_as_what_found_none(TouchState state, string says)
     {
         await using var scope = house.Services.CreateAsyncScope();

@@ -18,7 +18,7 @@ public sealed class GuideLetter(IStringLocalizer<Words> words)
             var body = $"""
                 {words["Hello {name},"].Value.Replace("{name}", $"{{{{ contact.greeting_name | default: \"{words["there"]}\" }}}}", StringComparison.Ordinal)}
 
-                {(string.IsNullOrWhiteSpace(note) ? words["this guide fits what you are doing now:"].Value : note.Trim())}
+                {(string.IsNullOrWhiteSpace(note) ? words["This guide fits what you are doing now:"].Value : note.Trim())}
 
                 **[{name}](guide:{guide})**
 

@@ -69,6 +69,14 @@ public sealed class AccountWords(IStringLocalizer<Words> words)
         _ => "±0",
     };
 
+    /// <summary>The same within a sentence: "−11", "+3", "±0". No triangles: in Japanese accounts ▲ is a minus.</summary>
+    public static string Whole(double points) => Math.Round(points) switch
+    {
+        > 0 and var up => "+" + up.ToString("0", CultureInfo.CurrentCulture),
+        < 0 and var down => "−" + (-down).ToString("0", CultureInfo.CurrentCulture),
+        _ => "±0",
+    };
+
     /// <summary>A signed number of points: "−7.2", "+3.0".</summary>
     public static string Points(double points)
     {

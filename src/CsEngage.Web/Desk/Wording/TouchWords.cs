@@ -106,14 +106,32 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         SkipReason.NoConsent => Fact(facts, "topic") is { Length: > 0 } topic ? words["There is no consent for the topic “{0}”.", texts.Title("topic", topic)] : words["There is no consent for this topic."],
         SkipReason.Duplicate => words["The same address gets this step through another account."],
         SkipReason.AlreadyHad => words["This person already had it, from another step of the same checkpoint."],
-        SkipReason.OverCap => words["Too many touches already, and a week without room."],
+        SkipReason.OverCap => $"{Full(facts)} {words["There was no room for a week."]}",
         SkipReason.TooLate => words["Noticed too late to be of use."],
         SkipReason.CannotRender => Fact(facts, "problem") is { Length: > 0 } problem ? words["The text cannot be made: {0}", problem] : words["The text cannot be made."],
         SkipReason.StoppedInReview => words["Stopped in review."],
         _ => words["Cancelled by hand."],
     };
 
-    static string Days(ImmutableArray<DecisionFact> facts) => TimeSpan.TryParse(Fact(facts, "window"), CultureInfo.InvariantCulture, out var window) ? Math.Round(window.TotalDays, 1).ToString(CultureInfo.CurrentCulture) : "?";
+    // Which cap has no room left, and for whom.
+    string Full(ImmutableArray<DecisionFact> facts)
+    {
+        if (Fact(facts, "cap") is not { } cap || !TimeSpan.TryParse(Fact(facts, "window"), CultureInfo.InvariantCulture, out var window)) return words["No more mails are allowed for now."];
+        return (Fact(facts, "per") == "account", cap == "1") switch
+        {
+            (false, true) => words["This contact already got a mail within {0}; the most is one.", Length(window)],
+            (false, false) => words["This contact already got {0} mails within {1}; the most is {0}.", cap, Length(window)],
+            (true, true) => words["This account already got a mail within {0}; the most is one.", Length(window)],
+            (true, false) => words["This account already got {0} mails within {1}; the most is {0}.", cap, Length(window)],
+        };
+    }
+
+    string Length(TimeSpan window) =>
+        window == TimeSpan.FromDays(1) ? words["one day"]
+        : window.Ticks % TimeSpan.TicksPerDay == 0 ? words["{0} days", window.Days]
+        : window == TimeSpan.FromHours(1) ? words["one hour"]
+        : window.Ticks % TimeSpan.TicksPerHour == 0 ? words["{0} hours", (int)window.TotalHours]
+        : words["{0} minutes", (int)window.TotalMinutes];
 
     string Held(HoldReason why, ImmutableArray<DecisionFact> facts) => why switch
     {
@@ -124,7 +142,7 @@ public sealed class TouchWords(IStringLocalizer<Words> words)
         HoldReason.AutoPaused => words["Sending paused itself after bounces, complaints or failures."],
         HoldReason.EnrollmentPaused => words["The journey is paused for this account."],
         HoldReason.AccountOnHold => Fact(facts, "hold") is { Length: > 0 } hold ? words["The account is on hold: {0}", hold] : words["The account is on hold."],
-        HoldReason.OverCap => words[Fact(facts, "per") == "account" ? Words.Key("An account gets at most {0} touches in {1} days; there is room later.") : Words.Key("A contact gets at most {0} touches in {1} days; there is room later."), Fact(facts, "cap") ?? "?", Days(facts)],
+        HoldReason.OverCap => Full(facts),
         HoldReason.DomainRate => words["{0} takes at most {1} a minute from us; it goes in the next one.", Fact(facts, "domain") ?? "?", Fact(facts, "most") ?? "?"],
         HoldReason.WarmingUp => words["A new sender warms up: {1} to {0} today; the rest goes tomorrow.", Fact(facts, "domain") ?? "?", Fact(facts, "allowed") ?? "?"],
         HoldReason.QuietHours => words["Quiet hours of the recipient."],

@@ -15,7 +15,7 @@ public sealed class DoneModel : VisitPage
         var words = Service<IStringLocalizer<Words>>();
         // Of a version that was replaced while it was read, the word stands for the one that was read.
         if (await Service<Editions>().Find(guide.Key, version, guide.Shown.Locale) is { } edition && await Service<PortalReading>().Mark(Visit.Reader(HttpContext), edition) is { } standing)
-            TempData["Said"] = (standing.CompletedAt is null ? words["Noted. It counts as completed when you have read it to the end."] : words["Well done. That is one more step done."]).Value;
+            TempData["Said"] = (standing.CompletedAt is null ? words["Noted. It counts as completed when you have read it to the end."] : words["Well done. You have finished this guide."]).Value;
         return LocalRedirect(Visit.UrlOf(guide));
     }
 }

@@ -35,7 +35,7 @@ public sealed class ReadModel : VisitPage
             return await Plain(StatusCodes.Status500InternalServerError, texts.Title(found, Visit), words["This guide cannot be shown just now. We know of it and put it right."], $"{Visit.Url}/guides", words["To the guides"]);
         }
 
-        guide.Add("locale_name", CultureInfo.GetCultureInfo(found.Shown.Locale).NativeName).Add("completed", standing.CompletedAt is not null).Add("completed_at", standing.CompletedAt)
+        guide.Add("locale_name", NameOf(found.Shown.Locale, Service<IStringLocalizer<Words>>())).Add("completed", standing.CompletedAt is not null).Add("completed_at", standing.CompletedAt)
             .Add("marked", standing.MarkedAt is not null).Add("done_by", edition.Done == GuideDone.Mark ? "mark" : "read").Add("earlier_version", standing.IsNew).Add("rated", Kept("Rated") is not null);
         return await Show("guide", texts.Title(found, Visit), new LiquidMapBuilder { ["view_id"] = Visit.IsPreview ? LiquidValue.Nil : view.ToString("D") }, Visit.Model().Add("guide", guide));
     }
@@ -48,4 +48,12 @@ public sealed class ReadModel : VisitPage
         var first = string.Join(words[", "], missing.Select(key => set.TitleOf(key).In(Visit.Locale)));
         return await Plain(StatusCodes.Status403Forbidden, Service<GuideReading>().Title(guide, Visit), words["It opens after {0}.", first], $"{Visit.Url}/plan", words["See the whole plan"]);
     }
+
+    // Within a sentence of the reader's language.
+    static string NameOf(string locale, IStringLocalizer<Words> words) => CultureInfo.GetCultureInfo(locale) switch
+    {
+        { TwoLetterISOLanguageName: "en" } => words["English"],
+        { TwoLetterISOLanguageName: "ja" } => words["Japanese"],
+        var other => other.NativeName,
+    };
 }

@@ -4,7 +4,6 @@ using CsEngage.Liquid;
 using CsEngage.Store.Accounts;
 using CsEngage.Store.Audit;
 using CsEngage.Store.Content;
-using CsEngage.Store.Settings;
 using CsEngage.Web.Account;
 using CsEngage.Web.Host;
 using CsEngage.Web.Portal;
@@ -86,7 +85,7 @@ public sealed class PreviewModel : PageModel
     // Before there is any customer, an author looks as somebody made up.
     async Task<Visit> Sample(CultureInfo culture)
     {
-        var profile = await Service<SettingsBook>().Get<OperatorProfile>(OperatorProfile.Key);
+        var profile = (await Service<Engine.Settings.Authored>().Current()).OperatorIn(culture.TwoLetterISOLanguageName);
         return SampleVisit.Of(profile, culture, Service<TimeProvider>().GetUtcNow());
     }
 }

@@ -23,7 +23,7 @@ public sealed class TemplateSheet(TouchDesk desk, Engine.Settings.Authored autho
     public async Task<RenderedMail> Write(TemplateText text, Guid? membership)
     {
         var (set, now) = (await authored.Current(), clock.GetUtcNow());
-        var template = MailTemplate.Compile(text, new MailLook { Name = set.Operator.Name });
+        var template = MailTemplate.Compile(text, new MailLook { Name = set.OperatorIn(text.Locale).Name });
         var letter = new Letter(set with { Rules = set.Rules with { TrackClicks = false } }, await secrets.Tokens(), options);
         if (membership is not { } id || await contacts.Member(id) is not { } member) return letter.Render(Made(text.Key, Guid.Empty, Guid.Empty, Place(text.Key, set, null), now), Sample(set, text.Locale, template, now), now);
 
@@ -53,7 +53,7 @@ public sealed class TemplateSheet(TouchDesk desk, Engine.Settings.Authored autho
 
     static Addressee Sample(AuthoredSet set, string locale, MailTemplate template, DateTimeOffset now)
     {
-        var visit = SampleVisit.Of(set.Operator, CultureInfo.GetCultureInfo(locale), now);
+        var visit = SampleVisit.Of(set.OperatorIn(locale), CultureInfo.GetCultureInfo(locale), now);
         return new Addressee(visit.Account, null, visit.Member, null, visit.Portal, template, null);
     }
 }
