@@ -181,9 +181,9 @@ public sealed class SendingPagesTests(WebHouse house)
         admin.Page.QuerySelector("tbody tr")!.TextContent.ShouldContain("complained");
 
         var token = admin.Page.QuerySelector("form[action*='Import'] input[name='form_token']")!.GetAttribute("value")!;
-        async Task Import(string rows)
+        async Task Import(string rows, string unsaid = "")
         {
-            using var file = new MultipartFormDataContent { { new StringContent(token), "form_token" }, { new ByteArrayContent(Encoding.UTF8.GetBytes("address,reason\r\n" + rows)), "file", "list.csv" } };
+            using var file = new MultipartFormDataContent { { new StringContent(token), "form_token" }, { new StringContent(unsaid), "unsaid" }, { new ByteArrayContent(Encoding.UTF8.GetBytes("address,reason\r\n" + rows)), "file", "list.csv" } };
             await admin.Send(new HttpRequestMessage(HttpMethod.Post, List + "?handler=Import") { Content = file });
         }
 
@@ -192,12 +192,16 @@ public sealed class SendingPagesTests(WebHouse house)
         foreach (var told in (string[])["Line 3: “nonsense” is no address.", "Line 4: “bounced” is no reason", "Line 5: “hash:zz” is no address.", "Nothing was taken"]) admin.Text.ShouldContain(told);
         (await Reason("one@import.example")).ShouldBeNull();
 
-        await Import("one@import.example,HardBounce\r\ntwo@import.example\r\nnobody@pages.example,Complaint\r\n");
+        await Import("one@import.example,HardBounce\r\ntwo@import.example\r\n");
+        admin.Status.ShouldBe(422);
+        admin.Page.QuerySelector("#unsaid[aria-invalid=true] + .field-error")!.TextContent.ShouldContain("name no reason");
+        (await Reason("one@import.example")).ShouldBeNull();
+        await Import("one@import.example,HardBounce\r\ntwo@import.example\r\nnobody@pages.example,Complaint\r\n", "HardBounce");
         admin.Status.ShouldBe(302);
         await admin.Open(List);
         admin.Page.QuerySelector("[role=status]")!.TextContent.ShouldContain("2 added, 1 were on the list already.");
         (await Reason("one@import.example")).ShouldBe(SuppressionReason.HardBounce);
-        // A bare address says no reason: it gets one that can be taken back.
+        // A bare address says no reason: it gets the one that was chosen.
         (await Reason("two@import.example")).ShouldBe(SuppressionReason.HardBounce);
 
         await admin.Open(List + "?handler=Export");
@@ -218,6 +222,20 @@ public sealed class SendingPagesTests(WebHouse house)
         await admin.Open(List);
         await admin.Post(List + "?handler=Lift", ("id", line.Id.ToString()), ("form_token", admin.Page.QuerySelector("input[name='form_token']")!.GetAttribute("value")!));
         (await Reason("left@import.example")).ShouldBe(SuppressionReason.Unsubscribed);
+    }
+
+    [Fact]
+    public async Task Who_pressed_no_mails_at_all_is_listed_and_exported_and_only_the_person_comes_back()
+    {
+        var member = await house.AddAccount("Leaves all", "leaves-all-x1", "rei@leaves.example", "Rei", "Mori", Now);
+        await house.Get<Engine.Touches.OptOut>().Set(member, Engine.Touches.TouchRecipients.AllTopics, given: false, "preferences", Now, null);
+        var admin = await house.As("admin");
+        await admin.Open(List + "?q=leaves.example&reason=Unsubscribed");
+        var row = admin.Page.QuerySelectorAll("tbody tr").ShouldHaveSingleItem();
+        foreach (var told in (string[])["rei@leaves.example", "The person wants no mail", "the person", "only the person"]) row.TextContent.ShouldContain(told);
+        row.QuerySelector("form").ShouldBeNull();
+        await admin.Open(List + "?handler=Export");
+        admin.Text.ShouldContain("rei@leaves.example,Unsubscribed,person,");
     }
 
     [Fact]
@@ -481,7 +499,9 @@ public sealed class SendingPagesTests(WebHouse house)
     [InlineData("{\"emailAddress\":\"a@ses.example\",\"reason\":\"BOUNCE\"}\n{\"emailAddress\":\"b@ses.example\",\"reason\":\"COMPLAINT\"}\n", "a@ses.example HardBounce, b@ses.example Complaint")]
     [InlineData("{\"NextToken\":\"x\",\"SuppressedDestinationSummaries\":[{\"EmailAddress\":\"a@ses.example\",\"Reason\":\"COMPLAINT\",\"LastUpdateTime\":\"2020-04-10T21:03:05.000000+00:00\"}]}", "a@ses.example Complaint")]
     // SendGrid: bounces, whose reason may go over lines; invalid addresses; spam reports and unsubscribes; the same of the API. Who chose otherwise made a bounce irreversible.
-    [InlineData("status,reason,email,created\r\n5.1.1,\"550 5.1.1 <a@grid.example>, \"\"user\"\" unknown\r\nsee https://support.example/?p=NoSuchUser\r\n\",a@grid.example,1443651125\r\n5.4.1,x,b@grid.example,1\r\n", "a@grid.example HardBounce, b@grid.example HardBounce", SuppressionReason.Unsubscribed)]
+    [InlineData("status,reason,email,created\r\n5.1.1,\"550 5.1.1 <a@grid.example>, \"\"user\"\" unknown\r\nsee https://support.example/?p=NoSuchUser\r\n\",a@grid.example,1443651125\r\n5.4.1,x,b@grid.example,1\r\n", "a@grid.example HardBounce", SuppressionReason.Unsubscribed, null, 1)]
+    [InlineData("status,reason,email,created\r\n4.2.2,mailbox full,a@grid.example,1\r\n5.7.1,blocked: spam,b@grid.example,1\r\n5.1.1,no such user,c@grid.example,1\r\n", "c@grid.example HardBounce", null, null, 2)]
+    [InlineData("address,code,error,created_at\r\na@gun.example,421,\"try later\",x\r\nb@gun.example,550,\"No such user\",x\r\n", "b@gun.example HardBounce", null, null, 1)]
     [InlineData("reason,email,created\r\nMail domain mentioned in email address is unknown,a@gird.example,1443651125\r\n", "a@gird.example HardBounce")]
     [InlineData("email,created\r\na@grid.example,1443651125\r\n", "a@grid.example Complaint", SuppressionReason.Complaint)]
     [InlineData("[{\"created\":1443651125,\"email\":\"a@grid.example\",\"reason\":\"550 5.1.1 no such user\",\"status\":\"5.1.1\"}]", "a@grid.example HardBounce", SuppressionReason.Complaint)]
@@ -497,11 +517,12 @@ public sealed class SendingPagesTests(WebHouse house)
     // As spreadsheets save what people keep by hand.
     [InlineData("\ufeffemail;reason\r\n\r\n a@hand.example ;Complaint\r\nsay\"hi\"@hand.example;\r\n\"b@hand.example\"\r\n", "a@hand.example Complaint, b@hand.example HardBounce", SuppressionReason.HardBounce, "Line 4: “say\"hi\"@hand.example” is no address.")]
     [InlineData("[{\"email\":\"a@cut.example\"},\n{\"email\":", "", SuppressionReason.HardBounce, "Line 2: “{\"email\":” is no address.")]
-    public async Task Lists_of_other_providers_are_read_as_they_are(string file, string means, SuppressionReason unsaid = SuppressionReason.HardBounce, string? fault = null)
+    public async Task Lists_of_other_providers_are_read_as_they_are(string file, string means, SuppressionReason? unsaid = null, string? fault = null, int alive = 0)
     {
         using var reader = new StringReader(file);
         var read = await Web.Admin.Sending.SuppressionFile.Read(reader, 100, unsaid, house.Get<Microsoft.Extensions.Localization.IStringLocalizer<Words>>());
         read.Faults.ShouldBe(fault is null ? [] : [fault]);
+        (read.Alive, read.Unsaid).ShouldBe((alive, false));
         string.Join(", ", read.Entries.Select(entry => $"{entry.Address!.Address} {entry.Reason}")).ShouldBe(means);
     }
 

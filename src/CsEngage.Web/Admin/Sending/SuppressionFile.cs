@@ -13,23 +13,30 @@ internal sealed record SuppressionEntry(Mail.Mailbox? Address, ImmutableArray<by
 /// </summary>
 /// <param name="Entries">What could be read.</param>
 /// <param name="Faults">What could not, line by line; then nothing of the file is to be taken.</param>
-internal sealed record SuppressionFile(ImmutableArray<SuppressionEntry> Entries, ImmutableArray<string> Faults)
+/// <param name="Alive">How many bounces were left out because they do not say that the address is dead.</param>
+/// <param name="Unsaid">Lines name no reason, and none was chosen for them: then nothing is to be taken either.</param>
+internal sealed record SuppressionFile(ImmutableArray<SuppressionEntry> Entries, ImmutableArray<string> Faults, int Alive, bool Unsaid)
 {
     const int HashLength = 64, Told = 5;
 
     /// <summary>Reads at most <paramref name="most"/> lines.</summary>
     /// <param name="unsaid">The reason of a line that names none, where the columns of the list do not tell it either.</param>
-    public static async Task<SuppressionFile> Read(TextReader reader, int most, SuppressionReason unsaid, IStringLocalizer<Words> words)
+    public static async Task<SuppressionFile> Read(TextReader reader, int most, SuppressionReason? unsaid, IStringLocalizer<Words> words)
     {
-        var (entries, faults, more) = (ImmutableArray.CreateBuilder<SuppressionEntry>(), ImmutableArray.CreateBuilder<string>(), 0);
+        var (entries, faults, more, alive, reasonless) = (ImmutableArray.CreateBuilder<SuppressionEntry>(), ImmutableArray.CreateBuilder<string>(), 0, 0, false);
         foreach (var row in SuppressionRows.Of(await reader.ReadToEndAsync()).Take(most))
         {
-            if (Fault(row.Address, row.Reason, row.Meant ?? unsaid, words, out var entry) is not { } fault) entries.Add(entry!);
+            reasonless |= string.IsNullOrEmpty(row.Reason) && (row.Meant ?? unsaid) is null;
+            if (Fault(row.Address, row.Reason, row.Meant ?? unsaid ?? SuppressionReason.HardBounce, words, out var entry) is not { } fault)
+            {
+                if (row.IsAlive) alive++;
+                else entries.Add(entry!);
+            }
             else if (faults.Count < Told) faults.Add(words["Line {0}: {1}", row.Line, fault]);
             else more++;
         }
         if (more > 0) faults.Add(words["And {0} more.", more]);
-        return new(entries.DrainToImmutable(), faults.DrainToImmutable());
+        return new(entries.DrainToImmutable(), faults.DrainToImmutable(), alive, reasonless);
     }
 
     static string? Fault(string address, string? told, SuppressionReason unsaid, IStringLocalizer<Words> words, out SuppressionEntry? entry)

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CsEngage.Core;
+using CsEngage.Mail;
+using CsEngage.Mail.Reports;
 
 namespace CsEngage.Web.Admin.Sending;
 
@@ -8,7 +11,8 @@ namespace CsEngage.Web.Admin.Sending;
 /// <param name="Line">Where it begins, from 1.</param>
 /// <param name="Reason">What the list gives as the reason; null when it names none.</param>
 /// <param name="Meant">What kind of list it is, where its columns tell.</param>
-internal sealed record SuppressionRow(int Line, string Address, string? Reason, SuppressionReason? Meant);
+/// <param name="IsAlive">The list says with its status and words that the address is not dead: full, blocked, for later.</param>
+internal sealed record SuppressionRow(int Line, string Address, string? Reason, SuppressionReason? Meant, bool IsAlive = false);
 
 /// <summary>
 /// The rows of a list of suppressions, whoever exported it, as CSV (RFC 4180: what a server said may go over several lines) or as the JSON of their programming interfaces:
@@ -110,7 +114,7 @@ internal static class SuppressionRows
         }
     }
 
-    sealed record Columns(int Address, int Reason, SuppressionReason? Meant)
+    sealed record Columns(int Address, int Reason, SuppressionReason? Meant, int Code = -1, int Words = -1)
     {
         public static readonly Columns Plain = new(0, 1, null);
 
@@ -119,11 +123,25 @@ internal static class SuppressionRows
         {
             bool Has(string name) => head.Contains(name, StringComparer.OrdinalIgnoreCase);
             if (Array.FindIndex(head, cell => AddressColumns.Contains(cell, StringComparer.OrdinalIgnoreCase)) is not (>= 0 and var address)) return null;
+            int Place(string name) => Array.FindIndex(head, cell => name.Equals(cell, StringComparison.OrdinalIgnoreCase));
             // SendGrid's reason is what a server said, after its status or alone; Mailgun's such column is called error.
             var told = Has("created") ? -1 : Array.FindIndex(head, cell => ReasonColumns.Contains(cell, StringComparer.OrdinalIgnoreCase));
-            return new(address, told, Has("error") || (Has("created") && Has("reason")) ? SuppressionReason.HardBounce : Has("tags") ? SuppressionReason.Unsubscribed : null);
+            if (Has("error")) return new(address, told, SuppressionReason.HardBounce, Place("code"), Place("error"));
+            if (Has("created") && Has("reason")) return new(address, told, SuppressionReason.HardBounce, Place("status"), Place("reason"));
+            return new(address, told, Has("tags") ? SuppressionReason.Unsubscribed : null);
         }
 
-        public SuppressionRow Row(int line, string[] cells) => new(line, cells.ElementAtOrDefault(Address) ?? "", Reason < 0 ? null : cells.ElementAtOrDefault(Reason), Meant);
+        public SuppressionRow Row(int line, string[] cells) => new(line, cells.ElementAtOrDefault(Address) ?? "", Reason < 0 ? null : cells.ElementAtOrDefault(Reason), Meant, IsAlive(cells));
+
+        // As a report of our own is judged. A list without a column of codes is one of invalid addresses: all of it is dead.
+        bool IsAlive(string[] cells)
+        {
+            if (Code < 0) return false;
+            var (code, words) = (cells.ElementAtOrDefault(Code) ?? "", cells.ElementAtOrDefault(Words) ?? "");
+            // What a server said may begin with its reply code: 550 5.1.1 no such user.
+            var replied = words.Length > 4 && words[..3].All(char.IsAsciiDigit);
+            var reply = int.TryParse(code, CultureInfo.InvariantCulture, out var digits) || (replied && int.TryParse(words[..3], CultureInfo.InvariantCulture, out digits)) ? digits : 0;
+            return !BounceJudge.Of(EnhancedStatus.Leading(code) ?? EnhancedStatus.Leading(replied ? words[4..] : words), reply, words).IsHard();
+        }
     }
 }

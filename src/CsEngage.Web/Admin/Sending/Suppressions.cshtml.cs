@@ -68,9 +68,14 @@ public sealed class SuppressionsModel(SuppressionList list, Deliverability deliv
         return Said(Says["Removed: this address is written to again."]);
     }
 
-    public async Task<IActionResult> OnPostImport(IFormFile? file, SuppressionReason unsaid)
+    public async Task<IActionResult> OnPostImport(IFormFile? file, SuppressionReason? unsaid)
     {
-        if (file is null || file.Length is 0 or > LargestFile)
+        if (file is { Length: 0 })
+        {
+            await Fill();
+            return Refuse("file", Says["This file is empty."]);
+        }
+        if (file is null || file.Length > LargestFile)
         {
             await Fill();
             return Refuse("file", Says["Choose a file of at most 20 MB."]);
@@ -83,11 +88,17 @@ public sealed class SuppressionsModel(SuppressionList list, Deliverability deliv
             foreach (var fault in given.Faults) ModelState.AddModelError("file", fault);
             return Refuse("file", Says["Nothing was taken of this file. Mend it and choose it again."]);
         }
+        if (given.Unsaid)
+        {
+            await Fill();
+            return Refuse("unsaid", Says["This file has lines that name no reason: choose one for them, and the file again."]);
+        }
         var lines = new List<SuppressionLine>();
         foreach (var (address, hash, reason) in given.Entries)
             lines.Add(new(Guid.CreateVersion7(Now), address is null ? hash : [.. await secrets.HashOf(address.Address)], reason, "import", Now, null, null, address is null ? null : ContactBook.Normalised(address.Address)));
         var added = await list.Add(lines, Actor, Now);
-        return Said(Says["{0} added, {1} were on the list already.", added, lines.Count - added]);
+        var said = Says["{0} added, {1} were on the list already.", added, lines.Count - added].Value;
+        return Said(given.Alive == 0 ? said : said + " " + Says["{0} left out: what their servers said (mailbox full, blocked, try later …) does not mean that the address is dead.", given.Alive]);
     }
 
     /// <summary>Said before it is done, for nobody here can take it back.</summary>
