@@ -31,7 +31,7 @@ public sealed class AccountHeaderTests(DeskHouse house)
         Math.Abs(Math.Round(week)).ShouldBeGreaterThan(Math.Abs(Math.Round(live.Score.Value - night)), "The house must have such a week, or this test shows nothing.");
 
         using var csm = await house.As("csm");
-        Header(Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}"))).ShouldContain($"{AccountWords.Change(week)} over 7 days");
+        Header(Text(await csm.GetStringAsync($"/desk/accounts/{house.Northwind}"))).ShouldContain($"{AccountWords.Whole(week)} over 7 days");
     }
 
     [Fact]
